@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/task.h"
+
+#include <algorithm>
+#include <exception>
+#include <new>
+
+namespace orangery {
+
+namespace {
+
+std::string shellQuoted(const std::string& text)
+{
+    constexpr std::string_view kPlain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+,./:@%";
+    if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos)
+        return text;
+    std::string quoted = "'";
+    for (const char c : text) {
+        if (c == '\'')
+            quoted += "'\\''";
+        else
+            quoted += c;
+    }
+    return quoted + "'";
+}
+
+}  // namespace
+
+const Task* TaskRegistry::find(std::string_view id) const
+{
+    const auto found = std::find_if(m_tasks.begin(), m_tasks.end(), [&](const Task& task) { return task.id == id; });
+    return found == m_tasks.end() ? nullptr : &*found;
+}
+
+Result<TaskOutput> runTask(const Task& task, const Json& explicitValues, Context& context)
+{
+    const Result<Params> params = Params::make(task.options, explicitValues);
+    if (!params)
+        return failure(params.error());
+    try {
+        return task.run(*params, context);
+    } catch (const std::bad_alloc&) {
+        return failure(ErrorCode::Resource, task.id + ": out of memory", {},
+                       "Use a smaller input or a machine with more memory.");
+    } catch (const std::exception& error) {
+        return failure(ErrorCode::Failed, task.id + " failed", error.what());
+    }
+}
+
+std::string commandLine(const Task& task, const Json& explicitValues)
+{
+    std::string line = "orangery ";
+    line += task.id;
+    std::replace(line.begin(), line.end(), '.', ' ');
+    for (const bool positional : {true, false}) {
+        for (const OptionSpec& spec : task.options.specs()) {
+            if (spec.positional != positional || !explicitValues.contains(spec.name))
+                continue;
+            const Json& value = explicitValues[spec.name];
+            if (value.is_null() || (value.is_boolean() && !value.get<bool>()))
+                continue;
+            if (!positional)
+                line += " --" + spec.name;
+            if (spec.type == OptionType::Flag)
+                continue;
+            if (positional && value.is_array()) {
+                for (const Json& item : value)
+                    line += " " + shellQuoted(item.get<std::string>());
+            } else {
+                line += " " + shellQuoted(formatOption(spec, value));
+            }
+        }
+    }
+    return line;
+}
+
+}  // namespace orangery
