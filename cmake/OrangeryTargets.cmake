@@ -168,6 +168,7 @@ endmacro()
 
 function(orangery_common_settings target)
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
+  target_compile_definitions(${target} PRIVATE ORANGERY_VERSION="${PROJECT_VERSION}")
   target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:${ORANGERY_WARNINGS}>)
 endfunction()
 
