@@ -17,9 +17,8 @@ using Clock = std::chrono::steady_clock;
 Failure cannotAppend(const fs::path& path, int error)
 {
     return failure(ErrorCode::Failed, "cannot write " + path.string(), std::system_category().message(error),
-                   error == ENOSPC || error == EFBIG || error == EDQUOT
-                       ? "Free some space, then go on with --resume."
-                       : std::string());
+                   error == ENOSPC || error == EFBIG || error == EDQUOT ? "Free some space, then go on with --resume."
+                                                                        : std::string());
 }
 
 }  // namespace

@@ -142,8 +142,7 @@ Result<AtomicFile> AtomicFile::create(const fs::path& path)
     const fs::file_status status = fs::status(path, ignored);
     const bool special = fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
     if (fs::is_directory(status))
-        return failure(ErrorCode::Usage, "cannot write " + path.string(), "it is a folder",
-                       "Name a file with -o.");
+        return failure(ErrorCode::Usage, "cannot write " + path.string(), "it is a folder", "Name a file with -o.");
     fs::path part = special ? fs::path() : fs::path(path.string() + ".part");
     const int flags = special ? O_WRONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
     const int descriptor = ::open(special ? path.c_str() : part.c_str(), flags, 0666);

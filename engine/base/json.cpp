@@ -36,8 +36,8 @@ Failure malformed(std::string_view source, std::string_view text, std::size_t by
 {
     const Position at = positionOf(text, byte);
     return failure(ErrorCode::Input,
-                   std::string(source) + ", line " + std::to_string(at.line) + ", column " +
-                       std::to_string(at.column) + ": not valid JSON",
+                   std::string(source) + ", line " + std::to_string(at.line) + ", column " + std::to_string(at.column) +
+                       ": not valid JSON",
                    cause);
 }
 

@@ -21,10 +21,7 @@ public:
     {
         write(LogLevel::Debug, message, fields);
     }
-    void info(std::string_view message, const Json& fields = Json::object())
-    {
-        write(LogLevel::Info, message, fields);
-    }
+    void info(std::string_view message, const Json& fields = Json::object()) { write(LogLevel::Info, message, fields); }
     void warning(std::string_view message, const Json& fields = Json::object())
     {
         write(LogLevel::Warning, message, fields);

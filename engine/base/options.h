@@ -27,8 +27,8 @@ enum class OptionType {
 
 /// One option of a task, as the command line, forms, batch files and the manual all know it.
 struct OptionSpec {
-    std::string name;        ///< long name without dashes, e.g. "threshold"
-    char shortName = '\0';   ///< '\0' = none
+    std::string name;       ///< long name without dashes, e.g. "threshold"
+    char shortName = '\0';  ///< '\0' = none
     OptionType type = OptionType::Text;
     std::string title;       ///< label in a form
     std::string help;        ///< one sentence

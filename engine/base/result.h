@@ -31,8 +31,7 @@ using Result = tl::expected<T, Error>;
 /// An Error wrapped so that it converts to any Result.
 using Failure = tl::unexpected<Error>;
 
-[[nodiscard]] inline Failure failure(ErrorCode code, std::string message, std::string cause = {},
-                                     std::string hint = {})
+[[nodiscard]] inline Failure failure(ErrorCode code, std::string message, std::string cause = {}, std::string hint = {})
 {
     return Failure(Error{code, std::move(message), std::move(cause), std::move(hint)});
 }

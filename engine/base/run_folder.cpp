@@ -33,11 +33,16 @@ Result<void> makeRoom(const fs::path& path, IfExists ifExists)
     if (!fs::is_directory(status))
         return failure(ErrorCode::Usage, path.string() + " exists and is not a folder", {},
                        "Name another run folder with -o.");
-    if (fs::is_empty(path, error) && !error)
+    // What a run that was killed at its very start leaves behind does not make a folder somebody's.
+    const bool onlyParts = std::all_of(fs::directory_iterator(path, error), fs::directory_iterator(),
+                                       [](const auto& entry) { return entry.path().extension() == ".part"; });
+    if (error)
+        return failure(ErrorCode::Usage, "cannot read the folder " + path.string(), error.message());
+    if (onlyParts)
         return {};
     if (!isRunFolder(path))
-        return failure(ErrorCode::Usage, path.string() + " exists and is not a run folder",
-                       "nothing in it was touched", "Name another run folder with -o.");
+        return failure(ErrorCode::Usage, path.string() + " exists and is not a run folder", "nothing in it was touched",
+                       "Name another run folder with -o.");
     if (ifExists != IfExists::Overwrite)
         return failure(ErrorCode::Usage, path.string() + " holds a run already", {},
                        "Name another run folder with -o, or add --overwrite or --resume.");
@@ -151,11 +156,16 @@ Result<void> RunFolder::writeTable(const Table& table)
         return made;
     if (Result<void> written = writeFile(m_path / "tables" / (table.name + ".csv"), writeCsv(table)); !written)
         return written;
+    describeColumns(table);
+    return writeRecord();
+}
+
+void RunFolder::describeColumns(const Table& table)
+{
     Json columns = Json::object();
     for (const Column& column : table.columns)
         columns[column.name] = {{"unit", column.unit}, {"meaning", column.meaning}};
     m_record["columns"][table.name] = std::move(columns);
-    return writeRecord();
 }
 
 Result<void> RunFolder::writeArtefact(const fs::path& name, std::string_view bytes) const

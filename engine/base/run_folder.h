@@ -45,6 +45,8 @@ public:
 
     /// tables/NAME.csv, and its columns into run.json.
     [[nodiscard]] Result<void> writeTable(const Table& table);
+    /// Notes the columns of a table that lies elsewhere in the folder, for the next time run.json is written.
+    void describeColumns(const Table& table);
     [[nodiscard]] Result<void> writeArtefact(const fs::path& name, std::string_view bytes) const;
     /// Writes run.json with what came out.
     [[nodiscard]] Result<void> finish(const Json& outcome, bool complete);

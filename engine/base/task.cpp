@@ -11,8 +11,7 @@ namespace {
 
 std::string shellQuoted(const std::string& text)
 {
-    constexpr std::string_view kPlain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+,./:@%";
+    constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+,./:@%";
     if (!text.empty() && text.find_first_not_of(kPlain) == std::string::npos)
         return text;
     std::string quoted = "'";

@@ -8,7 +8,8 @@ std::vector<PolicyAnswer> Policy::completeBatch(std::span<const CompletionJob> j
     std::vector<PolicyAnswer> answers;
     answers.reserve(jobs.size());
     for (const CompletionJob& job : jobs)
-        answers.push_back(complete(job, [](std::string_view) {}, stop));
+        answers.push_back(complete(
+            job, [](std::string_view) {}, stop));
     return answers;
 }
 

@@ -18,9 +18,9 @@ namespace orangery::comcts {
 /// A question Q with its ground-truth answer G: the search constructs data, so it knows G.
 struct Question {
     std::string id;
-    std::string image;          ///< path as the record has it; may be empty
-    std::string text;           ///< "Question: ..."
-    std::string answer;         ///< G
+    std::string image;             ///< path as the record has it; may be empty
+    std::string text;              ///< "Question: ..."
+    std::string answer;            ///< G
     Json record = Json::object();  ///< the input record, kept for the lines that are written
 };
 

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/task.h"
+#include "engine/comcts/participants.h"
+
+#include <vector>
+
+namespace orangery::comcts {
+
+/// comcts.search, comcts.evaluate, comcts.export, comcts.diff and export. `sources` is where --models and --judge
+/// find what they name; scripts need none.
+void addTasks(TaskRegistry& registry, std::vector<ParticipantSource> sources);
+
+[[nodiscard]] Task searchTask(std::vector<ParticipantSource> sources);
+[[nodiscard]] Task exportDataTask();
+[[nodiscard]] Task exportViewTask();
+[[nodiscard]] Task diffTask();
+
+}  // namespace orangery::comcts
