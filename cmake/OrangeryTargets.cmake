@@ -102,6 +102,9 @@ function(orangery_test)
     RUNTIME_OUTPUT_DIRECTORY "${ORANGERY_TEST_BIN_DIR}"
     INSTALL_RPATH "$ORIGIN/../../lib:$ORIGIN/../../lib/orangery/torch/lib:$ORIGIN/../../lib/orangery/plugins")
   orangery_add_isolated_test("${arg_NAME}" "${arg_LABELS}" "${arg_TIMEOUT}" "$<TARGET_FILE:${target}>")
+  if(arg_GUI)
+    set_tests_properties("${arg_NAME}" PROPERTIES RUN_SERIAL ON) # it measures how long the window's thread is blocked
+  endif()
 endfunction()
 
 # orangery_python_test(NAME name LABELS cli [slow] SCRIPT file.py [ARGS arg...] [TIMEOUT seconds])

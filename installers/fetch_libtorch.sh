@@ -45,7 +45,7 @@ download() {
   if [ -f "$folder/$file" ]; then return; fi
   part=$(mktemp -d "$cache/downloads/.part.XXXXXX")
   parts+=("$part")
-  for platform in 28 27 26 25 24 17 12 5; do platforms+=(--platform "manylinux_2_${platform}_x86_64"); done
+  for platform in $(seq 28 -1 5); do platforms+=(--platform "manylinux_2_${platform}_x86_64"); done
   say "Downloading $package $version ..."
   printf '%s==%s --hash=sha256:%s\n' "$package" "$version" "$sha" >"$part/requirement.txt"
   # The wheel is for Python 3.11 whatever Python is here: nothing of it is ever run by one.
@@ -83,11 +83,11 @@ unpack_cuda() {
   parts+=("$part")
   while read -r package version sha file; do
     case $package in '' | '#'*) continue ;; esac
-    unzip -q -o "$cache/downloads/$sha/$file" 'nvidia/*/lib/*' -d "$part" || die "the $package wheel could not be unpacked: is the disk full?"
+    unzip -q -o "$cache/downloads/$sha/$file" 'nvidia/*/lib/*.so*' -d "$part" || die "the $package wheel could not be unpacked: is the disk full?"
   done <"$cuda_lock"
   read -r package version sha file < <(grep '^torch ' "$lock")
   unzip -q "$cache/downloads/$sha/$file" 'torch/lib/libtorch_cuda.so' 'torch/lib/libtorch_cuda_linalg.so' 'torch/lib/libc10_cuda.so' \
-    'torch/lib/libtorch_nvshmem.so' -d "$part" || die "the torch wheel could not be unpacked: is the disk full?"
+    'torch/lib/libtorch_nvshmem.so' 'torch/lib/libcaffe2_nvrtc.so' -d "$part" || die "the torch wheel could not be unpacked: is the disk full?"
   # The same files as the build links, so that a process never holds two copies.
   for name in "$cpu"/torch/lib/*; do ln -s "../../../$(basename "$cpu")/torch/lib/$(basename "$name")" "$part/torch/lib/"; done
   for name in "$cpu"/nvidia/cu13/lib/*; do
