@@ -133,7 +133,7 @@ main() {
     die "the pinned LibTorch is for x86_64 and this machine is $(uname -m); name another LibTorch 2.11 with ORANGERY_TORCH."
   command -v unzip >/dev/null || die "unzip is missing: run installers/setup.sh deps."
   python3 -m pip --version >/dev/null 2>&1 || die "python3 with pip is missing (it only downloads): run installers/setup.sh deps."
-  mkdir -p "$cache/downloads" "$cache/libtorch" || die "the cache folder $cache cannot be written; set XDG_CACHE_HOME to another one."
+  mkdir -p "$cache/downloads" "$cache/libtorch" 2>/dev/null || die "the cache folder $cache cannot be written; set XDG_CACHE_HOME to another one."
   exec 9>"$cache/lock"
   flock -n 9 || { say "Another run is fetching LibTorch; waiting for it ..."; flock 9; }
   trap 'rm -rf "${parts[@]}"' EXIT
