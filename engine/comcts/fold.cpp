@@ -32,10 +32,16 @@ SearchOutcome toOutcome(const std::string& name)
     return SearchOutcome::Cancelled;
 }
 
-Json member(const Json& event, const char* key)
+const Json& member(const Json& event, const char* key)
 {
+    static const Json kNone;
     const auto found = event.find(key);
-    return found == event.end() ? Json() : *found;
+    return found == event.end() ? kNone : *found;
+}
+
+bool contains(const std::vector<std::string>& texts, const std::string& text)
+{
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
 }
 
 }  // namespace
@@ -50,10 +56,10 @@ Result<void> TreeHistory::begin(const Json& event)
     setup.models = event.at("models").get<std::vector<std::string>>();
     for (const auto& [name, weight] : event.at("judges").items())
         setup.judges.emplace_back(name, weight.get<double>());
-    for (const auto& [name, badge] : member(event, "judge_badges").items())
-        setup.badges.push_back(name + ": " + badge.get<std::string>());
-    for (const auto& [name, badge] : member(event, "model_badges").items())
-        setup.badges.push_back(name + ": " + badge.get<std::string>());
+    for (const auto& [key, role] : {std::pair("model_badges", " policies"), std::pair("judge_badges", " judge")})
+        for (const auto& [name, badge] : member(event, key).items())
+            if (const std::string text = badge.get<std::string>() + role; !contains(setup.badges, text))
+                setup.badges.push_back(text);
     setup.question = {.id = event.value("q", std::string()),
                       .image = event.value("image", std::string()),
                       .text = event.value("question", std::string()),
@@ -98,7 +104,7 @@ history::Statistics decodeStatistics(bool penalty, const Json& event, std::size_
 {
     history::Statistics statistics;
     statistics.penalty = penalty;
-    if (const Json model = member(event, "model"); model.is_string())
+    if (const Json& model = member(event, "model"); model.is_string())
         statistics.model = model.get<std::string>();
     for (const Json& row : event.at("changes")) {
         Change change{.node = toNodeId(row.at(0), known), .N0 = row.at(1).get<std::int64_t>()};
@@ -152,7 +158,7 @@ Result<std::optional<HistoryStep>> TreeHistory::decode(const std::string& kind, 
     step.milliseconds = event.at("t_ms").get<std::int64_t>();
     step.round = event.value("round", 0);
     if (kind == "node_selected") {
-        const Json U = member(event, "U");
+        const Json& U = member(event, "U");
         step.change = history::Selected{.before = kRoot,
                                         .after = toNodeId(event.at("node"), m_nodesKnown),
                                         .U = U.is_null() ? std::nullopt : std::optional<double>(U.get<double>()),
@@ -245,7 +251,7 @@ Result<bool> TreeHistory::add(const Json& event)
 
 void TreeHistory::commitPending()
 {
-    const bool atEnd = m_position == m_steps.size();
+    const bool atEnd = m_followsEnd && m_position == m_steps.size();
     for (HistoryStep& step : m_pending)
         m_steps.push_back(std::move(step));
     m_pending.clear();

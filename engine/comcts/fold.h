@@ -68,7 +68,7 @@ struct SearchSetup {
     SearchOptions options;
     std::vector<std::string> models;
     std::vector<std::pair<std::string, double>> judges;
-    std::vector<std::string> badges;  ///< "oracle", "scripted", ...: shown on screen and in exports
+    std::vector<std::string> badges;  ///< "scripted policies", "oracle judge", ...: for screen and exports
 };
 
 /// The fold over the events of a search: the same for a running search, a recorded one and a resumed one. It
@@ -87,6 +87,9 @@ public:
     [[nodiscard]] std::size_t position() const { return m_position; }
     /// Applies or takes back steps until `position` of them are applied.
     void seek(std::size_t position);
+    /// Whether steps that are committed while the position is the end are applied at once; they are, unless somebody
+    /// who has to announce each step turns it off and calls applyNext.
+    void setFollowsEnd(bool followsEnd) { m_followsEnd = followsEnd; }
     /// One step forwards or backwards, for a model that inserts and removes a row at a time. There has to be one.
     void applyNext();
     void revertLast();
@@ -127,6 +130,7 @@ private:
     std::vector<HistoryStep> m_steps;
     std::vector<HistoryStep> m_pending;  ///< of the round that is not closed yet
     std::size_t m_position = 0;
+    bool m_followsEnd = true;
     std::size_t m_nodesKnown = 1;  ///< nodes in all steps and pending steps, to check references
     Tree m_tree;
     std::vector<Ghost> m_ghosts;

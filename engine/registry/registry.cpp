@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/registry/registry.h"
 
+#include "engine/batch/tasks.h"
+#include "engine/command_line/tasks.h"
+#include "engine/comcts/tasks.h"
 #include "engine/doctor/tasks.h"
+#include "engine/world/participants.h"
+#include "engine/world/tasks.h"
 
 namespace orangery {
 
@@ -9,7 +14,11 @@ const TaskRegistry& registry()
 {
     static const TaskRegistry tasks = [] {
         TaskRegistry made;
+        comcts::addTasks(made, world::participantSources());
+        world::addTasks(made);
+        batch::addTasks(made, &registry);
         doctor::addTasks(made);
+        command_line::addTasks(made, &registry);
         return made;
     }();
     return tasks;
