@@ -69,7 +69,15 @@ missing_packages() {
 apt() {
   local as=()
   if [ "$(id -u)" -ne 0 ]; then as=(sudo); fi
-  run "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@"
+  if [ -n "$dry" ]; then
+    run "${as[@]}" apt-get "$@"
+    return
+  fi
+  # Hundreds of lines when all goes well; the last ones when it does not.
+  "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" </dev/null >"$apt_log" 2>&1 || {
+    tail -n 20 "$apt_log" >&2
+    return 1
+  }
 }
 
 install_missing() {
@@ -80,7 +88,7 @@ install_missing() {
   }
   mapfile -t missing < <(missing_packages | sort -u)
   if [ ${#missing[@]} -eq 0 ]; then return; fi
-  say "Missing packages: ${missing[*]}"
+  say "Packages to install: ${missing[*]}"
   if [ -z "$install_packages" ]; then
     die "install them (apt-get install --no-install-recommends ${missing[*]}), then run this again."
   fi
@@ -89,9 +97,11 @@ install_missing() {
       die "installing packages needs root and there is no sudo here; as root run: apt-get install --no-install-recommends ${missing[*]}"
     fi
     need_space /var 2500 "the packages"
+    apt_log=$(mktemp)
+    trap 'rm -f "$apt_log"' EXIT
   fi
-  apt update >&2 || die "apt-get update failed: is the network there? (its words stand above)"
-  apt install --yes --no-install-recommends "${missing[@]}" >&2 ||
+  apt update || die "apt-get update failed: is the network there? (its words stand above)"
+  apt install --yes --no-install-recommends "${missing[@]}" ||
     die "apt-get could not install the packages: is the network there, and does this release carry them? (its words stand above)"
 }
 
