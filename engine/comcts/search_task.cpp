@@ -377,7 +377,8 @@ Task searchTask(std::vector<ParticipantSource> sources)
 
 void addTasks(TaskRegistry& registry, std::vector<ParticipantSource> sources)
 {
-    registry.add(searchTask(std::move(sources)));
+    registry.add(searchTask(sources));
+    registry.add(evaluateTask(std::move(sources)));
     registry.add(exportDataTask());
     registry.add(diffTask());
     registry.add(exportViewTask());

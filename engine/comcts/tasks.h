@@ -13,6 +13,7 @@ namespace orangery::comcts {
 void addTasks(TaskRegistry& registry, std::vector<ParticipantSource> sources);
 
 [[nodiscard]] Task searchTask(std::vector<ParticipantSource> sources);
+[[nodiscard]] Task evaluateTask(std::vector<ParticipantSource> sources);
 [[nodiscard]] Task exportDataTask();
 [[nodiscard]] Task exportViewTask();
 [[nodiscard]] Task diffTask();
