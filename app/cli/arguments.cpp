@@ -4,11 +4,11 @@
 #include "app/cli/help.h"
 #include "engine/base/run_folder.h"
 #include "engine/command_line/global_options.h"
+#include "engine/command_line/option_text.h"
 
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <deque>
 #include <optional>
 #include <utility>
@@ -16,6 +16,9 @@
 namespace orangery::cli {
 
 namespace {
+
+using command_line::commandName;
+using command_line::toolOf;
 
 constexpr std::size_t kOptionColumn = 34;
 
@@ -27,7 +30,7 @@ Failure unknownWord(const std::string& what, const std::string& word, const std:
                    near ? "Did you mean '" + prefix + *near + "'?" : otherwise);
 }
 
-/// CLI11's own layout, with upper-case arguments and one blank line between groups.
+/// CLI11's layout with our usage line and argument names, and one blank line between groups.
 class HelpFormatter final : public CLI::Formatter {
 public:
     HelpFormatter()
@@ -36,19 +39,12 @@ public:
         label("Positionals", "Arguments");
     }
 
-    [[nodiscard]] std::string make_usage(const CLI::App* app, std::string name) const override
+    /// `usage` is the whole usage line; the footer, which lists commands, stands before the options.
+    [[nodiscard]] std::string make_help(const CLI::App* app, std::string usage,
+                                        CLI::AppFormatMode /*mode*/) const override
     {
-        std::string usage = "\nUsage: " + CLI::detail::trim(name);
-        for (const CLI::Option* argument : app->get_options([](const CLI::Option* o) { return o->get_positional(); }))
-            usage += " " + argumentName(argument);
-        return usage + " [OPTIONS]\n";
-    }
-
-    [[nodiscard]] std::string make_help(const CLI::App* app, std::string name, CLI::AppFormatMode /*mode*/) const override
-    {
-        // The commands stand in the footer; they are what people look for first.
-        std::string text = app->get_description() + "\n" + make_usage(app, std::move(name)) + make_footer(app) +
-                           make_positionals(app);
+        std::string text = app->get_description() + "\n\nUsage: " + CLI::detail::trim(usage) + "\n" +
+                           app->get_footer() + make_positionals(app);
         for (const std::string& group : app->get_groups()) {
             const auto options = app->get_options(
                 [&group](const CLI::Option* o) { return o->get_group() == group && o->nonpositional(); });
@@ -60,16 +56,12 @@ public:
 
     [[nodiscard]] std::string make_option_name(const CLI::Option* option, bool isArgument) const override
     {
-        return isArgument ? argumentName(option) : CLI::Formatter::make_option_name(option, false);
+        return isArgument ? option->get_option_text() : CLI::Formatter::make_option_name(option, false);
     }
 
-private:
-    static std::string argumentName(const CLI::Option* argument)
+    [[nodiscard]] std::string make_option_opts(const CLI::Option* option) const override
     {
-        std::string name = argument->get_name(true);
-        std::transform(name.begin(), name.end(), name.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-        return argument->get_expected_max() > 1 ? name + "..." : name;
+        return option->get_positional() ? std::string() : CLI::Formatter::make_option_opts(option);
     }
 };
 
@@ -137,7 +129,7 @@ private:
     void bind(const OptionSpec& spec)
     {
         const bool many = spec.type == OptionType::List || spec.type == OptionType::Weights;
-        const std::string description = wrapped(optionDescription(spec), helpWidth() - kOptionColumn);
+        const std::string description = wrapped(command_line::optionDescription(spec), helpWidth() - kOptionColumn);
         std::string names = spec.positional ? spec.name : "--" + spec.name;
         if (spec.shortName != '\0' && !spec.positional)
             names = std::string("-") + spec.shortName + "," + names;
@@ -152,7 +144,8 @@ private:
             if (spec.positional && many)
                 option->expected(-1);
             option->allow_extra_args(spec.positional && many);
-            option->option_text(spec.positional ? " " : valuePlaceholder(spec));
+            option->option_text(spec.positional ? command_line::argumentPlaceholder(spec)
+                                                : command_line::valuePlaceholder(spec));
         }
         if (!spec.positional)
             option->group(spec.group.empty() ? "Options" : spec.group);
@@ -174,16 +167,11 @@ private:
     std::deque<std::pair<OptionSpec, CLI::Option*>> m_bound;
 };
 
-std::string firstWord(std::string_view id)
-{
-    return std::string(id.substr(0, id.find('.')));
-}
-
 std::vector<std::string> toolNames(const TaskRegistry& registry)
 {
     std::vector<std::string> names = {"open", "help"};
     for (const Task& task : registry.tasks())
-        if (std::string name = firstWord(task.id); std::find(names.begin(), names.end(), name) == names.end())
+        if (std::string name = toolOf(task.id); std::find(names.begin(), names.end(), name) == names.end())
             names.push_back(std::move(name));
     return names;
 }
@@ -207,8 +195,7 @@ Failure unknownCommand(const TaskRegistry& registry, const std::string& word)
     if (fs::exists(word, ignored))
         return failure(ErrorCode::Usage, "unknown command '" + word + "'", {},
                        "To open it in the window: orangery open " + word);
-    return unknownWord("unknown command", word, toolNames(registry), {},
-                       "'orangery --help' lists the commands.");
+    return unknownWord("unknown command", word, toolNames(registry), {}, "'orangery --help' lists the commands.");
 }
 
 Invocation helpOn(std::string text)
@@ -233,7 +220,7 @@ Result<Invocation> parseTask(const Task& task, const Json& before, std::span<con
         return failure(helpAsked.error());
     const std::string name = commandName(task.id);
     if (*helpAsked)
-        return helpOn(parser.app().help("orangery " + name));
+        return helpOn(parser.app().help(command_line::usageLine(task)));
     const std::vector<std::string> extras = parser.app().remaining();
     for (const std::string& extra : extras)
         if (extra.size() > 1 && extra.starts_with("-"))
@@ -328,15 +315,16 @@ Result<Invocation> parseArguments(const TaskRegistry& registry, std::span<const 
             words.emplace_back("--help");
             return parseCommand(registry, Json::object(), words);
         }
-        parser.app().footer("\nCommands ('orangery COMMAND --help' tells what each takes):\n"
-                            "  (none)                      Open the window\n"
-                            "  open PATH...                Open the window on runs, projects or files\n" +
-                            commandList(registry, {}));
-        return helpOn(parser.app().help("orangery [COMMAND]"));
+        parser.app().footer(
+            "\nCommands ('orangery COMMAND --help' tells what each takes):\n"
+            "  (none)                      Open the window\n"
+            "  open PATH...                Open the window on runs, projects or files\n" +
+            commandList(registry, {}));
+        return helpOn(parser.app().help("orangery [COMMAND] [OPTIONS]"));
     }
     if (!words.empty() && words.front().size() > 1 && words.front().starts_with("-"))
-        return unknownWord("unknown option", words.front().substr(0, words.front().find('=')), parser.optionNames(),
-                           {}, "'orangery --help' lists the options.");
+        return unknownWord("unknown option", words.front().substr(0, words.front().find('=')), parser.optionNames(), {},
+                           "'orangery --help' lists the options.");
     Result<Json> values = parser.values();
     if (!values)
         return failure(std::move(values).error());

@@ -24,7 +24,8 @@ Result<std::string> chooseDevice(std::string_view option)
                        "'orangery doctor' lists them.");
     if (!doctor::cudaPackInstalled())
         return failure(ErrorCode::Resource, "the device " + std::string(option) + " cannot be used",
-                       "the CUDA pack is not installed", "Install it with installers/setup.sh --cuda, or use --device cpu.");
+                       "the CUDA pack is not installed",
+                       "Install it with installers/setup.sh --cuda, or use --device cpu.");
     return std::string(option);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/help.h"
 
-#include "engine/base/numbers.h"
+#include "engine/command_line/option_text.h"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -13,17 +13,6 @@ namespace orangery::cli {
 namespace {
 
 constexpr std::size_t kNameColumn = 30;
-
-std::string rangeOf(const OptionSpec& spec)
-{
-    if (spec.minimum && spec.maximum)
-        return formatNumber(*spec.minimum) + " to " + formatNumber(*spec.maximum);
-    if (spec.minimum)
-        return "at least " + formatNumber(*spec.minimum);
-    if (spec.maximum)
-        return "at most " + formatNumber(*spec.maximum);
-    return {};
-}
 
 }  // namespace
 
@@ -59,70 +48,13 @@ std::string wrapped(std::string_view text, std::size_t width)
     return lines;
 }
 
-std::string valuePlaceholder(const OptionSpec& spec)
-{
-    switch (spec.type) {
-    case OptionType::Flag:
-        return {};
-    case OptionType::Integer:
-        return "N";
-    case OptionType::Real:
-        return "X";
-    case OptionType::InputPath:
-    case OptionType::OutputPath:
-        return "PATH";
-    case OptionType::List:
-        return "NAME,...";
-    case OptionType::Weights:
-        return "NAME[=W]";
-    case OptionType::Choice: {
-        std::string text;
-        for (const std::string& choice : spec.choices)
-            text += (text.empty() ? "" : "|") + choice;
-        return text;
-    }
-    case OptionType::Text:
-        return "TEXT";
-    }
-    return {};
-}
-
-std::string optionDescription(const OptionSpec& spec)
-{
-    std::string facts;
-    const auto add = [&facts](const std::string& fact) {
-        if (!fact.empty())
-            facts += (facts.empty() ? "" : "; ") + fact;
-    };
-    if (spec.required && spec.defaultValue.is_null())
-        add("required");
-    if (!spec.defaultValue.is_null() && spec.type != OptionType::Flag) {
-        const std::string shown = formatOption(spec, spec.defaultValue);
-        if (!shown.empty())
-            add("default " + shown);
-    }
-    add(rangeOf(spec));
-    add(spec.unit);
-    if (!spec.enabledIf.empty())
-        add("only with " + spec.enabledIf);
-    return facts.empty() ? spec.help : spec.help + " [" + facts + "]";
-}
-
-std::string commandName(std::string_view taskId)
-{
-    std::string name(taskId);
-    std::replace(name.begin(), name.end(), '.', ' ');
-    return name;
-}
-
 std::string commandList(const TaskRegistry& registry, std::string_view tool)
 {
     std::string list;
     for (const Task& task : registry.tasks()) {
-        const std::string_view id = task.id;
-        if (!tool.empty() && id.substr(0, id.find('.')) != tool)
+        if (!tool.empty() && command_line::toolOf(task.id) != tool)
             continue;
-        std::string line = "  " + commandName(id);
+        std::string line = "  " + command_line::commandName(task.id);
         line.resize(std::max(line.size() + 2, kNameColumn), ' ');
         list += line + task.title + "\n";
     }

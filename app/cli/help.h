@@ -15,16 +15,7 @@ namespace orangery::cli {
 /// `text` broken into lines of at most `width` columns, between words.
 [[nodiscard]] std::string wrapped(std::string_view text, std::size_t width);
 
-/// What is written after an option's name: "N", "NAME[=W]", "svg|png|pdf"; empty for a flag.
-[[nodiscard]] std::string valuePlaceholder(const OptionSpec& spec);
-
-/// One paragraph: what the option means, then default, range and unit.
-[[nodiscard]] std::string optionDescription(const OptionSpec& spec);
-
-/// The commands whose id begins with `tool` ("" = all), one a line: name and title.
+/// The commands of one tool ("" = all tools), one a line: name and title.
 [[nodiscard]] std::string commandList(const TaskRegistry& registry, std::string_view tool);
-
-/// "comcts search" for the id "comcts.search".
-[[nodiscard]] std::string commandName(std::string_view taskId);
 
 }  // namespace orangery::cli

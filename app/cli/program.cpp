@@ -50,21 +50,6 @@ int printVersion(bool json)
     return print("orangery " + std::string(kVersion));
 }
 
-int exitCodeOf(Outcome outcome)
-{
-    switch (outcome) {
-    case Outcome::Done:
-        return 0;
-    case Outcome::Partial:
-        return 3;
-    case Outcome::Different:
-        return 6;
-    case Outcome::Cancelled:
-        return exitCode(ErrorCode::Cancelled);
-    }
-    return 1;
-}
-
 /// The values of one call, from all layers, for the task and for the program around it.
 struct CallValues {
     Json task = Json::object();
@@ -110,9 +95,8 @@ LogLevel logLevel(const Params& program)
 int deliver(const Task& task, const TaskOutput& output, bool json)
 {
     const bool asDocument = json || output.text.empty();
-    const int printed =
-        print(asDocument ? writeJsonFile(documentWithSchema(task.id, output.document)) : output.text);
-    return printed != 0 ? printed : exitCodeOf(output.outcome);
+    const int printed = print(asDocument ? writeJsonFile(documentWithSchema(task.id, output.document)) : output.text);
+    return printed != 0 ? printed : exitCode(output.outcome);
 }
 
 int callTask(const Task& task, const Json& flags)

@@ -84,10 +84,11 @@ void ProgressDisplay::report(double done, double total, std::string_view what)
         return;
     const std::scoped_lock lock(m_mutex);
     const Clock::time_point now = Clock::now();
-    const Clock::duration interval = m_style == ProgressStyle::Plain ? Clock::duration(kPlainInterval)
-                                                                     : Clock::duration(kLiveInterval);
+    const Clock::duration interval =
+        m_style == ProgressStyle::Plain ? Clock::duration(kPlainInterval) : Clock::duration(kLiveInterval);
     // A short piece of work says nothing in plain lines; a live display begins at once.
-    const bool due = m_shown ? now - *m_shown >= interval : m_style != ProgressStyle::Plain || now - m_start >= interval;
+    const bool due =
+        m_shown ? now - *m_shown >= interval : m_style != ProgressStyle::Plain || now - m_start >= interval;
     if (!due)
         return;
     m_shown = now;

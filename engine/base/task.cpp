@@ -26,6 +26,21 @@ std::string shellQuoted(const std::string& text)
 
 }  // namespace
 
+int exitCode(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Done:
+        return 0;
+    case Outcome::Partial:
+        return 3;
+    case Outcome::Different:
+        return 6;
+    case Outcome::Cancelled:
+        return exitCode(ErrorCode::Cancelled);
+    }
+    return 1;
+}
+
 const Task* TaskRegistry::find(std::string_view id) const
 {
     const auto found = std::find_if(m_tasks.begin(), m_tasks.end(), [&](const Task& task) { return task.id == id; });
@@ -57,8 +72,13 @@ std::string commandLine(const Task& task, const Json& explicitValues)
             if (spec.positional != positional || !explicitValues.contains(spec.name))
                 continue;
             const Json& value = explicitValues[spec.name];
-            if (value.is_null() || (value.is_boolean() && !value.get<bool>()))
+            const bool switchedOff = value.is_boolean() && !value.get<bool>();
+            if (value.is_null() || (switchedOff && spec.defaultValue != Json(true)))
                 continue;
+            if (switchedOff) {
+                line += " --no-" + spec.name;
+                continue;
+            }
             if (!positional)
                 line += " --" + spec.name;
             if (spec.type == OptionType::Flag)

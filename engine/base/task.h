@@ -19,6 +19,9 @@ enum class Outcome {
     Cancelled,  ///< stopped; what was done until then is written and marked incomplete (exit 130)
 };
 
+/// Exit code of the program for a task that ended so.
+[[nodiscard]] int exitCode(Outcome outcome);
+
 struct TaskOutput {
     Json document = Json::object();  ///< printed by --json, with "schema": "orangery.<task>/1" put in front
     Outcome outcome = Outcome::Done;

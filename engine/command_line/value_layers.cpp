@@ -77,7 +77,7 @@ Result<UserConfiguration> UserConfiguration::load(const fs::path& path)
 Result<Json> UserConfiguration::valuesFor(const std::string& task, const OptionTable& table) const
 {
     Json values = Json::object();
-    if (m_document.contains("options")) {
+    if (task != kBatchTask && m_document.contains("options")) {
         for (const auto& [name, value] : m_document["options"].items()) {
             const OptionSpec* spec = table.find(name);
             if (spec == nullptr)

@@ -5,11 +5,15 @@
 #include "engine/base/task.h"
 
 #include <string>
+#include <string_view>
 
 namespace orangery::command_line {
 
 // Values come from five places; a nearer one hides a farther one:
 // flag > environment > batch file > user configuration > default of the table.
+
+/// Id of the task that runs others. The user's general options pass it by and reach the tasks that it runs.
+inline constexpr std::string_view kBatchTask = "run";
 
 /// Name of the environment variable behind an option: ORANGERY_LOG_FILE for --log-file.
 [[nodiscard]] std::string environmentName(const OptionSpec& option);

@@ -121,8 +121,9 @@ Json problemsOf(const Json& examination)
 {
     Json problems = Json::array();
     if (!procIsMounted())
-        problems.push_back("/proc is not mounted: LibTorch cannot see what the processor can do and takes its slowest "
-                           "code.");
+        problems.push_back(
+            "/proc is not mounted: LibTorch cannot see what the processor can do and takes its slowest "
+            "code.");
     if (const Json& problem = examination["libtorch"]["problem"]; problem.is_string())
         problems.push_back(problem);
     if (examination["libtorch"]["cpu_capability"] == "DEFAULT" && !examination["cpu"]["features"].empty())
@@ -171,20 +172,19 @@ void addMembers(std::string& text, const Json& object)
 Json examine(LibTorchCheck check)
 {
     const CudaDevices cuda = findCudaDevices();
-    Json examination = {
-        {"problems", Json::array()},
-        {"versions", versions()},
-        {"cpu", processor()},
-        {"memory", memory()},
-        {"libtorch", libTorch(check)},
-        {"devices", devices(cuda)},
-        {"cuda",
-         {{"driver", cuda.driver.empty() ? Json() : Json(cuda.driver)},
-          {"pack_installed", cudaPackInstalled()},
-          {"problem", cuda.problem.empty() ? Json() : Json(cuda.problem)}}},
-        {"codecs", {{"built_in", Json::array()}, {"note", "pictures and video are not built in yet"}}},
-        {"window", {{"installed", isThere(libraryFolder() / "liborangery_window.so")}}},
-        {"paths", paths()}};
+    Json examination = {{"problems", Json::array()},
+                        {"versions", versions()},
+                        {"cpu", processor()},
+                        {"memory", memory()},
+                        {"libtorch", libTorch(check)},
+                        {"devices", devices(cuda)},
+                        {"cuda",
+                         {{"driver", cuda.driver.empty() ? Json() : Json(cuda.driver)},
+                          {"pack_installed", cudaPackInstalled()},
+                          {"problem", cuda.problem.empty() ? Json() : Json(cuda.problem)}}},
+                        {"codecs", {{"built_in", Json::array()}, {"note", "pictures and video are not built in yet"}}},
+                        {"window", {{"installed", isThere(libraryFolder() / "liborangery_window.so")}}},
+                        {"paths", paths()}};
     examination["problems"] = problemsOf(examination);
     return examination;
 }

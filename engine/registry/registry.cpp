@@ -2,8 +2,8 @@
 #include "engine/registry/registry.h"
 
 #include "engine/batch/tasks.h"
-#include "engine/command_line/tasks.h"
 #include "engine/comcts/tasks.h"
+#include "engine/command_line/tasks.h"
 #include "engine/doctor/tasks.h"
 #include "engine/world/participants.h"
 #include "engine/world/tasks.h"

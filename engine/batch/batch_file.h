@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/json.h"
+#include "engine/base/result.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orangery::batch {
+
+inline constexpr std::string_view kBatchSchema = "orangery.batch/1";
+
+/// One task to run.
+struct Item {
+    std::string id;    ///< unique in the file and usable as the name of a folder
+    std::string task;  ///< "tool.verb"
+    Json parameters = Json::object();
+};
+
+/// {"schema": "orangery.batch/1", "defaults": {name: value, ...},
+///  "tasks": [{"task": "tool.verb", "parameters": {...}, "id": "..."}, ...]}
+struct BatchFile {
+    Json defaults = Json::object();  ///< for every item whose task has such an option
+    std::vector<Item> items;
+};
+
+/// Items without an id are numbered from 0, padded with zeros to one width. ErrorCode::Input naming the item for
+/// what is malformed; an unknown member is, because it is most often a misspelt one.
+[[nodiscard]] Result<BatchFile> parseBatchFile(std::string_view text, const std::string& source);
+
+/// The text of a batch file; "-" reads standard input to its end.
+[[nodiscard]] Result<std::string> readBatchText(const std::string& path);
+
+}  // namespace orangery::batch

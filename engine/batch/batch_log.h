@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/run_folder.h"
+#include "engine/batch/item_values.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace orangery::batch {
+
+/// How one item ended.
+struct ItemResult {
+    std::string id;
+    std::string task;
+    std::string outcome;  ///< done, partial, different, failed, cancelled, skipped
+    int exitCode = 0;     ///< that the item would have had as a command
+    double seconds = 0;
+    std::string output = {};  ///< where it wrote, if it wrote
+    Json document = nullptr;  ///< its result
+    Json error = nullptr;     ///< {"message", "cause", "hint"} of a failed one
+};
+
+[[nodiscard]] Json toJson(const ItemResult& result);
+
+/// Whether an item that ended so need not run again.
+[[nodiscard]] bool isSettled(const ItemResult& result);
+
+/// Items that the log of a batch tells as settled: id -> what it ran, {"task", "parameters"}. An item of which only
+/// the start is told does not count.
+[[nodiscard]] std::map<std::string, Json> settledItems(const std::vector<Json>& events);
+
+/// What an item runs, as the log keeps it.
+[[nodiscard]] Json workOf(const PlannedItem& item);
+
+/// tables/items.csv
+[[nodiscard]] Table itemTable(const std::vector<ItemResult>& results);
+
+}  // namespace orangery::batch
