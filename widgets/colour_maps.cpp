@@ -32,7 +32,8 @@ constexpr std::array<QRgb, kCategoryCount> kCategoriesLight{0xe69f00, 0x56b4e9, 
 constexpr std::array<QRgb, kCategoryCount> kCategoriesDark{0xe69f00, 0x56b4e9, 0x00b887, 0xf0e442,
                                                            0x4a9fe0, 0xe8752a, 0xd98fb9, 0xd8d8d8};
 
-QColor between(std::span<const QRgb> stops, double position) {
+QColor between(std::span<const QRgb> stops, double position)
+{
     const auto last = static_cast<double>(stops.size() - 1);
     const double at = std::isnan(position) ? 0.0 : std::clamp(position, 0.0, 1.0) * last;
     const auto lower = static_cast<std::size_t>(std::min(std::floor(at), last - 1.0));
@@ -44,7 +45,8 @@ QColor between(std::span<const QRgb> stops, double position) {
 }
 
 /// Corner points at the given radii, in turn, the first one on top.
-QPainterPath star(int corners, double outer, double inner, double turn = 0.0) {
+QPainterPath star(int corners, double outer, double inner, double turn = 0.0)
+{
     QPainterPath path;
     for (int k = 0; k < 2 * corners; ++k) {
         const double angle = std::numbers::pi * (static_cast<double>(k) / corners + turn) - std::numbers::pi / 2.0;
@@ -56,19 +58,32 @@ QPainterPath star(int corners, double outer, double inner, double turn = 0.0) {
     return path;
 }
 
-QPainterPath polygon(int corners, double turn = 0.0) {
+QPainterPath polygon(int corners, double turn = 0.0)
+{
     return star(corners, 1.0, std::cos(std::numbers::pi / corners), turn);
 }
 
-QPainterPath plus() {
+QPainterPath plus()
+{
     QPainterPath path;
-    path.addPolygon(QPolygonF({{-0.35, -1.0}, {0.35, -1.0}, {0.35, -0.35}, {1.0, -0.35}, {1.0, 0.35}, {0.35, 0.35},
-                               {0.35, 1.0}, {-0.35, 1.0}, {-0.35, 0.35}, {-1.0, 0.35}, {-1.0, -0.35}, {-0.35, -0.35}}));
+    path.addPolygon(QPolygonF({{-0.35, -1.0},
+                               {0.35, -1.0},
+                               {0.35, -0.35},
+                               {1.0, -0.35},
+                               {1.0, 0.35},
+                               {0.35, 0.35},
+                               {0.35, 1.0},
+                               {-0.35, 1.0},
+                               {-0.35, 0.35},
+                               {-1.0, 0.35},
+                               {-1.0, -0.35},
+                               {-0.35, -0.35}}));
     path.closeSubpath();
     return path;
 }
 
-std::array<QPainterPath, kCategoryCount> makeShapes() {
+std::array<QPainterPath, kCategoryCount> makeShapes()
+{
     QPainterPath circle;
     circle.addEllipse(QPointF(0.0, 0.0), 0.9, 0.9);
     QPainterPath square;
@@ -76,36 +91,43 @@ std::array<QPainterPath, kCategoryCount> makeShapes() {
     return {circle, square, polygon(3), polygon(4), polygon(3, 1.0), polygon(6), plus(), star(5, 1.0, 0.45)};
 }
 
-std::size_t category(int index) {
+std::size_t category(int index)
+{
     return static_cast<std::size_t>(std::max(index, 0) % kCategoryCount);
 }
 
-double luminance(const QColor &colour) {
+double luminance(const QColor& colour)
+{
     const auto linear = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
     return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
 }
 
-} // namespace
+}  // namespace
 
-QColor viridis(double value) {
+QColor viridis(double value)
+{
     return between(kViridis, value);
 }
 
-QColor diverging(double value, Ground ground) {
+QColor diverging(double value, Ground ground)
+{
     const double position = std::isnan(value) ? 0.5 : (value + 1.0) / 2.0;
     return between(ground == Ground::Light ? kDivergingLight : kDivergingDark, position);
 }
 
-QColor categorical(int index, Ground ground) {
+QColor categorical(int index, Ground ground)
+{
     return QColor::fromRgb((ground == Ground::Light ? kCategoriesLight : kCategoriesDark)[category(index)]);
 }
 
-const QPainterPath &categoryShape(int index) {
+const QPainterPath& categoryShape(int index)
+{
     static const std::array<QPainterPath, kCategoryCount> shapes = makeShapes();
     return shapes[category(index)];
 }
 
-void paintCategory(QPainter &painter, int index, QPointF centre, double radius, Ground ground, const QColor &rim) {
+void paintCategory(QPainter& painter, int index, QPointF centre, double radius, Ground ground, const QColor& rim)
+{
     painter.save();
     painter.translate(centre);
     painter.scale(radius, radius);
@@ -117,16 +139,18 @@ void paintCategory(QPainter &painter, int index, QPointF centre, double radius, 
     painter.restore();
 }
 
-double contrast(const QColor &a, const QColor &b) {
+double contrast(const QColor& a, const QColor& b)
+{
     const double la = luminance(a);
     const double lb = luminance(b);
     return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
 }
 
-QColor readableOn(const QColor &fill) {
+QColor readableOn(const QColor& fill)
+{
     const QColor black = Qt::black;
     const QColor white = Qt::white;
     return contrast(fill, black) >= contrast(fill, white) ? black : white;
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

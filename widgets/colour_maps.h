@@ -27,15 +27,15 @@ inline constexpr int kCategoryCount = 8;
 
 /// A shape for every category, so that no meaning hangs on colour alone. They fit the circle of radius 1 around (0, 0);
 /// index 0 and up, repeating: circle, square, triangle, diamond, triangle on its tip, hexagon, plus, star.
-[[nodiscard]] const QPainterPath &categoryShape(int index);
+[[nodiscard]] const QPainterPath& categoryShape(int index);
 
 /// Paints the shape of category `index` in its colour, with a rim in `rim`. `radius` in px.
-void paintCategory(QPainter &painter, int index, QPointF centre, double radius, Ground ground, const QColor &rim);
+void paintCategory(QPainter& painter, int index, QPointF centre, double radius, Ground ground, const QColor& rim);
 
 /// Contrast of two opaque colours as WCAG 2.1 defines it: 1 (none) to 21.
-[[nodiscard]] double contrast(const QColor &a, const QColor &b);
+[[nodiscard]] double contrast(const QColor& a, const QColor& b);
 
 /// Black or white, whichever reads better on `fill`; the contrast is never below 4.5.
-[[nodiscard]] QColor readableOn(const QColor &fill);
+[[nodiscard]] QColor readableOn(const QColor& fill);
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

@@ -9,29 +9,29 @@
 namespace orangery::widgets {
 namespace {
 
-constexpr int kWidth = 340;                   // px
-constexpr int kDistance = 10;                 // px from what it speaks of
-constexpr qsizetype kLongestText = 600;       // the whole text has its place elsewhere
+constexpr int kWidth = 340;              // px
+constexpr int kDistance = 10;            // px from what it speaks of
+constexpr qsizetype kLongestText = 600;  // the whole text has its place elsewhere
 constexpr qsizetype kLongestHeading = 200;
 
-QString cut(const QString &text, qsizetype length) {
+QString cut(const QString& text, qsizetype length)
+{
     return text.size() <= length ? text : QString(text.left(length) + QChar(0x2026));
 }
 
-QLabel *makeLabel(QWidget *parent) {
-    auto *label = new QLabel(parent);
+QLabel* makeLabel(QWidget* parent)
+{
+    auto* label = new QLabel(parent);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setForegroundRole(QPalette::ToolTipText);
     return label;
 }
 
-} // namespace
+}  // namespace
 
-HoverCard::HoverCard(QWidget *parent)
-    : QFrame(parent)
-    , m_heading(makeLabel(this))
-    , m_text(makeLabel(this)) {
+HoverCard::HoverCard(QWidget* parent) : QFrame(parent), m_heading(makeLabel(this)), m_text(makeLabel(this))
+{
     setFrameShape(QFrame::Box);
     setBackgroundRole(QPalette::ToolTipBase);
     setForegroundRole(QPalette::ToolTipText);
@@ -40,13 +40,14 @@ HoverCard::HoverCard(QWidget *parent)
     QFont font = m_heading->font();
     font.setBold(true);
     m_heading->setFont(font);
-    auto *layout = new QVBoxLayout(this);
+    auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_heading);
     layout->addWidget(m_text);
     hide();
 }
 
-void HoverCard::present(const QString &heading, const QString &text, const QRect &around) {
+void HoverCard::present(const QString& heading, const QString& text, const QRect& around)
+{
     m_heading->setText(cut(heading, kLongestHeading));
     m_text->setText(cut(text, kLongestText));
     m_text->setVisible(!text.isEmpty());
@@ -64,4 +65,4 @@ void HoverCard::present(const QString &heading, const QString &text, const QRect
     show();
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

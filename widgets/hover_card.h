@@ -12,14 +12,14 @@ class HoverCard : public QFrame {
     Q_OBJECT
 
 public:
-    explicit HoverCard(QWidget *parent);
+    explicit HoverCard(QWidget* parent);
 
     /// Shows the texts beside `around` (parent's coordinates), inside of the parent. Plain text; long texts are cut.
-    void present(const QString &heading, const QString &text, const QRect &around);
+    void present(const QString& heading, const QString& text, const QRect& around);
 
 private:
-    QLabel *m_heading;
-    QLabel *m_text;
+    QLabel* m_heading;
+    QLabel* m_text;
 };
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

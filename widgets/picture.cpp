@@ -11,7 +11,9 @@
 #include <QPainter>
 #include <QPdfWriter>
 #include <QSvgGenerator>
+#include <QXmlStreamWriter>
 
+#include <algorithm>
 #include <cmath>
 
 namespace orangery::widgets {
@@ -22,20 +24,23 @@ struct Text {
 };
 
 constexpr int kDotsPerInch = 96;
-constexpr double kLargestSide = 32767.0; // of a QImage that QPainter can paint on
+constexpr double kLargestSide = 32767.0;  // of a QImage that QPainter can paint on
 
-Failure cannotPaint(const Picture &picture, const QString &why) {
+Failure cannotPaint(const Picture& picture, const QString& why)
+{
     return failure(ErrorCode::Failed, Text::tr("Cannot make the picture \"%1\".").arg(picture.title).toStdString(),
                    why.toStdString());
 }
 
-void paintOn(const Picture &picture, QPainter &painter) {
+void paintOn(const Picture& picture, QPainter& painter)
+{
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(pictureFont());
     picture.paint(painter);
 }
 
-Result<QByteArray> renderSvg(const Picture &picture) {
+Result<QByteArray> renderSvg(const Picture& picture)
+{
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     QSvgGenerator generator;
@@ -43,8 +48,8 @@ Result<QByteArray> renderSvg(const Picture &picture) {
     generator.setResolution(kDotsPerInch);
     generator.setSize(picture.size.toSize());
     generator.setViewBox(QRectF(QPointF(0.0, 0.0), picture.size));
-    generator.setTitle(picture.title);
-    generator.setDescription(picture.description);
+    generator.setTitle(picture.title.toHtmlEscaped());  // Qt 6.4 writes both as they are
+    generator.setDescription(picture.description.toHtmlEscaped());
     QPainter painter;
     if (!painter.begin(&generator))
         return cannotPaint(picture, Text::tr("The SVG writer did not start."));
@@ -53,7 +58,8 @@ Result<QByteArray> renderSvg(const Picture &picture) {
     return buffer.data();
 }
 
-Result<QByteArray> renderPng(const Picture &picture, double scale) {
+Result<QByteArray> renderPng(const Picture& picture, double scale)
+{
     const QSizeF pixels = picture.size * scale;
     if (pixels.width() > kLargestSide || pixels.height() > kLargestSide)
         return failure(ErrorCode::Resource,
@@ -66,8 +72,9 @@ Result<QByteArray> renderPng(const Picture &picture, double scale) {
     QImage image(static_cast<int>(std::ceil(pixels.width())), static_cast<int>(std::ceil(pixels.height())),
                  QImage::Format_RGB32);
     if (image.isNull())
-        return failure(ErrorCode::Resource, Text::tr("There is not enough memory for a PNG of this size.").toStdString(),
-                       {}, Text::tr("Choose a smaller scale, or write an SVG.").toStdString());
+        return failure(ErrorCode::Resource,
+                       Text::tr("There is not enough memory for a PNG of this size.").toStdString(), {},
+                       Text::tr("Choose a smaller scale, or write an SVG.").toStdString());
     image.fill(Qt::white);
     image.setDotsPerMeterX(static_cast<int>(std::lround(kDotsPerInch * scale / 0.0254)));
     image.setDotsPerMeterY(image.dotsPerMeterX());
@@ -85,7 +92,40 @@ Result<QByteArray> renderPng(const Picture &picture, double scale) {
     return buffer.data();
 }
 
-Result<QByteArray> renderPdf(const Picture &picture) {
+/// What a PDF says about itself (ISO 16684-1): Qt's own fields have no place for a description.
+QByteArray xmpOf(const Picture& picture)
+{
+    const QString dublinCore = QStringLiteral("http://purl.org/dc/elements/1.1/");
+    const QString rdf = QStringLiteral("http://www.w3.org/1999/02/22-rdf-syntax-ns#");
+    QByteArray bytes;
+    QXmlStreamWriter xml(&bytes);
+    xml.writeProcessingInstruction(QStringLiteral("xpacket"), QStringLiteral("begin='' id='W5M0MpCehiHzreSzNTczkc9d'"));
+    xml.writeNamespace(QStringLiteral("adobe:ns:meta/"), QStringLiteral("x"));
+    xml.writeNamespace(rdf, QStringLiteral("rdf"));
+    xml.writeNamespace(dublinCore, QStringLiteral("dc"));
+    xml.writeStartElement(QStringLiteral("adobe:ns:meta/"), QStringLiteral("xmpmeta"));
+    xml.writeStartElement(rdf, QStringLiteral("RDF"));
+    xml.writeStartElement(rdf, QStringLiteral("Description"));
+    xml.writeAttribute(rdf, QStringLiteral("about"), QString());
+    const auto writeText = [&](const QString& property, const QString& text) {
+        xml.writeStartElement(dublinCore, property);
+        xml.writeStartElement(rdf, QStringLiteral("Alt"));
+        xml.writeStartElement(rdf, QStringLiteral("li"));
+        xml.writeAttribute(QStringLiteral("xml:lang"), QStringLiteral("x-default"));
+        xml.writeCharacters(text);
+        for (int k = 0; k < 3; ++k)
+            xml.writeEndElement();
+    };
+    writeText(QStringLiteral("title"), picture.title);
+    writeText(QStringLiteral("description"), picture.description);
+    for (int k = 0; k < 3; ++k)
+        xml.writeEndElement();
+    xml.writeProcessingInstruction(QStringLiteral("xpacket"), QStringLiteral("end='w'"));
+    return bytes;
+}
+
+Result<QByteArray> renderPdf(const Picture& picture)
+{
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     QPdfWriter writer(&buffer);
@@ -93,7 +133,8 @@ Result<QByteArray> renderPdf(const Picture &picture) {
     const QSizeF points = picture.size * 72.0 / kDotsPerInch;
     writer.setPageSize(QPageSize(points, QPageSize::Point, QString(), QPageSize::ExactMatch));
     writer.setPageMargins(QMarginsF());
-    writer.setTitle(picture.description.isEmpty() ? picture.title : picture.title + u'\n' + picture.description);
+    writer.setTitle(picture.title);
+    writer.setDocumentXmpMetadata(xmpOf(picture));
     writer.setCreator(QStringLiteral("Orangery"));
     QPainter painter;
     if (!painter.begin(&writer))
@@ -103,9 +144,10 @@ Result<QByteArray> renderPdf(const Picture &picture) {
     return buffer.data();
 }
 
-} // namespace
+}  // namespace
 
-std::optional<PictureFormat> pictureFormatOf(const QString &fileName) {
+std::optional<PictureFormat> pictureFormatOf(const QString& fileName)
+{
     if (fileName.endsWith(QStringLiteral(".svg"), Qt::CaseInsensitive))
         return PictureFormat::Svg;
     if (fileName.endsWith(QStringLiteral(".png"), Qt::CaseInsensitive))
@@ -115,7 +157,8 @@ std::optional<PictureFormat> pictureFormatOf(const QString &fileName) {
     return std::nullopt;
 }
 
-Result<QByteArray> renderPicture(const Picture &picture, PictureFormat format, const PictureOptions &options) {
+Result<QByteArray> renderPicture(const Picture& picture, PictureFormat format, const PictureOptions& options)
+{
     if (!(picture.size.width() >= 1.0) || !(picture.size.height() >= 1.0) || !picture.paint)
         return cannotPaint(picture, Text::tr("There is nothing to paint."));
     switch (format) {
@@ -129,15 +172,17 @@ Result<QByteArray> renderPicture(const Picture &picture, PictureFormat format, c
     return cannotPaint(picture, Text::tr("The format is unknown."));
 }
 
-Result<void> writePicture(const Picture &picture, PictureFormat format, const QString &fileName,
-                          const PictureOptions &options) {
+Result<void> writePicture(const Picture& picture, PictureFormat format, const QString& fileName,
+                          const PictureOptions& options)
+{
     const Result<QByteArray> bytes = renderPicture(picture, format, options);
     if (!bytes)
         return failure(bytes.error());
     return writeFile(fs::path(fileName.toStdU16String()), std::string_view(bytes->constData(), bytes->size()));
 }
 
-QFont pictureFont() {
+QFont pictureFont()
+{
     static const QString family = [] {
         const fs::path file = resourceFolder() / "fonts" / "DejaVuSans.ttf";
         const int id = QFontDatabase::addApplicationFont(QString::fromStdU16String(file.u16string()));
@@ -152,4 +197,4 @@ QFont pictureFont() {
     return font;
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

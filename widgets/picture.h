@@ -20,30 +20,30 @@ enum class PictureFormat { Svg, Png, Pdf };
 /// Something that can be written to a file: its size, how it is painted, and what is said about it inside the file.
 struct Picture {
     QSizeF size;                           ///< px, 96 an inch; painted into (0, 0) to (width, height)
-    std::function<void(QPainter &)> paint; ///< must not depend on the screen: fixed colours, and pictureFont()
+    std::function<void(QPainter&)> paint;  ///< must not depend on the screen: fixed colours, and pictureFont()
     QString title;
-    QString description; ///< parameters and provenance, one line each
+    QString description;  ///< parameters and provenance, one line each
 };
 
 struct PictureOptions {
-    double pngScale = 2.0; ///< pixels of a PNG per px of the picture, 0.1 to 8
+    double pngScale = 2.0;  ///< pixels of a PNG per px of the picture, 0.1 to 8
 };
 
 /// The format that a file's suffix names, whatever its case.
-[[nodiscard]] std::optional<PictureFormat> pictureFormatOf(const QString &fileName);
+[[nodiscard]] std::optional<PictureFormat> pictureFormatOf(const QString& fileName);
 
 /// The bytes of a picture. SVG and PNG are the same for every run and machine with the same Qt; a PDF holds its date.
-/// The title and description are an SVG's <title> and <desc>, a PNG's Title and Description, a PDF's title (which has
-/// both: Qt writes no other field). Resource error when a PNG would be larger than Qt can paint (32767 px a side).
-[[nodiscard]] Result<QByteArray> renderPicture(const Picture &picture, PictureFormat format,
-                                               const PictureOptions &options = {});
+/// The title and description are an SVG's <title> and <desc>, a PNG's Title and Description, a PDF's title and
+/// dc:description. In the GUI thread only: plots are widgets. Resource error when a PNG would be larger than Qt can paint (32767 px a side).
+[[nodiscard]] Result<QByteArray> renderPicture(const Picture& picture, PictureFormat format,
+                                               const PictureOptions& options = {});
 
 /// Renders and writes as a whole or not at all.
-[[nodiscard]] Result<void> writePicture(const Picture &picture, PictureFormat format, const QString &fileName,
-                                        const PictureOptions &options = {});
+[[nodiscard]] Result<void> writePicture(const Picture& picture, PictureFormat format, const QString& fileName,
+                                        const PictureOptions& options = {});
 
 /// The font of all figures: DejaVu Sans from resources/fonts, 12 px, unhinted. If the file is missing, the system's
 /// DejaVu Sans or what stands in for it.
 [[nodiscard]] QFont pictureFont();
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

@@ -7,10 +7,11 @@
 
 namespace orangery::widgets {
 
-std::span<const NodeIndex> TreeArrangement::touching(NodeIndex depth, double from, double to) const {
+std::span<const NodeIndex> TreeArrangement::touching(NodeIndex depth, double from, double to) const
+{
     if (depth < 0 || depth >= layout.rows)
         return {};
-    const std::vector<NodeIndex> &row = rows[depth];
+    const std::vector<NodeIndex>& row = rows[depth];
     const auto reach = [this](NodeIndex v) {
         const double x = layout.x[v];
         const double px = parent[v] == kNoNode ? x : layout.x[parent[v]];
@@ -22,10 +23,11 @@ std::span<const NodeIndex> TreeArrangement::touching(NodeIndex depth, double fro
     return {begin, end};
 }
 
-NodeIndex TreeArrangement::nearest(NodeIndex depth, double x) const {
+NodeIndex TreeArrangement::nearest(NodeIndex depth, double x) const
+{
     if (depth < 0 || depth >= layout.rows)
         return kNoNode;
-    const std::vector<NodeIndex> &row = rows[depth];
+    const std::vector<NodeIndex>& row = rows[depth];
     const auto after = std::partition_point(row.begin(), row.end(), [&](NodeIndex v) { return layout.x[v] < x; });
     if (after == row.end())
         return row.back();
@@ -36,7 +38,8 @@ NodeIndex TreeArrangement::nearest(NodeIndex depth, double x) const {
 }
 
 TreeArrangement arrangeTree(std::span<const NodeIndex> parents, std::span<const NodeIndex> folded,
-                            const TreeLayoutOptions &options) {
+                            const TreeLayoutOptions& options)
+{
     const auto n = static_cast<NodeIndex>(parents.size());
     std::vector<bool> isFolded(parents.size(), false);
     for (const NodeIndex item : folded) {
@@ -68,12 +71,11 @@ TreeArrangement arrangeTree(std::span<const NodeIndex> parents, std::span<const 
     a.rows.resize(a.layout.rows);
     for (NodeIndex v = 0; v < a.nodeCount(); ++v)
         a.rows[a.layout.depth[v]].push_back(v);
-    for (std::vector<NodeIndex> &row : a.rows) {
-        std::sort(row.begin(), row.end(), [&](NodeIndex v, NodeIndex w) {
-            return std::pair(a.layout.x[v], v) < std::pair(a.layout.x[w], w);
-        });
+    for (std::vector<NodeIndex>& row : a.rows) {
+        std::sort(row.begin(), row.end(),
+                  [&](NodeIndex v, NodeIndex w) { return std::pair(a.layout.x[v], v) < std::pair(a.layout.x[w], w); });
     }
     return a;
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

@@ -28,6 +28,6 @@ struct TreeArrangement {
 /// Leaves out what lies below the `folded` items and lays out the rest. Items that are folded but have no children, and
 /// numbers outside of `parents`, do no harm.
 [[nodiscard]] TreeArrangement arrangeTree(std::span<const NodeIndex> parents, std::span<const NodeIndex> folded = {},
-                                          const TreeLayoutOptions &options = {});
+                                          const TreeLayoutOptions& options = {});
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

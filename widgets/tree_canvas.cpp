@@ -7,9 +7,6 @@
 #include "widgets/tree_legend.h"
 #include "widgets/tree_minimap.h"
 
-#include <QPainter>
-#include <QPaintEvent>
-
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -21,24 +18,24 @@ using namespace std::chrono_literals;
 
 constexpr auto kArrangeInterval = 60ms;
 constexpr auto kHoverDelay = 350ms;
-constexpr double kMargin = 12.0;       // px around a fitted tree
-constexpr double kLegendPadding = 8.0; // px
+constexpr double kMargin = 12.0;        // px around a fitted tree
+constexpr double kLegendPadding = 8.0;  // px
 constexpr double kZoomStep = 1.25;
 
-} // namespace
+}  // namespace
 
-TreeCanvas::TreeCanvas(QWidget *parent)
-    : QWidget(parent)
-    , m_hoverCard(new HoverCard(this))
-    , m_minimap(new TreeMinimap(this)) {
+TreeCanvas::TreeCanvas(QWidget* parent)
+    : QWidget(parent), m_hoverCard(new HoverCard(this)), m_minimap(new TreeMinimap(this))
+{
     installTreeCanvasAccessibility();
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     grabGesture(Qt::PinchGesture);
     setAccessibleName(tr("Tree"));
-    setWhatsThis(tr("Drag to pan, turn the wheel to zoom, click to select. Arrow keys walk through the tree, Space folds "
-                    "what is below the selected node."));
+    setWhatsThis(
+        tr("Drag to pan, turn the wheel to zoom, click to select. Arrow keys walk through the tree, Space folds "
+           "what is below the selected node."));
     m_minimap->hide();
     updateTheme();
 
@@ -56,7 +53,8 @@ TreeCanvas::TreeCanvas(QWidget *parent)
 
 // ---- scene ---------------------------------------------------------------------------------------------------------
 
-void TreeCanvas::setScene(TreeScene scene) {
+void TreeCanvas::setScene(TreeScene scene)
+{
     m_pending = std::move(scene);
     if (!m_sinceArranged.isValid() || m_sinceArranged.hasExpired(kArrangeInterval.count()))
         showPendingScene();
@@ -64,7 +62,8 @@ void TreeCanvas::setScene(TreeScene scene) {
         m_pendingTimer.start(kArrangeInterval - std::chrono::milliseconds(m_sinceArranged.elapsed()));
 }
 
-void TreeCanvas::resetScene(TreeScene scene) {
+void TreeCanvas::resetScene(TreeScene scene)
+{
     m_pending.reset();
     m_pendingTimer.stop();
     m_folded.clear();
@@ -73,7 +72,8 @@ void TreeCanvas::resetScene(TreeScene scene) {
     present(std::move(scene));
 }
 
-void TreeCanvas::showPendingScene() {
+void TreeCanvas::showPendingScene()
+{
     m_pendingTimer.stop();
     if (!m_pending)
         return;
@@ -82,7 +82,8 @@ void TreeCanvas::showPendingScene() {
     present(std::move(scene));
 }
 
-void TreeCanvas::present(TreeScene scene) {
+void TreeCanvas::present(TreeScene scene)
+{
     const NodeIndex kept = anchor();
     const QPointF keptAt = kept == kNoNode ? QPointF() : itemRect(kept).center();
     m_scene = std::move(scene);
@@ -104,7 +105,8 @@ void TreeCanvas::present(TreeScene scene) {
 }
 
 /// What should not move when the tree grows: the selected item if it is in view, else the one nearest to the middle.
-NodeIndex TreeCanvas::anchor() const {
+NodeIndex TreeCanvas::anchor() const
+{
     if (m_arrangement.nodeCount() == 0)
         return kNoNode;
     const QRectF area = treeArea();
@@ -115,7 +117,8 @@ NodeIndex TreeCanvas::anchor() const {
     return m_arrangement.item[m_arrangement.nearest(static_cast<NodeIndex>(row), middle.x())];
 }
 
-void TreeCanvas::arrange(NodeIndex anchorItem) {
+void TreeCanvas::arrange(NodeIndex anchorItem)
+{
     const NodeIndex before = nodeOf(anchorItem);
     const QPointF anchorAt = before == kNoNode ? QPointF() : m_camera.toView(centreOf(m_arrangement, before));
     m_arrangement = arrangeTree(m_parents, folded());
@@ -131,13 +134,15 @@ void TreeCanvas::arrange(NodeIndex anchorItem) {
     m_minimap->setTree(&m_scene, &m_arrangement, m_theme);
 }
 
-void TreeCanvas::setFollow(Follow follow) {
+void TreeCanvas::setFollow(Follow follow)
+{
     m_follow = follow;
     followNow();
     viewChanged();
 }
 
-void TreeCanvas::followNow() {
+void TreeCanvas::followNow()
+{
     switch (m_follow) {
     case Follow::Nothing:
         break;
@@ -145,7 +150,7 @@ void TreeCanvas::followNow() {
         revealItem(static_cast<NodeIndex>(m_scene.items.size()) - 1);
         break;
     case Follow::Current: {
-        const auto isCurrent = [](const TreeItem &item) { return item.flags.testFlag(TreeItemFlag::Current); };
+        const auto isCurrent = [](const TreeItem& item) { return item.flags.testFlag(TreeItemFlag::Current); };
         const auto current = std::find_if(m_scene.items.begin(), m_scene.items.end(), isCurrent);
         if (current != m_scene.items.end())
             revealItem(static_cast<NodeIndex>(current - m_scene.items.begin()));
@@ -159,15 +164,18 @@ void TreeCanvas::followNow() {
 
 // ---- selection -----------------------------------------------------------------------------------------------------
 
-NodeIndex TreeCanvas::selection() const {
+NodeIndex TreeCanvas::selection() const
+{
     return m_selected < static_cast<NodeIndex>(m_scene.items.size()) ? m_selected : kNoNode;
 }
 
-QString TreeCanvas::selectionText() const {
+QString TreeCanvas::selectionText() const
+{
     return describe(m_scene, selection());
 }
 
-void TreeCanvas::select(int item) {
+void TreeCanvas::select(int item)
+{
     if (item < 0 || item >= static_cast<int>(m_scene.items.size())) {
         changeSelection(kNoNode);
         return;
@@ -178,19 +186,22 @@ void TreeCanvas::select(int item) {
     viewChanged();
 }
 
-void TreeCanvas::step(TreeStep step) {
+void TreeCanvas::step(TreeStep step)
+{
     const NodeIndex node = neighbour(m_arrangement, nodeOf(selection()), step);
     if (node != kNoNode)
         select(m_arrangement.item[node]);
 }
 
-void TreeCanvas::changeSelection(NodeIndex item) {
+void TreeCanvas::changeSelection(NodeIndex item)
+{
     m_selected = item;
     update();
     announceSelection();
 }
 
-void TreeCanvas::announceSelection() {
+void TreeCanvas::announceSelection()
+{
     const NodeIndex item = selection();
     const QString text = selectionText();
     if (accessibleDescription() != text) {
@@ -203,35 +214,40 @@ void TreeCanvas::announceSelection() {
     }
 }
 
-void TreeCanvas::activateSelection() {
+void TreeCanvas::activateSelection()
+{
     if (selection() != kNoNode)
         Q_EMIT nodeActivated(selection());
 }
 
 // ---- folds ---------------------------------------------------------------------------------------------------------
 
-void TreeCanvas::setFolded(const std::vector<NodeIndex> &items) {
+void TreeCanvas::setFolded(const std::vector<NodeIndex>& items)
+{
     changeFolds({items.begin(), items.end()}, anchor());
 }
 
-void TreeCanvas::toggleFold() {
+void TreeCanvas::toggleFold()
+{
     const NodeIndex item = selection();
     if (item == kNoNode)
         return;
     std::set<NodeIndex> folded = m_folded;
     if (folded.erase(item) == 0) {
         if (std::find(m_parents.begin(), m_parents.end(), item) == m_parents.end())
-            return; // a leaf hides nothing
+            return;  // a leaf hides nothing
         folded.insert(item);
     }
     changeFolds(std::move(folded), item);
 }
 
-void TreeCanvas::unfoldAll() {
+void TreeCanvas::unfoldAll()
+{
     changeFolds({}, anchor());
 }
 
-void TreeCanvas::foldBelow(int row) {
+void TreeCanvas::foldBelow(int row)
+{
     std::vector<int> depth(m_parents.size(), 0);
     std::set<NodeIndex> folded;
     for (std::size_t k = 0; k < m_parents.size(); ++k) {
@@ -244,7 +260,8 @@ void TreeCanvas::foldBelow(int row) {
     changeFolds(std::move(folded), anchor());
 }
 
-void TreeCanvas::unfoldAbove(NodeIndex item) {
+void TreeCanvas::unfoldAbove(NodeIndex item)
+{
     if (m_arrangement.node[item] != kNoNode)
         return;
     std::set<NodeIndex> folded = m_folded;
@@ -253,20 +270,22 @@ void TreeCanvas::unfoldAbove(NodeIndex item) {
     changeFolds(std::move(folded), anchor());
 }
 
-void TreeCanvas::changeFolds(std::set<NodeIndex> folded, NodeIndex anchorItem) {
+void TreeCanvas::changeFolds(std::set<NodeIndex> folded, NodeIndex anchorItem)
+{
     if (folded == m_folded)
         return;
     m_folded = std::move(folded);
     arrange(anchorItem);
     if (const NodeIndex node = nodeOf(selection()); node != kNoNode)
-        changeSelection(m_arrangement.item[node]); // what is folded away cannot be selected; its fold can
+        changeSelection(m_arrangement.item[node]);  // what is folded away cannot be selected; its fold can
     viewChanged();
     Q_EMIT foldsChanged();
 }
 
 // ---- find ----------------------------------------------------------------------------------------------------------
 
-int TreeCanvas::find(const QString &text) {
+int TreeCanvas::find(const QString& text)
+{
     m_findText = text;
     m_matches = findItems(m_scene, text);
     update();
@@ -275,15 +294,18 @@ int TreeCanvas::find(const QString &text) {
     return count;
 }
 
-void TreeCanvas::findNext() {
+void TreeCanvas::findNext()
+{
     goToMatch(1);
 }
 
-void TreeCanvas::findPrevious() {
+void TreeCanvas::findPrevious()
+{
     goToMatch(-1);
 }
 
-void TreeCanvas::goToMatch(int direction) {
+void TreeCanvas::goToMatch(int direction)
+{
     if (m_matches.empty())
         return;
     const auto begin = m_matches.begin();
@@ -298,14 +320,16 @@ void TreeCanvas::goToMatch(int direction) {
 
 // ---- view ----------------------------------------------------------------------------------------------------------
 
-QRectF TreeCanvas::itemRect(NodeIndex item) const {
+QRectF TreeCanvas::itemRect(NodeIndex item) const
+{
     if (item < 0 || item >= static_cast<NodeIndex>(m_arrangement.node.size()))
         return {};
     const NodeIndex node = m_arrangement.node[item];
     return node == kNoNode ? QRectF() : m_camera.card(centreOf(m_arrangement, node));
 }
 
-QRectF TreeCanvas::treeArea() const {
+QRectF TreeCanvas::treeArea() const
+{
     QRectF area = rect();
     area.setLeft(area.left() + bandLabelWidth(m_scene, m_arrangement, m_theme));
     if (m_hasLegend) {
@@ -316,46 +340,54 @@ QRectF TreeCanvas::treeArea() const {
     return area;
 }
 
-void TreeCanvas::fit() {
+void TreeCanvas::fit()
+{
     m_isFitted = true;
     m_camera.fit(m_arrangement.layout, treeArea().adjusted(kMargin, kMargin, -kMargin, -kMargin));
     viewChanged();
 }
 
-void TreeCanvas::zoomIn() {
+void TreeCanvas::zoomIn()
+{
     zoomAround(treeArea().center(), kZoomStep);
 }
 
-void TreeCanvas::zoomOut() {
+void TreeCanvas::zoomOut()
+{
     zoomAround(treeArea().center(), 1.0 / kZoomStep);
 }
 
-void TreeCanvas::zoomToFullSize() {
+void TreeCanvas::zoomToFullSize()
+{
     const QRectF selected = itemRect(selection());
     const QRectF area = treeArea();
     zoomAround(area.intersects(selected) ? selected.center() : area.center(), 1.0 / m_camera.zoom());
 }
 
-void TreeCanvas::zoomAround(QPointF position, double factor) {
+void TreeCanvas::zoomAround(QPointF position, double factor)
+{
     m_isFitted = false;
     m_camera.zoomAround(position, factor);
     viewChanged();
 }
 
-void TreeCanvas::panBy(QPointF delta) {
+void TreeCanvas::panBy(QPointF delta)
+{
     m_isFitted = false;
     m_camera.pan(delta);
     viewChanged();
 }
 
-void TreeCanvas::revealItem(NodeIndex item) {
+void TreeCanvas::revealItem(NodeIndex item)
+{
     const NodeIndex node = nodeOf(item);
-    if (node == kNoNode || m_isFitted) // all of a fitted tree is in view
+    if (node == kNoNode || m_isFitted)  // all of a fitted tree is in view
         return;
     m_camera.reveal(centreOf(m_arrangement, node), treeArea().adjusted(kMargin, kMargin, -kMargin, -kMargin));
 }
 
-void TreeCanvas::viewChanged() {
+void TreeCanvas::viewChanged()
+{
     const QRectF area = treeArea();
     m_minimap->setFrame({m_camera.toTree(area.topLeft()), m_camera.toTree(area.bottomRight())});
     m_hoverCard->hide();
@@ -363,105 +395,42 @@ void TreeCanvas::viewChanged() {
     Q_EMIT zoomChanged(m_camera.zoom());
 }
 
-void TreeCanvas::setLegendVisible(bool isVisible) {
+void TreeCanvas::setLegendVisible(bool isVisible)
+{
     m_hasLegend = isVisible;
     m_isFitted ? fit() : viewChanged();
     placeMinimap();
 }
 
-void TreeCanvas::setMinimapVisible(bool isVisible) {
+void TreeCanvas::setMinimapVisible(bool isVisible)
+{
     m_minimap->setVisible(isVisible);
     placeMinimap();
 }
 
-bool TreeCanvas::isMinimapVisible() const {
+bool TreeCanvas::isMinimapVisible() const
+{
     return !m_minimap->isHidden();
 }
 
-void TreeCanvas::placeMinimap() {
+void TreeCanvas::placeMinimap()
+{
     const QSize size = m_minimap->sizeHint().boundedTo(this->size() / 3);
     const QPoint corner = treeArea().bottomRight().toPoint() - QPoint(8, 8);
     m_minimap->setGeometry(QRect(corner - QPoint(size.width(), size.height()), size));
     m_minimap->raise();
 }
 
-void TreeCanvas::updateTheme() {
+void TreeCanvas::updateTheme()
+{
     m_theme = TreeTheme::fromPalette(palette(), font());
     m_minimap->setTree(&m_scene, &m_arrangement, m_theme);
     update();
 }
 
-Picture TreeCanvas::picture() const {
+Picture TreeCanvas::picture() const
+{
     return treeFigure(m_scene, folded());
 }
 
-// ---- painting ------------------------------------------------------------------------------------------------------
-
-void TreeCanvas::paintEvent(QPaintEvent *event) {
-    QPainter painter(this);
-    const QRectF area = treeArea();
-    const QRectF tree(0.0, 0.0, width(), area.bottom()); // with the row labels
-    painter.setClipRect(event->rect());
-    painter.fillRect(rect(), m_theme.background);
-    if (m_arrangement.nodeCount() == 0) {
-        paintEmpty(painter);
-        return;
-    }
-    const QRectF exposed = tree.intersected(event->rect());
-    painter.setClipRect(exposed);
-    TreeMarks marks{selection(), m_hovered, hasFocus(), m_matches};
-    paintTree(painter, m_scene, m_arrangement, {m_camera, exposed, 0.0, std::move(marks)}, PaintMode::Screen, m_theme);
-    painter.setClipRect(event->rect());
-    paintFurniture(painter);
-}
-
-void TreeCanvas::paintEmpty(QPainter &painter) const {
-    painter.setPen(m_theme.mutedText);
-    painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("There are no nodes yet."));
-    if (hasFocus()) {
-        painter.setPen(QPen(m_theme.focus, 2.0));
-        painter.drawRect(rect().adjusted(1, 1, -2, -2));
-    }
-}
-
-void TreeCanvas::paintFurniture(QPainter &painter) const {
-    const QRectF area = treeArea();
-    const double badgeWidth = badgesSize(m_scene.badges, area.width() - 2.0 * kMargin, m_theme).width();
-    paintBadges(painter, {area.right() - kMargin - badgeWidth, area.top() + 6.0}, m_scene.badges,
-                area.width() - 2.0 * kMargin, m_theme);
-
-    painter.setFont(font());
-    const QString status = statusText();
-    const QSizeF size(painter.fontMetrics().horizontalAdvance(status) + 12.0, painter.fontMetrics().height() + 4.0);
-    const QRectF chip(QPointF(area.left() + 6.0, area.bottom() - size.height() - 6.0), size);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_theme.background);
-    painter.drawRoundedRect(chip, 4.0, 4.0);
-    painter.setPen(m_theme.mutedText);
-    painter.drawText(chip, Qt::AlignCenter, status);
-
-    if (area.bottom() < height()) {
-        painter.setPen(QPen(m_theme.edge, 1.0));
-        painter.drawLine(QPointF(0.0, area.bottom()), QPointF(width(), area.bottom()));
-        paintLegend(painter, {kLegendPadding, area.bottom() + kLegendPadding}, m_scene, width() - 2.0 * kLegendPadding,
-                    m_theme);
-    }
-    if (hasFocus() && selection() == kNoNode) { // else the selected node carries the focus ring
-        painter.setPen(QPen(m_theme.focus, 2.0));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect().adjusted(1, 1, -2, -2));
-    }
-}
-
-QString TreeCanvas::statusText() const {
-    const double percent = 100.0 * m_camera.zoom();
-    QStringList parts{tr("%1 %", "zoom").arg(percent, 0, percent < 1.0 ? 'g' : 'f', percent < 1.0 ? 2 : 0),
-                      tr("%n nodes", nullptr, m_arrangement.nodeCount())};
-    if (const int hidden = m_arrangement.hidden + m_scene.leftOut; hidden > 0)
-        parts << tr("%n hidden", nullptr, hidden);
-    if (m_camera.detail() < TreeDetail::Title)
-        parts << tr("titles from 30 %");
-    return parts.join(QStringLiteral("  ·  "));
-}
-
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

@@ -33,7 +33,7 @@ public:
     enum class Follow { Nothing, Newest, Current, Selected };
     Q_ENUM(Follow)
 
-    explicit TreeCanvas(QWidget *parent = nullptr);
+    explicit TreeCanvas(QWidget* parent = nullptr);
 
     /// The same tree at another time: items keep their index, there may be more of them or fewer. Selection, folds and
     /// what the view looks at stay. Calls may come at any rate; the newest scene is laid out every 60 ms at most.
@@ -43,8 +43,8 @@ public:
     /// Shows a scene at once that setScene has put off.
     void showPendingScene();
 
-    [[nodiscard]] const TreeScene &scene() const { return m_scene; }
-    [[nodiscard]] const TreeArrangement &arrangement() const { return m_arrangement; }
+    [[nodiscard]] const TreeScene& scene() const { return m_scene; }
+    [[nodiscard]] const TreeArrangement& arrangement() const { return m_arrangement; }
     [[nodiscard]] NodeIndex selection() const;
     [[nodiscard]] double zoom() const { return m_camera.zoom(); }
     /// The card of an item in widget coordinates; empty for an item that is folded away or does not exist.
@@ -61,12 +61,12 @@ public:
     void setMinimapVisible(bool isVisible);
     [[nodiscard]] bool isMinimapVisible() const;
 
-    void setFolded(const std::vector<NodeIndex> &items);
+    void setFolded(const std::vector<NodeIndex>& items);
     [[nodiscard]] std::vector<NodeIndex> folded() const { return {m_folded.begin(), m_folded.end()}; }
 
     /// Marks the items that contain `text` and returns their number; an empty text clears the marks.
-    int find(const QString &text);
-    [[nodiscard]] const std::vector<NodeIndex> &matches() const { return m_matches; }
+    int find(const QString& text);
+    [[nodiscard]] const std::vector<NodeIndex>& matches() const { return m_matches; }
 
     /// The tree as it is folded now, for a file.
     [[nodiscard]] Picture picture() const;
@@ -100,19 +100,19 @@ Q_SIGNALS:
     void zoomChanged(double zoom);
 
 protected:
-    bool event(QEvent *event) override;
-    void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void changeEvent(QEvent *event) override;
-    void wheelEvent(QWheelEvent *event) override;
-    void mousePressEvent(QMouseEvent *event) override;
-    void mouseMoveEvent(QMouseEvent *event) override;
-    void mouseReleaseEvent(QMouseEvent *event) override;
-    void mouseDoubleClickEvent(QMouseEvent *event) override;
-    void leaveEvent(QEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override;
-    void focusInEvent(QFocusEvent *event) override;
-    void focusOutEvent(QFocusEvent *event) override;
+    bool event(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     enum class Drag { None, Pressed, Panning };
@@ -137,9 +137,9 @@ private:
     void showHoverCard();
     void placeMinimap();
     void announceSelection();
-    void paintEmpty(QPainter &painter) const;
-    void paintFurniture(QPainter &painter) const;
-    bool pinch(QGestureEvent *event);
+    void paintEmpty(QPainter& painter) const;
+    void paintFurniture(QPainter& painter) const;
+    bool pinch(QGestureEvent* event);
 
     TreeScene m_scene;
     std::vector<NodeIndex> m_parents;
@@ -147,13 +147,13 @@ private:
     std::set<NodeIndex> m_folded;
     TreeTheme m_theme;
     TreeCamera m_camera;
-    bool m_isFitted = true; // until a person pans or zooms: then growth must not move the view
+    bool m_isFitted = true;  // until a person pans or zooms: then growth must not move the view
 
     std::optional<TreeScene> m_pending;
     QTimer m_pendingTimer;
     QElapsedTimer m_sinceArranged;
 
-    NodeIndex m_selected = kNoNode; // may lie beyond the scene: scrubbing back and forth brings it back
+    NodeIndex m_selected = kNoNode;  // may lie beyond the scene: scrubbing back and forth brings it back
     NodeIndex m_announced = kNoNode;
     NodeIndex m_hovered = kNoNode;
     QString m_findText;
@@ -165,8 +165,8 @@ private:
     QPointF m_pressedAt;
     QPointF m_lastAt;
     QTimer m_hoverTimer;
-    HoverCard *m_hoverCard;
-    TreeMinimap *m_minimap;
+    HoverCard* m_hoverCard;
+    TreeMinimap* m_minimap;
 };
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

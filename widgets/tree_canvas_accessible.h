@@ -11,6 +11,6 @@ class TreeCanvas;
 void installTreeCanvasAccessibility();
 
 /// Tells them that the selected node, or what there is to say about it, has changed.
-void tellAccessibleValue(TreeCanvas *canvas, const QString &text);
+void tellAccessibleValue(TreeCanvas* canvas, const QString& text);
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

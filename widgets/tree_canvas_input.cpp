@@ -19,15 +19,16 @@ namespace {
 constexpr double kPanStep = 80.0;          // px a key press
 constexpr double kZoomPerDegree = 1.0123;  // a notch of 15 degrees is a factor of 1.2
 constexpr double kZoomStep = 1.25;
-constexpr double kDegreesPerUnit = 1.0 / 8.0; // of QWheelEvent::angleDelta
+constexpr double kDegreesPerUnit = 1.0 / 8.0;  // of QWheelEvent::angleDelta
 
-} // namespace
+}  // namespace
 
-bool TreeCanvas::event(QEvent *event) {
+bool TreeCanvas::event(QEvent* event)
+{
     if (event->type() == QEvent::Gesture)
-        return pinch(static_cast<QGestureEvent *>(event));
+        return pinch(static_cast<QGestureEvent*>(event));
     if (event->type() == QEvent::NativeGesture) {
-        const auto *gesture = static_cast<QNativeGestureEvent *>(event);
+        const auto* gesture = static_cast<QNativeGestureEvent*>(event);
         if (gesture->gestureType() == Qt::ZoomNativeGesture) {
             zoomAround(gesture->position(), 1.0 + gesture->value());
             return true;
@@ -36,8 +37,9 @@ bool TreeCanvas::event(QEvent *event) {
     return QWidget::event(event);
 }
 
-bool TreeCanvas::pinch(QGestureEvent *event) {
-    const auto *gesture = static_cast<QPinchGesture *>(event->gesture(Qt::PinchGesture));
+bool TreeCanvas::pinch(QGestureEvent* event)
+{
+    const auto* gesture = static_cast<QPinchGesture*>(event->gesture(Qt::PinchGesture));
     if (!gesture)
         return QWidget::event(event);
     if (gesture->changeFlags().testFlag(QPinchGesture::ScaleFactorChanged))
@@ -45,19 +47,22 @@ bool TreeCanvas::pinch(QGestureEvent *event) {
     return true;
 }
 
-void TreeCanvas::resizeEvent(QResizeEvent *event) {
+void TreeCanvas::resizeEvent(QResizeEvent* event)
+{
     QWidget::resizeEvent(event);
     m_isFitted ? fit() : viewChanged();
     placeMinimap();
 }
 
-void TreeCanvas::changeEvent(QEvent *event) {
+void TreeCanvas::changeEvent(QEvent* event)
+{
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
         updateTheme();
 }
 
-void TreeCanvas::wheelEvent(QWheelEvent *event) {
+void TreeCanvas::wheelEvent(QWheelEvent* event)
+{
     const QPoint angle = event->angleDelta();
     const bool isTouchpad = !event->pixelDelta().isNull() && event->modifiers() == Qt::NoModifier;
     if (isTouchpad || std::abs(angle.x()) > std::abs(angle.y()) || event->modifiers() == Qt::ShiftModifier) {
@@ -71,7 +76,8 @@ void TreeCanvas::wheelEvent(QWheelEvent *event) {
     event->accept();
 }
 
-void TreeCanvas::mousePressEvent(QMouseEvent *event) {
+void TreeCanvas::mousePressEvent(QMouseEvent* event)
+{
     if (event->button() != Qt::LeftButton && event->button() != Qt::MiddleButton) {
         QWidget::mousePressEvent(event);
         return;
@@ -82,7 +88,8 @@ void TreeCanvas::mousePressEvent(QMouseEvent *event) {
     m_pressedAt = m_lastAt = event->position();
 }
 
-void TreeCanvas::mouseMoveEvent(QMouseEvent *event) {
+void TreeCanvas::mouseMoveEvent(QMouseEvent* event)
+{
     const QPointF position = event->position();
     if (m_drag == Drag::None) {
         updateHover(position);
@@ -98,7 +105,8 @@ void TreeCanvas::mouseMoveEvent(QMouseEvent *event) {
     m_lastAt = position;
 }
 
-void TreeCanvas::mouseReleaseEvent(QMouseEvent *event) {
+void TreeCanvas::mouseReleaseEvent(QMouseEvent* event)
+{
     const Drag drag = std::exchange(m_drag, Drag::None);
     unsetCursor();
     if (drag != Drag::Pressed || event->button() != Qt::LeftButton)
@@ -107,11 +115,12 @@ void TreeCanvas::mouseReleaseEvent(QMouseEvent *event) {
         select(fold);
         toggleFold();
     } else if (const NodeIndex item = itemAt(event->position()); item != kNoNode) {
-        changeSelection(item); // it is under the pointer: nothing needs to move
+        changeSelection(item);  // it is under the pointer: nothing needs to move
     }
 }
 
-void TreeCanvas::mouseDoubleClickEvent(QMouseEvent *event) {
+void TreeCanvas::mouseDoubleClickEvent(QMouseEvent* event)
+{
     const NodeIndex item = itemAt(event->position());
     if (event->button() != Qt::LeftButton || item == kNoNode)
         return;
@@ -119,12 +128,14 @@ void TreeCanvas::mouseDoubleClickEvent(QMouseEvent *event) {
     activateSelection();
 }
 
-void TreeCanvas::leaveEvent(QEvent *event) {
+void TreeCanvas::leaveEvent(QEvent* event)
+{
     QWidget::leaveEvent(event);
     updateHover({-1.0, -1.0});
 }
 
-NodeIndex TreeCanvas::itemAt(QPointF position) const {
+NodeIndex TreeCanvas::itemAt(QPointF position) const
+{
     if (!treeArea().contains(position))
         return kNoNode;
     const NodeIndex node = nodeAt(m_arrangement, m_camera, position);
@@ -132,13 +143,15 @@ NodeIndex TreeCanvas::itemAt(QPointF position) const {
 }
 
 /// The folded item whose triangle, or "n hidden" below it, is at a position.
-NodeIndex TreeCanvas::foldAt(QPointF position) const {
+NodeIndex TreeCanvas::foldAt(QPointF position) const
+{
     const QPointF above = position - QPointF(0.0, 0.6 * kCardHeight * m_camera.zoom());
     const NodeIndex item = itemAt(position) == kNoNode ? itemAt(above) : kNoNode;
     return item != kNoNode && m_folded.contains(item) ? item : kNoNode;
 }
 
-void TreeCanvas::updateHover(QPointF position) {
+void TreeCanvas::updateHover(QPointF position)
+{
     const NodeIndex item = itemAt(position);
     if (item == m_hovered)
         return;
@@ -155,14 +168,16 @@ void TreeCanvas::updateHover(QPointF position) {
     m_hoverTimer.start();
 }
 
-void TreeCanvas::showHoverCard() {
+void TreeCanvas::showHoverCard()
+{
     if (m_hovered == kNoNode || m_hovered >= static_cast<NodeIndex>(m_scene.items.size()))
         return;
     m_hoverCard->present(describe(m_scene, m_hovered), m_scene.items[m_hovered].detail,
                          itemRect(m_hovered).toAlignedRect());
 }
 
-void TreeCanvas::keyPressEvent(QKeyEvent *event) {
+void TreeCanvas::keyPressEvent(QKeyEvent* event)
+{
     const bool pans = event->modifiers().testAnyFlags(Qt::ShiftModifier | Qt::ControlModifier);
     const auto arrow = [&](TreeStep way, QPointF pan) { pans ? panBy(pan) : step(way); };
     switch (event->key()) {
@@ -206,14 +221,16 @@ void TreeCanvas::keyPressEvent(QKeyEvent *event) {
     }
 }
 
-void TreeCanvas::focusInEvent(QFocusEvent *event) {
+void TreeCanvas::focusInEvent(QFocusEvent* event)
+{
     QWidget::focusInEvent(event);
     update();
 }
 
-void TreeCanvas::focusOutEvent(QFocusEvent *event) {
+void TreeCanvas::focusOutEvent(QFocusEvent* event)
+{
     QWidget::focusOutEvent(event);
     update();
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

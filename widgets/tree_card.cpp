@@ -16,27 +16,30 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(orangery::widgets::TreeCard)
 };
 
-constexpr double kFontSize = 12.0;        // px at 100 %
-constexpr double kSmallestFontSize = 9.0; // px; what can still be read
-constexpr double kFoldHeight = 11.0;      // px at 100 %
+constexpr double kFontSize = 12.0;         // px at 100 %
+constexpr double kSmallestFontSize = 9.0;  // px; what can still be read
+constexpr double kFoldHeight = 11.0;       // px at 100 %
 
 class Card {
 public:
-    Card(QPainter &painter, const QRectF &box, const TreeScene &scene, NodeIndex item, TreeDetail detail,
-         const TreeTheme &theme)
-        : m_painter(painter)
-        , m_box(box)
-        , m_scene(scene)
-        , m_item(scene.items[item])
-        , m_detail(detail)
-        , m_theme(theme)
-        , m_isGhost(m_item.flags.testFlag(TreeItemFlag::Ghost))
-        , m_fill(m_isGhost        ? theme.background
+    Card(QPainter& painter, const QRectF& box, const TreeScene& scene, NodeIndex item, TreeDetail detail,
+         const TreeTheme& theme)
+        : m_painter(painter),
+          m_box(box),
+          m_scene(scene),
+          m_item(scene.items[item]),
+          m_detail(detail),
+          m_theme(theme),
+          m_isGhost(m_item.flags.testFlag(TreeItemFlag::Ghost)),
+          m_fill(m_isGhost      ? theme.background
                  : m_item.value ? theme.tint(*m_item.value)
-                                : theme.card)
-        , m_scale(box.height() / kCardHeight) {}
+                                : theme.card),
+          m_scale(box.height() / kCardHeight)
+    {
+    }
 
-    void paint() {
+    void paint()
+    {
         paintFrame();
         const double shape = paintShape();
         if (m_detail >= TreeDetail::Title)
@@ -45,7 +48,8 @@ public:
             paintCross();
     }
 
-    void paintFold(NodeIndex hiddenBelow) {
+    void paintFold(NodeIndex hiddenBelow)
+    {
         const double height = std::max(kFoldHeight * m_scale, 3.0);
         const double half = std::max(m_box.width() * 0.14, 3.0);
         const QPointF tip(m_box.center().x(), m_box.bottom() + 1.0);
@@ -62,13 +66,15 @@ public:
     }
 
 private:
-    [[nodiscard]] QFont fontOf(double size) const {
+    [[nodiscard]] QFont fontOf(double size) const
+    {
         QFont font = m_theme.font;
         font.setPixelSize(std::max(1, static_cast<int>(std::lround(std::max(size * m_scale, kSmallestFontSize)))));
         return font;
     }
 
-    void paintFrame() {
+    void paintFrame()
+    {
         double width = 1.0;
         QColor colour = m_theme.frame;
         if (m_item.flags.testFlag(TreeItemFlag::FirstError)) {
@@ -90,7 +96,8 @@ private:
     }
 
     /// Returns the x where text may begin.
-    double paintShape() {
+    double paintShape()
+    {
         const double inset = 7.0 * m_scale;
         if (m_item.series < 0)
             return m_box.left() + inset;
@@ -104,7 +111,8 @@ private:
         return x + radius + 0.7 * inset;
     }
 
-    void paintText(double left) {
+    void paintText(double left)
+    {
         const QColor colour = m_isGhost ? m_theme.mutedText : readableOn(m_fill);
         const double right = m_box.right() - 6.0 * m_scale;
         const QFont font = fontOf(kFontSize);
@@ -129,7 +137,8 @@ private:
                            elided(words, small, line.width()));
     }
 
-    void paintCross() {
+    void paintCross()
+    {
         const double r = 0.25 * m_box.height();
         const QPointF centre(m_box.right() - 2.0 * r - 1.0, m_box.center().y());
         m_painter.setPen(QPen(readableOn(m_fill), 1.2));
@@ -137,32 +146,35 @@ private:
         m_painter.drawLine(centre + QPointF(-r, r), centre + QPointF(r, -r));
     }
 
-    QPainter &m_painter;
+    QPainter& m_painter;
     const QRectF m_box;
-    const TreeScene &m_scene;
-    const TreeItem &m_item;
+    const TreeScene& m_scene;
+    const TreeItem& m_item;
     const TreeDetail m_detail;
-    const TreeTheme &m_theme;
+    const TreeTheme& m_theme;
     const bool m_isGhost;
     const QColor m_fill;
     const double m_scale;
 };
 
-} // namespace
+}  // namespace
 
-double cardCorner(double height) {
+double cardCorner(double height)
+{
     return std::min(6.0, 0.2 * height);
 }
 
-void paintCard(QPainter &painter, const QRectF &box, const TreeScene &scene, NodeIndex item, NodeIndex hiddenBelow,
-               TreeDetail detail, const TreeTheme &theme) {
+void paintCard(QPainter& painter, const QRectF& box, const TreeScene& scene, NodeIndex item, NodeIndex hiddenBelow,
+               TreeDetail detail, const TreeTheme& theme)
+{
     Card card(painter, box, scene, item, detail, theme);
     card.paint();
     if (hiddenBelow > 0)
         card.paintFold(hiddenBelow);
 }
 
-QString elided(const QString &text, const QFont &font, double width) {
+QString elided(const QString& text, const QFont& font, double width)
+{
     const QFontMetricsF metrics(font);
     if (metrics.horizontalAdvance(text) <= width)
         return text;
@@ -180,4 +192,4 @@ QString elided(const QString &text, const QFont &font, double width) {
     return text.left(*std::prev(cut)).trimmed() + ellipsis;
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

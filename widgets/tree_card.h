@@ -14,10 +14,10 @@ namespace orangery::widgets {
 
 /// Paints one node into `box`: tint and frame, shape of its series, title, numbers, words; below it, where `hiddenBelow`
 /// items are folded away, a triangle that says so. `detail` is Boxes or more.
-void paintCard(QPainter &painter, const QRectF &box, const TreeScene &scene, NodeIndex item, NodeIndex hiddenBelow,
-               TreeDetail detail, const TreeTheme &theme);
+void paintCard(QPainter& painter, const QRectF& box, const TreeScene& scene, NodeIndex item, NodeIndex hiddenBelow,
+               TreeDetail detail, const TreeTheme& theme);
 
 /// `text` cut to `width` px of `font`, with an ellipsis; never within what a reader takes for one character.
-[[nodiscard]] QString elided(const QString &text, const QFont &font, double width);
+[[nodiscard]] QString elided(const QString& text, const QFont& font, double width);
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

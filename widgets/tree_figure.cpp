@@ -19,14 +19,14 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(orangery::widgets::TreeFigure)
 };
 
-constexpr double kMargin = 20.0;        // px
-constexpr double kGap = 12.0;           // px between the parts
-constexpr double kNarrowest = 640.0;    // px; legend and captions need so much
-constexpr double kTitleLine = 26.0;     // px
-constexpr int kTitleFontSize = 17;      // px
-constexpr double kCaptionLine = 17.0;   // px
-constexpr int kCaptionFontSize = 11;    // px
-constexpr double kSmallTreeHeight = 600.0; // px over which the rows of a tree without titles are spread
+constexpr double kMargin = 20.0;            // px
+constexpr double kGap = 12.0;               // px between the parts
+constexpr double kNarrowest = 640.0;        // px; legend and captions need so much
+constexpr double kTitleLine = 26.0;         // px
+constexpr int kTitleFontSize = 17;          // px
+constexpr double kCaptionLine = 17.0;       // px
+constexpr int kCaptionFontSize = 11;        // px
+constexpr double kSmallTreeHeight = 600.0;  // px over which the rows of a tree without titles are spread
 
 /// Everything that is decided once, so that size and painting agree.
 struct Figure {
@@ -35,30 +35,33 @@ struct Figure {
     TreeTheme theme;
     TreeCamera camera;
     QStringList captions;
-    QRectF tree; // with the row labels
+    QRectF tree;  // with the row labels
     QSizeF size;
 
     [[nodiscard]] double inner() const { return size.width() - 2.0 * kMargin; }
 };
 
-QFont sized(QFont font, int pixels) {
+QFont sized(QFont font, int pixels)
+{
     font.setPixelSize(pixels);
     return font;
 }
 
-QStringList captionsOf(const Figure &figure) {
+QStringList captionsOf(const Figure& figure)
+{
     QStringList captions = figure.scene.captions;
     if (figure.camera.detail() < TreeDetail::Title)
-        captions << Text::tr("Drawn at %1 % of the full size: titles and numbers of all %n nodes are left out.", nullptr,
-                             figure.arrangement.nodeCount())
-                        .arg(QString::number(100.0 * figure.camera.zoom(), 'g', 2));
+        captions << Text::tr("Drawn at %1 % of the full size, without the titles and numbers of its nodes (%2).")
+                        .arg(QString::number(100.0 * figure.camera.zoom(), 'g', 2),
+                             QString::number(figure.arrangement.nodeCount()));
     if (figure.arrangement.hidden > 0)
-        captions << Text::tr("%n nodes are folded away.", nullptr, figure.arrangement.hidden);
+        captions << Text::tr("Nodes folded away: %1.").arg(figure.arrangement.hidden);
     return captions;
 }
 
-void paintFigure(QPainter &painter, const Figure &figure) {
-    const TreeTheme &theme = figure.theme;
+void paintFigure(QPainter& painter, const Figure& figure)
+{
+    const TreeTheme& theme = figure.theme;
     painter.fillRect(QRectF(QPointF(0.0, 0.0), figure.size), theme.background);
     double y = kMargin;
     if (!figure.scene.title.isEmpty()) {
@@ -71,7 +74,8 @@ void paintFigure(QPainter &painter, const Figure &figure) {
     }
     paintBadges(painter, {kMargin, y}, figure.scene.badges, figure.inner(), theme);
 
-    paintTree(painter, figure.scene, figure.arrangement, {figure.camera, figure.tree, kMargin, {}}, PaintMode::Figure, theme);
+    paintTree(painter, figure.scene, figure.arrangement, {figure.camera, figure.tree, kMargin, {}}, PaintMode::Figure,
+              theme);
 
     y = figure.tree.bottom() + kGap;
     paintLegend(painter, {kMargin, y}, figure.scene, figure.inner(), theme);
@@ -80,21 +84,22 @@ void paintFigure(QPainter &painter, const Figure &figure) {
     const QFont font = sized(theme.font, kCaptionFontSize);
     painter.setFont(font);
     painter.setPen(theme.mutedText);
-    for (const QString &caption : figure.captions) {
+    for (const QString& caption : figure.captions) {
         painter.drawText(QRectF(kMargin, y, figure.inner(), kCaptionLine), Qt::AlignVCenter | Qt::TextSingleLine,
                          elided(caption.simplified(), font, figure.inner()));
         y += kCaptionLine;
     }
 }
 
-} // namespace
+}  // namespace
 
-Picture treeFigure(TreeScene scene, std::span<const NodeIndex> folded, const TreeFigureOptions &options) {
+Picture treeFigure(TreeScene scene, std::span<const NodeIndex> folded, const TreeFigureOptions& options)
+{
     auto figure = std::make_shared<Figure>();
     figure->scene = std::move(scene);
     figure->theme = TreeTheme::forFigures();
     figure->arrangement = arrangeTree(parentsOf(figure->scene), folded);
-    const TreeLayout &layout = figure->arrangement.layout;
+    const TreeLayout& layout = figure->arrangement.layout;
 
     const double labels = bandLabelWidth(figure->scene, figure->arrangement, figure->theme);
     const double fullWidth = (layout.width + 1.0) * kColumnPitch;
@@ -120,9 +125,9 @@ Picture treeFigure(TreeScene scene, std::span<const NodeIndex> folded, const Tre
 
     QStringList description = figure->scene.badges;
     description += figure->scene.captions;
-    return {figure->size, [figure](QPainter &painter) { paintFigure(painter, *figure); },
+    return {figure->size, [figure](QPainter& painter) { paintFigure(painter, *figure); },
             figure->scene.title.isEmpty() ? Text::tr("Tree") : figure->scene.title,
             description.join(QChar(QChar::LineFeed))};
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

@@ -16,6 +16,6 @@ struct TreeFigureOptions {
 /// A whole tree as a picture on its own: title, badges, tree with row labels, legend and captions. Items below `folded`
 /// ones are left out and counted. Always light, whatever the screen looks like.
 [[nodiscard]] Picture treeFigure(TreeScene scene, std::span<const NodeIndex> folded = {},
-                                 const TreeFigureOptions &options = {});
+                                 const TreeFigureOptions& options = {});
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

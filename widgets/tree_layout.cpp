@@ -17,11 +17,12 @@ struct Family {
     std::vector<NodeIndex> parent, first, last, previous, next, number;
 };
 
-Family familyOf(std::span<const NodeIndex> parents) {
+Family familyOf(std::span<const NodeIndex> parents)
+{
     const auto n = static_cast<NodeIndex>(parents.size());
     Family f;
     f.root = n;
-    for (auto *links : {&f.parent, &f.first, &f.last, &f.previous, &f.next})
+    for (auto* links : {&f.parent, &f.first, &f.last, &f.previous, &f.next})
         links->assign(parents.size() + 1, kNoNode);
     f.number.assign(parents.size() + 1, 0);
     for (NodeIndex v = 0; v < n; ++v) {
@@ -39,7 +40,8 @@ Family familyOf(std::span<const NodeIndex> parents) {
     return f;
 }
 
-Family mirrored(Family f) {
+Family mirrored(Family f)
+{
     std::swap(f.first, f.last);
     std::swap(f.previous, f.next);
     return f;
@@ -49,22 +51,24 @@ Family mirrored(Family f) {
 /// `change`, and the contours: i = inside, o = outside, m = left forest "minus", p = right subtree "plus").
 class Placement {
 public:
-    Placement(const Family &family, const TreeLayoutOptions &options)
-        : m_family(family)
-        , m_options(options)
-        , m_prelim(family.parent.size(), 0.0)
-        , m_mod(m_prelim)
-        , m_shift(m_prelim)
-        , m_change(m_prelim)
-        , m_middle(m_prelim)
-        , m_thread(family.parent.size(), kNoNode)
-        , m_ancestor(family.parent.size()) {
+    Placement(const Family& family, const TreeLayoutOptions& options)
+        : m_family(family),
+          m_options(options),
+          m_prelim(family.parent.size(), 0.0),
+          m_mod(m_prelim),
+          m_shift(m_prelim),
+          m_change(m_prelim),
+          m_middle(m_prelim),
+          m_thread(family.parent.size(), kNoNode),
+          m_ancestor(family.parent.size())
+    {
         for (std::size_t v = 0; v < m_ancestor.size(); ++v)
             m_ancestor[v] = static_cast<NodeIndex>(v);
     }
 
     /// Centres relative to the common root.
-    std::vector<double> run() {
+    std::vector<double> run()
+    {
         const NodeIndex root = m_family.root;
         // Children have larger indices than their parents, so a sweep from the back is the post-order pass and a sweep
         // from the front the pre-order pass, whatever the depth.
@@ -85,7 +89,8 @@ public:
     }
 
 private:
-    void placeChildren(NodeIndex v) {
+    void placeChildren(NodeIndex v)
+    {
         const NodeIndex first = m_family.first[v];
         if (first == kNoNode)
             return;
@@ -102,7 +107,8 @@ private:
     }
 
     /// Pushes the subtree of `v` right until it clears the forest of its left siblings; joins their contours.
-    NodeIndex apportion(NodeIndex v, NodeIndex left, NodeIndex leftmost, NodeIndex defaultAncestor) {
+    NodeIndex apportion(NodeIndex v, NodeIndex left, NodeIndex leftmost, NodeIndex defaultAncestor)
+    {
         NodeIndex vip = v, vop = v, vim = left, vom = leftmost;
         double sip = m_mod[vip], sop = m_mod[vop], sim = m_mod[vim], som = m_mod[vom];
         NodeIndex right = next(vim, Side::Right);
@@ -140,12 +146,14 @@ private:
         return defaultAncestor;
     }
 
-    [[nodiscard]] NodeIndex next(NodeIndex v, Side side) const {
+    [[nodiscard]] NodeIndex next(NodeIndex v, Side side) const
+    {
         const NodeIndex child = side == Side::Left ? m_family.first[v] : m_family.last[v];
         return child != kNoNode ? child : m_thread[v];
     }
 
-    void moveSubtree(NodeIndex wm, NodeIndex wp, double shift) {
+    void moveSubtree(NodeIndex wm, NodeIndex wp, double shift)
+    {
         const double share = shift / std::abs(m_family.number[wp] - m_family.number[wm]);
         m_change[wp] -= share;
         m_shift[wp] += shift;
@@ -154,7 +162,8 @@ private:
         m_mod[wp] += shift;
     }
 
-    void executeShifts(NodeIndex v) {
+    void executeShifts(NodeIndex v)
+    {
         double shift = 0.0;
         double change = 0.0;
         for (NodeIndex w = m_family.last[v]; w != kNoNode; w = m_family.previous[w]) {
@@ -165,15 +174,16 @@ private:
         }
     }
 
-    const Family &m_family;
-    const TreeLayoutOptions &m_options;
+    const Family& m_family;
+    const TreeLayoutOptions& m_options;
     std::vector<double> m_prelim, m_mod, m_shift, m_change, m_middle;
     std::vector<NodeIndex> m_thread, m_ancestor;
 };
 
-} // namespace
+}  // namespace
 
-TreeLayout layoutTree(std::span<const NodeIndex> parents, const TreeLayoutOptions &options) {
+TreeLayout layoutTree(std::span<const NodeIndex> parents, const TreeLayoutOptions& options)
+{
     TreeLayout layout;
     if (parents.empty())
         return layout;
@@ -195,9 +205,9 @@ TreeLayout layoutTree(std::span<const NodeIndex> parents, const TreeLayoutOption
     const auto [left, right] = std::minmax_element(layout.x.begin(), layout.x.end());
     const double origin = *left;
     layout.width = *right - origin;
-    for (double &x : layout.x)
+    for (double& x : layout.x)
         x -= origin;
     return layout;
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

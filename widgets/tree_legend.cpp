@@ -20,28 +20,30 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(orangery::widgets::TreeLegend)
 };
 
-constexpr double kLine = 20.0;       // px, height of a line of entries
-constexpr double kEntryGap = 18.0;   // px
-constexpr double kSampleGap = 6.0;   // px
-constexpr double kBadgeHeight = 20.0; // px
-constexpr int kFontSize = 12;        // px
+constexpr double kLine = 20.0;         // px, height of a line of entries
+constexpr double kEntryGap = 18.0;     // px
+constexpr double kSampleGap = 6.0;     // px
+constexpr double kBadgeHeight = 20.0;  // px
+constexpr int kFontSize = 12;          // px
 
 /// A small drawing in a box of the given width and of the height of a line, and what it means.
 struct Entry {
-    double sample = 0.0; // px
-    std::function<void(QPainter &, const QRectF &)> paint;
+    double sample = 0.0;  // px
+    std::function<void(QPainter&, const QRectF&)> paint;
     QString text;
 };
 
-QFont legendFont(const TreeTheme &theme) {
+QFont legendFont(const TreeTheme& theme)
+{
     QFont font = theme.font;
     font.setPixelSize(kFontSize);
     return font;
 }
 
-Entry lineEntry(const QString &text, const QPen &pen) {
+Entry lineEntry(const QString& text, const QPen& pen)
+{
     return {28.0,
-            [pen](QPainter &painter, const QRectF &box) {
+            [pen](QPainter& painter, const QRectF& box) {
                 painter.setPen(pen);
                 painter.drawLine(QPointF(box.left() + 2.0, box.center().y()),
                                  QPointF(box.right() - 2.0, box.center().y()));
@@ -49,9 +51,10 @@ Entry lineEntry(const QString &text, const QPen &pen) {
             text};
 }
 
-Entry frameEntry(const QString &text, const QPen &pen, const QColor &fill) {
+Entry frameEntry(const QString& text, const QPen& pen, const QColor& fill)
+{
     return {24.0,
-            [pen, fill](QPainter &painter, const QRectF &box) {
+            [pen, fill](QPainter& painter, const QRectF& box) {
                 painter.setPen(pen);
                 painter.setBrush(fill);
                 painter.drawRoundedRect(box.adjusted(2.0, 4.0, -2.0, -4.0), 3.0, 3.0);
@@ -59,13 +62,15 @@ Entry frameEntry(const QString &text, const QPen &pen, const QColor &fill) {
             text};
 }
 
-QString named(const QString &symbol, const QString &meaning) {
+QString named(const QString& symbol, const QString& meaning)
+{
     return meaning.isEmpty() ? symbol : Text::tr("%1, %2", "a symbol and its meaning").arg(symbol, meaning);
 }
 
-Entry valueEntry(const TreeScene &scene, const TreeTheme &theme) {
+Entry valueEntry(const TreeScene& scene, const TreeTheme& theme)
+{
     // -1, 0 and +1 stand inside the bar, each in a colour that reads on its tint.
-    const auto paint = [theme](QPainter &painter, const QRectF &box) {
+    const auto paint = [theme](QPainter& painter, const QRectF& box) {
         const QRectF bar = box.adjusted(0.0, 2.0, 0.0, -2.0);
         QLinearGradient gradient(bar.topLeft(), bar.topRight());
         for (int k = 0; k <= 8; ++k)
@@ -84,24 +89,27 @@ Entry valueEntry(const TreeScene &scene, const TreeTheme &theme) {
     return {110.0, paint, named(scene.valueName, scene.valueMeaning)};
 }
 
-Entry weightEntry(const TreeScene &scene, double heaviest, const TreeTheme &theme) {
-    const auto paint = [theme, heaviest](QPainter &painter, const QRectF &box) {
+Entry weightEntry(const TreeScene& scene, double heaviest, const TreeTheme& theme)
+{
+    const auto paint = [theme, heaviest](QPainter& painter, const QRectF& box) {
         const double half = edgeWidth(heaviest, heaviest) / 2.0;
         const double y = box.center().y();
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.edge);
-        painter.drawPolygon(QPolygonF({{box.left(), y - 0.5}, {box.right(), y - half}, {box.right(), y + half},
-                                       {box.left(), y + 0.5}}));
+        painter.drawPolygon(QPolygonF(
+            {{box.left(), y - 0.5}, {box.right(), y - half}, {box.right(), y + half}, {box.left(), y + 0.5}}));
     };
-    return {44.0, paint,
-            Text::tr("%1: 0 to %2").arg(named(scene.weightName, scene.weightMeaning), QString::number(heaviest, 'f', 0))};
+    return {
+        44.0, paint,
+        Text::tr("%1: 0 to %2").arg(named(scene.weightName, scene.weightMeaning), QString::number(heaviest, 'f', 0))};
 }
 
-std::vector<Entry> entriesOf(const TreeScene &scene, const TreeTheme &theme) {
+std::vector<Entry> entriesOf(const TreeScene& scene, const TreeTheme& theme)
+{
     TreeItemFlags flags;
     bool hasValues = false;
     std::vector<bool> isUsed(static_cast<std::size_t>(scene.seriesNames.size()), false);
-    for (const TreeItem &item : scene.items) {
+    for (const TreeItem& item : scene.items) {
         flags |= item.flags;
         hasValues = hasValues || item.value.has_value();
         if (item.series >= 0 && item.series < scene.seriesNames.size())
@@ -112,7 +120,7 @@ std::vector<Entry> entriesOf(const TreeScene &scene, const TreeTheme &theme) {
     for (int series = 0; series < scene.seriesNames.size(); ++series) {
         if (!isUsed[static_cast<std::size_t>(series)])
             continue;
-        const auto paint = [series, theme](QPainter &painter, const QRectF &box) {
+        const auto paint = [series, theme](QPainter& painter, const QRectF& box) {
             paintCategory(painter, series, box.center(), 6.0, theme.ground, theme.text);
         };
         entries.push_back({14.0, paint, scene.seriesNames[series]});
@@ -135,13 +143,14 @@ std::vector<Entry> entriesOf(const TreeScene &scene, const TreeTheme &theme) {
 }
 
 /// Flows the entries; calls `place` with the box of each.
-QSizeF flow(const std::vector<Entry> &entries, double width, const QFont &font,
-            const std::function<void(const Entry &, const QRectF &)> &place) {
+QSizeF flow(const std::vector<Entry>& entries, double width, const QFont& font,
+            const std::function<void(const Entry&, const QRectF&)>& place)
+{
     const QFontMetricsF metrics(font);
     double x = 0.0;
     double y = 0.0;
     double widest = 0.0;
-    for (const Entry &entry : entries) {
+    for (const Entry& entry : entries) {
         const double gap = entry.sample > 0.0 ? kSampleGap : 0.0;
         const double text = std::ceil(metrics.horizontalAdvance(entry.text)) + 1.0;
         const double size = std::min(entry.sample + gap + text, width);
@@ -154,32 +163,35 @@ QSizeF flow(const std::vector<Entry> &entries, double width, const QFont &font,
         x += size + kEntryGap;
         widest = std::max(widest, x - kEntryGap);
     }
-    return entries.empty() ? QSizeF() : QSizeF(widest, y + kLine);
+    return entries.empty() ? QSizeF(0.0, 0.0) : QSizeF(widest, y + kLine);
 }
 
-QSizeF flowBadges(const QStringList &badges, double width, const QFont &font,
-                  const std::function<void(const QString &, const QRectF &)> &place) {
+QSizeF flowBadges(const QStringList& badges, double width, const QFont& font,
+                  const std::function<void(const QString&, const QRectF&)>& place)
+{
     std::vector<Entry> entries;
-    for (const QString &badge : badges)
+    for (const QString& badge : badges)
         entries.push_back({kSampleGap, {}, badge});
-    return flow(entries, width, font, [&](const Entry &entry, const QRectF &box) {
+    return flow(entries, width, font, [&](const Entry& entry, const QRectF& box) {
         if (place)
             place(entry.text, QRectF(box.left(), box.top(), box.width(), kBadgeHeight - 2.0));
     });
 }
 
-} // namespace
+}  // namespace
 
-QSizeF legendSize(const TreeScene &scene, double width, const TreeTheme &theme) {
+QSizeF legendSize(const TreeScene& scene, double width, const TreeTheme& theme)
+{
     return flow(entriesOf(scene, theme), width, legendFont(theme), {});
 }
 
-void paintLegend(QPainter &painter, QPointF topLeft, const TreeScene &scene, double width, const TreeTheme &theme) {
+void paintLegend(QPainter& painter, QPointF topLeft, const TreeScene& scene, double width, const TreeTheme& theme)
+{
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.translate(topLeft);
     const QFont font = legendFont(theme);
-    flow(entriesOf(scene, theme), width, font, [&](const Entry &entry, const QRectF &box) {
+    flow(entriesOf(scene, theme), width, font, [&](const Entry& entry, const QRectF& box) {
         painter.setFont(font);
         if (entry.paint)
             entry.paint(painter, QRectF(box.left(), box.top(), entry.sample, box.height()));
@@ -191,14 +203,14 @@ void paintLegend(QPainter &painter, QPointF topLeft, const TreeScene &scene, dou
     painter.restore();
 }
 
-QSizeF paintBadges(QPainter &painter, QPointF topLeft, const QStringList &badges, double width,
-                   const TreeTheme &theme) {
+QSizeF paintBadges(QPainter& painter, QPointF topLeft, const QStringList& badges, double width, const TreeTheme& theme)
+{
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.translate(topLeft);
     const QFont font = legendFont(theme);
     painter.setFont(font);
-    const QSizeF size = flowBadges(badges, width, font, [&](const QString &badge, const QRectF &box) {
+    const QSizeF size = flowBadges(badges, width, font, [&](const QString& badge, const QRectF& box) {
         painter.setPen(QPen(theme.text, 1.0));
         painter.setBrush(theme.background);
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4.0, 4.0);
@@ -208,8 +220,9 @@ QSizeF paintBadges(QPainter &painter, QPointF topLeft, const QStringList &badges
     return size;
 }
 
-QSizeF badgesSize(const QStringList &badges, double width, const TreeTheme &theme) {
+QSizeF badgesSize(const QStringList& badges, double width, const TreeTheme& theme)
+{
     return flowBadges(badges, width, legendFont(theme), {});
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

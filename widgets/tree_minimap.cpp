@@ -7,19 +7,20 @@
 namespace orangery::widgets {
 namespace {
 
-constexpr double kMargin = 6.0; // px
+constexpr double kMargin = 6.0;  // px
 
-} // namespace
+}  // namespace
 
-TreeMinimap::TreeMinimap(QWidget *parent)
-    : QWidget(parent) {
-    setFocusPolicy(Qt::NoFocus); // the view itself has keys for all of this
+TreeMinimap::TreeMinimap(QWidget* parent) : QWidget(parent)
+{
+    setFocusPolicy(Qt::NoFocus);  // the view itself has keys for all of this
     setAccessibleName(tr("Overview of the tree"));
     setToolTip(tr("Overview: drag to move the view"));
     setCursor(Qt::PointingHandCursor);
 }
 
-void TreeMinimap::setTree(const TreeScene *scene, const TreeArrangement *arrangement, const TreeTheme &theme) {
+void TreeMinimap::setTree(const TreeScene* scene, const TreeArrangement* arrangement, const TreeTheme& theme)
+{
     m_scene = scene;
     m_arrangement = arrangement;
     m_theme = theme;
@@ -27,12 +28,14 @@ void TreeMinimap::setTree(const TreeScene *scene, const TreeArrangement *arrange
     update();
 }
 
-void TreeMinimap::setFrame(const QRectF &tree) {
+void TreeMinimap::setFrame(const QRectF& tree)
+{
     m_frame = tree;
     update();
 }
 
-void TreeMinimap::render() {
+void TreeMinimap::render()
+{
     m_pixmap = QPixmap(size() * devicePixelRatioF());
     m_pixmap.setDevicePixelRatio(devicePixelRatioF());
     m_pixmap.fill(m_theme.background);
@@ -40,11 +43,11 @@ void TreeMinimap::render() {
         return;
     m_camera.fit(m_arrangement->layout, QRectF(rect()).adjusted(kMargin, kMargin, -kMargin, -kMargin));
     QPainter painter(&m_pixmap);
-    paintTree(painter, *m_scene, *m_arrangement, {m_camera, rect(), {}, {}}, PaintMode::Screen,
-              m_theme);
+    paintTree(painter, *m_scene, *m_arrangement, {m_camera, rect(), {}, {}}, PaintMode::Screen, m_theme);
 }
 
-void TreeMinimap::paintEvent(QPaintEvent *) {
+void TreeMinimap::paintEvent(QPaintEvent*)
+{
     if (m_pixmap.isNull())
         render();
     QPainter painter(this);
@@ -56,22 +59,26 @@ void TreeMinimap::paintEvent(QPaintEvent *) {
     painter.drawRect(frame.intersected(QRectF(rect()).adjusted(1.0, 1.0, -2.0, -2.0)));
 }
 
-void TreeMinimap::resizeEvent(QResizeEvent *event) {
+void TreeMinimap::resizeEvent(QResizeEvent* event)
+{
     QWidget::resizeEvent(event);
     m_pixmap = {};
 }
 
-void TreeMinimap::mousePressEvent(QMouseEvent *event) {
+void TreeMinimap::mousePressEvent(QMouseEvent* event)
+{
     point(event->position());
 }
 
-void TreeMinimap::mouseMoveEvent(QMouseEvent *event) {
+void TreeMinimap::mouseMoveEvent(QMouseEvent* event)
+{
     point(event->position());
 }
 
-void TreeMinimap::point(QPointF position) {
+void TreeMinimap::point(QPointF position)
+{
     if (m_arrangement && m_arrangement->layout.rows > 0)
         Q_EMIT pointed(m_camera.toTree(position));
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

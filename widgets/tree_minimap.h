@@ -13,12 +13,12 @@ class TreeMinimap : public QWidget {
     Q_OBJECT
 
 public:
-    explicit TreeMinimap(QWidget *parent);
+    explicit TreeMinimap(QWidget* parent);
 
     /// Both must outlive the minimap or be replaced; call again whenever one of them or the colours have changed.
-    void setTree(const TreeScene *scene, const TreeArrangement *arrangement, const TreeTheme &theme);
+    void setTree(const TreeScene* scene, const TreeArrangement* arrangement, const TreeTheme& theme);
     /// What the view shows, in tree coordinates.
-    void setFrame(const QRectF &tree);
+    void setFrame(const QRectF& tree);
 
     [[nodiscard]] QSize sizeHint() const override { return {200, 130}; }
 
@@ -27,21 +27,21 @@ Q_SIGNALS:
     void pointed(QPointF tree);
 
 protected:
-    void paintEvent(QPaintEvent *event) override;
-    void resizeEvent(QResizeEvent *event) override;
-    void mousePressEvent(QMouseEvent *event) override;
-    void mouseMoveEvent(QMouseEvent *event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
 
 private:
     void render();
     void point(QPointF position);
 
-    const TreeScene *m_scene = nullptr;
-    const TreeArrangement *m_arrangement = nullptr;
+    const TreeScene* m_scene = nullptr;
+    const TreeArrangement* m_arrangement = nullptr;
     TreeTheme m_theme;
     TreeCamera m_camera;
     QRectF m_frame;
-    QPixmap m_pixmap; // painted once per tree, not once per move of the frame
+    QPixmap m_pixmap;  // painted once per tree, not once per move of the frame
 };
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

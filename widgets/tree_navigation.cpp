@@ -6,24 +6,27 @@
 namespace orangery::widgets {
 namespace {
 
-NodeIndex alongRow(const TreeArrangement &a, NodeIndex node, std::ptrdiff_t distance) {
-    const std::vector<NodeIndex> &row = a.rows[a.layout.depth[node]];
+NodeIndex alongRow(const TreeArrangement& a, NodeIndex node, std::ptrdiff_t distance)
+{
+    const std::vector<NodeIndex>& row = a.rows[a.layout.depth[node]];
     const auto here = std::find(row.begin(), row.end(), node) - row.begin();
     return row[std::clamp<std::ptrdiff_t>(here + distance, 0, std::ssize(row) - 1)];
 }
 
-NodeIndex firstChild(const TreeArrangement &a, NodeIndex node) {
+NodeIndex firstChild(const TreeArrangement& a, NodeIndex node)
+{
     const NodeIndex depth = a.layout.depth[node] + 1;
     if (depth >= a.layout.rows)
         return node;
-    const std::vector<NodeIndex> &row = a.rows[depth];
+    const std::vector<NodeIndex>& row = a.rows[depth];
     const auto child = std::find_if(row.begin(), row.end(), [&](NodeIndex v) { return a.parent[v] == node; });
     return child == row.end() ? node : *child;
 }
 
-} // namespace
+}  // namespace
 
-NodeIndex neighbour(const TreeArrangement &arrangement, NodeIndex node, TreeStep step) {
+NodeIndex neighbour(const TreeArrangement& arrangement, NodeIndex node, TreeStep step)
+{
     if (arrangement.nodeCount() == 0)
         return kNoNode;
     const NodeIndex root = arrangement.rows.front().front();
@@ -44,7 +47,8 @@ NodeIndex neighbour(const TreeArrangement &arrangement, NodeIndex node, TreeStep
     return node;
 }
 
-NodeIndex standIn(const TreeArrangement &arrangement, std::span<const NodeIndex> parents, NodeIndex item) {
+NodeIndex standIn(const TreeArrangement& arrangement, std::span<const NodeIndex> parents, NodeIndex item)
+{
     if (item >= static_cast<NodeIndex>(parents.size()))
         return kNoNode;
     while (item >= 0 && arrangement.node[item] == kNoNode)
@@ -52,4 +56,4 @@ NodeIndex standIn(const TreeArrangement &arrangement, std::span<const NodeIndex>
     return item < 0 ? kNoNode : arrangement.node[item];
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

@@ -13,15 +13,16 @@
 namespace orangery::widgets {
 namespace {
 
-constexpr double kThinnestBand = 12.0;  // px; closer rows are not told apart
-constexpr double kLabelledBand = 15.0;  // px; a row label needs so much
-constexpr double kBandInset = 8.0;      // px
-constexpr double kBandFontSize = 11.0;  // px
-constexpr double kHeaviestEdge = 6.0;   // px at 100 %
-constexpr double kBestPathExtra = 1.5;  // px
-constexpr double kNarrowestShape = 7.0; // px between columns; below that dots have no room for shapes
+constexpr double kThinnestBand = 12.0;   // px; closer rows are not told apart
+constexpr double kLabelledBand = 15.0;   // px; a row label needs so much
+constexpr double kBandInset = 8.0;       // px
+constexpr double kBandFontSize = 11.0;   // px
+constexpr double kHeaviestEdge = 6.0;    // px at 100 %
+constexpr double kBestPathExtra = 1.5;   // px
+constexpr double kNarrowestShape = 7.0;  // px between columns; below that dots have no room for shapes
 
-QFont bandFont(const TreeTheme &theme) {
+QFont bandFont(const TreeTheme& theme)
+{
     QFont font = theme.font;
     font.setPixelSize(static_cast<int>(kBandFontSize));
     return font;
@@ -30,19 +31,22 @@ QFont bandFont(const TreeTheme &theme) {
 /// One painting of one tree.
 class TreePainting {
 public:
-    TreePainting(QPainter &painter, const TreeScene &scene, const TreeArrangement &arrangement, const TreeView &view,
-                 PaintMode mode, const TreeTheme &theme)
-        : m_painter(painter)
-        , m_scene(scene)
-        , m_arrangement(arrangement)
-        , m_view(view)
-        , m_camera(view.camera)
-        , m_mode(mode)
-        , m_theme(theme)
-        , m_detail(view.camera.detail())
-        , m_heaviest(heaviestWeight(scene)) {}
+    TreePainting(QPainter& painter, const TreeScene& scene, const TreeArrangement& arrangement, const TreeView& view,
+                 PaintMode mode, const TreeTheme& theme)
+        : m_painter(painter),
+          m_scene(scene),
+          m_arrangement(arrangement),
+          m_view(view),
+          m_camera(view.camera),
+          m_mode(mode),
+          m_theme(theme),
+          m_detail(view.camera.detail()),
+          m_heaviest(heaviestWeight(scene))
+    {
+    }
 
-    void run() {
+    void run()
+    {
         m_painter.fillRect(m_view.exposed, m_theme.background);
         if (m_arrangement.layout.rows == 0)
             return;
@@ -59,28 +63,31 @@ public:
     }
 
 private:
-    void findExposedRows() {
+    void findExposedRows()
+    {
         // Half a row more on each side for cards, a whole one more below for the edges that come down into view.
         const double top = m_camera.toTree(m_view.exposed.topLeft()).y();
         const double bottom = m_camera.toTree(m_view.exposed.bottomRight()).y();
         const double last = m_arrangement.layout.rows - 1.0;
         m_firstRow = static_cast<NodeIndex>(std::clamp(std::floor(top - 0.5), 0.0, last));
         m_lastRow = static_cast<NodeIndex>(std::clamp(std::ceil(bottom + 1.0), 0.0, last));
-        const double margin = 0.5 + 8.0 / m_camera.columnPitch(); // half a card and a ring around it
+        const double margin = 0.5 + 8.0 / m_camera.columnPitch();  // half a card and a ring around it
         m_left = m_camera.toTree(m_view.exposed.topLeft()).x() - margin;
         m_right = m_camera.toTree(m_view.exposed.bottomRight()).x() + margin;
     }
 
-    [[nodiscard]] const TreeItem &itemOf(NodeIndex node) const { return m_scene.items[m_arrangement.item[node]]; }
+    [[nodiscard]] const TreeItem& itemOf(NodeIndex node) const { return m_scene.items[m_arrangement.item[node]]; }
     [[nodiscard]] QPointF centre(NodeIndex node) const { return m_camera.toView(centreOf(m_arrangement, node)); }
     [[nodiscard]] QRectF cardOf(NodeIndex node) const { return m_camera.card(centreOf(m_arrangement, node)); }
 
-    [[nodiscard]] QRectF bandOf(NodeIndex row) const {
+    [[nodiscard]] QRectF bandOf(NodeIndex row) const
+    {
         const double top = m_camera.toView({0.0, row - 0.5}).y();
         return {m_view.exposed.left(), top, m_view.exposed.width(), m_camera.rowPitch()};
     }
 
-    void paintBands() {
+    void paintBands()
+    {
         if (m_camera.rowPitch() < kThinnestBand)
             return;
         for (NodeIndex row = m_firstRow; row <= m_lastRow; ++row) {
@@ -89,14 +96,15 @@ private:
         }
     }
 
-    void paintBandLabels() {
+    void paintBandLabels()
+    {
         const double width = bandLabelWidth(m_scene, m_arrangement, m_theme);
         if (width <= 0.0 || !m_view.labelsAt)
             return;
         const QRectF gutter(*m_view.labelsAt, m_view.exposed.top(), width, m_view.exposed.height());
         if (!gutter.intersects(m_view.exposed))
             return;
-        if (m_mode == PaintMode::Screen) { // cards pass under the labels
+        if (m_mode == PaintMode::Screen) {  // cards pass under the labels
             m_painter.fillRect(gutter, m_theme.background);
             m_painter.setPen(QPen(m_theme.edge, 1.0));
             m_painter.drawLine(gutter.topRight(), gutter.bottomRight());
@@ -115,7 +123,8 @@ private:
         }
     }
 
-    void paintEdges(NodeIndex row, bool isBest) {
+    void paintEdges(NodeIndex row, bool isBest)
+    {
         if (row == 0)
             return;
         m_painter.setRenderHint(QPainter::Antialiasing, m_detail != TreeDetail::Dots || isBest);
@@ -123,7 +132,7 @@ private:
         QList<QLineF> lines;
         QLine previous;
         for (const NodeIndex node : m_arrangement.touching(row, m_left, m_right)) {
-            const TreeItem &item = itemOf(node);
+            const TreeItem& item = itemOf(node);
             if (m_arrangement.parent[node] == kNoNode || item.flags.testFlag(TreeItemFlag::OnBestPath) != isBest)
                 continue;
             const QRectF above = cardOf(m_arrangement.parent[node]);
@@ -139,11 +148,13 @@ private:
                 paintEdge(line, item, isBest);
             }
         }
-        m_painter.setPen(QPen(mixed(m_theme.edge, m_theme.background, 0.4), 0.0)); // many thin lines look darker than one
+        m_painter.setPen(
+            QPen(mixed(m_theme.edge, m_theme.background, 0.4), 0.0));  // many thin lines look darker than one
         m_painter.drawLines(lines);
     }
 
-    void paintEdge(const QLineF &line, const TreeItem &item, bool isBest) {
+    void paintEdge(const QLineF& line, const TreeItem& item, bool isBest)
+    {
         double width = edgeWidth(item.weight, m_heaviest) * std::clamp(m_camera.zoom(), 0.35, 1.5);
         if (isBest)
             width = std::max(width, 2.0) + kBestPathExtra;
@@ -164,7 +175,8 @@ private:
         m_painter.drawPath(path);
     }
 
-    void paintCards(NodeIndex row) {
+    void paintCards(NodeIndex row)
+    {
         m_painter.setRenderHint(QPainter::Antialiasing);
         for (const NodeIndex node : m_arrangement.touching(row, m_left, m_right)) {
             const QRectF box = cardOf(node);
@@ -175,14 +187,15 @@ private:
         }
     }
 
-    void paintDots(NodeIndex row) {
+    void paintDots(NodeIndex row)
+    {
         const bool hasShapes = m_camera.columnPitch() >= kNarrowestShape;
         const double radius = hasShapes ? 3.5 : 1.5;
         m_painter.setRenderHint(QPainter::Antialiasing, hasShapes);
         int previous = -1;
         for (const NodeIndex node : m_arrangement.touching(row, m_left, m_right)) {
             const QPointF at = centre(node);
-            const TreeItem &item = itemOf(node);
+            const TreeItem& item = itemOf(node);
             const bool stands = item.flags.testAnyFlags(TreeItemFlag::OnBestPath | TreeItemFlag::Current);
             const int pixel = static_cast<int>(std::floor(at.x()));
             if (!stands && pixel == previous)
@@ -198,7 +211,8 @@ private:
         }
     }
 
-    void paintMarks() {
+    void paintMarks()
+    {
         m_painter.setRenderHint(QPainter::Antialiasing);
         m_painter.setBrush(Qt::NoBrush);
         for (const NodeIndex item : m_view.marks.matches)
@@ -209,14 +223,15 @@ private:
             paintRing(m_view.marks.selected, m_theme.focus, 1.0, 7.0, Qt::SolidLine);
     }
 
-    void paintRing(NodeIndex item, const QColor &colour, double width, double distance, Qt::PenStyle style) {
+    void paintRing(NodeIndex item, const QColor& colour, double width, double distance, Qt::PenStyle style)
+    {
         if (item < 0 || item >= static_cast<NodeIndex>(m_arrangement.node.size()))
             return;
         const NodeIndex node = m_arrangement.node[item];
         if (node == kNoNode)
             return;
         QRectF box = cardOf(node);
-        const double grow = std::max(0.0, 8.0 - box.width()) / 2.0; // dots get a ring that can be seen
+        const double grow = std::max(0.0, 8.0 - box.width()) / 2.0;  // dots get a ring that can be seen
         const double rise = std::max(0.0, 8.0 - box.height()) / 2.0;
         box.adjust(-grow - distance, -rise - distance, grow + distance, rise + distance);
         if (!box.intersects(m_view.exposed))
@@ -226,31 +241,33 @@ private:
         m_painter.drawRoundedRect(box, corner, corner);
     }
 
-    QPainter &m_painter;
-    const TreeScene &m_scene;
-    const TreeArrangement &m_arrangement;
-    const TreeView &m_view;
-    const TreeCamera &m_camera;
+    QPainter& m_painter;
+    const TreeScene& m_scene;
+    const TreeArrangement& m_arrangement;
+    const TreeView& m_view;
+    const TreeCamera& m_camera;
     const PaintMode m_mode;
-    const TreeTheme &m_theme;
+    const TreeTheme& m_theme;
     const TreeDetail m_detail;
     const double m_heaviest;
     NodeIndex m_firstRow = 0;
     NodeIndex m_lastRow = -1;
-    double m_left = 0.0; // tree coordinates
+    double m_left = 0.0;  // tree coordinates
     double m_right = 0.0;
 };
 
-} // namespace
+}  // namespace
 
-void paintTree(QPainter &painter, const TreeScene &scene, const TreeArrangement &arrangement, const TreeView &view,
-               PaintMode mode, const TreeTheme &theme) {
+void paintTree(QPainter& painter, const TreeScene& scene, const TreeArrangement& arrangement, const TreeView& view,
+               PaintMode mode, const TreeTheme& theme)
+{
     painter.save();
     TreePainting(painter, scene, arrangement, view, mode, theme).run();
     painter.restore();
 }
 
-double bandLabelWidth(const TreeScene &scene, const TreeArrangement &arrangement, const TreeTheme &theme) {
+double bandLabelWidth(const TreeScene& scene, const TreeArrangement& arrangement, const TreeTheme& theme)
+{
     const QFontMetricsF metrics(bandFont(theme));
     double width = 0.0;
     const auto rows = std::min<qsizetype>(scene.bandLabels.size(), arrangement.layout.rows);
@@ -259,18 +276,20 @@ double bandLabelWidth(const TreeScene &scene, const TreeArrangement &arrangement
     return width > 0.0 ? std::ceil(width) + 2.0 * kBandInset : 0.0;
 }
 
-double edgeWidth(double weight, double heaviest) {
+double edgeWidth(double weight, double heaviest)
+{
     if (!(weight > 0.0) || !(heaviest > 0.0))
         return 1.0;
     // The square root keeps light edges apart where one is visited a thousand times.
     return 1.0 + (kHeaviestEdge - 1.0) * std::sqrt(std::min(weight / heaviest, 1.0));
 }
 
-double heaviestWeight(const TreeScene &scene) {
+double heaviestWeight(const TreeScene& scene)
+{
     double heaviest = 0.0;
-    for (const TreeItem &item : scene.items)
+    for (const TreeItem& item : scene.items)
         heaviest = std::max(heaviest, item.weight);
     return heaviest;
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

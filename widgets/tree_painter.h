@@ -14,38 +14,38 @@ namespace orangery::widgets {
 
 /// A view may move under its labels; a figure is read as a whole.
 enum class PaintMode {
-    Screen, ///< the tree passes under a gutter with the row labels
-    Figure, ///< the tree keeps clear of the row labels
+    Screen,  ///< the tree passes under a gutter with the row labels
+    Figure,  ///< the tree keeps clear of the row labels
 };
 
 /// What a person does with the tree, as opposed to what it is. Items, not nodes.
 struct TreeMarks {
     NodeIndex selected = kNoNode;
     NodeIndex hovered = kNoNode;
-    bool hasFocus = false;          ///< whether the keyboard speaks to the view: the selected node's ring is doubled
-    std::vector<NodeIndex> matches; ///< ascending; what a search found
+    bool hasFocus = false;           ///< whether the keyboard speaks to the view: the selected node's ring is doubled
+    std::vector<NodeIndex> matches;  ///< ascending; what a search found
 };
 
 /// The part of a tree that is painted, and how it lies.
 struct TreeView {
     TreeCamera camera;
-    QRectF exposed; ///< view coordinates; nothing outside of it is worth painting
-    std::optional<double> labelsAt; ///< view coordinates; left edge of the row labels, bandLabelWidth() wide
+    QRectF exposed;                  ///< view coordinates; nothing outside of it is worth painting
+    std::optional<double> labelsAt;  ///< view coordinates; left edge of the row labels, bandLabelWidth() wide
     TreeMarks marks;
 };
 
 /// Paints rows, edges and nodes. What lies outside of `view.exposed` costs nothing but two bisections a row.
 /// Detail follows the zoom (TreeDetail). Thread-safe for distinct painters.
-void paintTree(QPainter &painter, const TreeScene &scene, const TreeArrangement &arrangement, const TreeView &view,
-               PaintMode mode, const TreeTheme &theme);
+void paintTree(QPainter& painter, const TreeScene& scene, const TreeArrangement& arrangement, const TreeView& view,
+               PaintMode mode, const TreeTheme& theme);
 
 /// Width in px of the row labels; 0 for none.
-[[nodiscard]] double bandLabelWidth(const TreeScene &scene, const TreeArrangement &arrangement, const TreeTheme &theme);
+[[nodiscard]] double bandLabelWidth(const TreeScene& scene, const TreeArrangement& arrangement, const TreeTheme& theme);
 
 /// Width in px of an edge at a zoom of 1 whose item has this weight, in a scene whose heaviest item has `heaviest`.
 [[nodiscard]] double edgeWidth(double weight, double heaviest);
 
 /// The largest weight in a scene; 0 for none.
-[[nodiscard]] double heaviestWeight(const TreeScene &scene);
+[[nodiscard]] double heaviestWeight(const TreeScene& scene);
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

@@ -16,7 +16,8 @@ struct Text {
 };
 
 /// At most `length` code units of `text`, never half of a character that a reader takes for one.
-QString shortened(const QString &text, qsizetype length) {
+QString shortened(const QString& text, qsizetype length)
+{
     if (text.size() <= length)
         return text;
     QTextBoundaryFinder finder(QTextBoundaryFinder::Grapheme, text);
@@ -25,20 +26,22 @@ QString shortened(const QString &text, qsizetype length) {
     return text.left(end) + QChar(0x2026);
 }
 
-} // namespace
+}  // namespace
 
-std::vector<NodeIndex> parentsOf(const TreeScene &scene) {
+std::vector<NodeIndex> parentsOf(const TreeScene& scene)
+{
     std::vector<NodeIndex> parents;
     parents.reserve(scene.items.size());
-    for (const TreeItem &item : scene.items)
+    for (const TreeItem& item : scene.items)
         parents.push_back(item.parent);
     return parents;
 }
 
-QString lineOf(const TreeItem &item) {
+QString lineOf(const TreeItem& item)
+{
     // A title may be a whole megabyte; a card shows some thirty characters of it.
     QString line = item.title.left(4 * kLongestLine).simplified();
-    for (QChar &c : line) {
+    for (QChar& c : line) {
         // XML, and so SVG, has no place for these.
         if (c.category() == QChar::Other_Control || c.unicode() >= 0xfffe)
             c = QChar(QChar::ReplacementCharacter);
@@ -48,7 +51,8 @@ QString lineOf(const TreeItem &item) {
     return shortened(line, kLongestLine);
 }
 
-QString numbersOf(const TreeScene &scene, const TreeItem &item) {
+QString numbersOf(const TreeScene& scene, const TreeItem& item)
+{
     QStringList parts;
     if (item.value) {
         // The sign is written out: it must not hang on the tint.
@@ -61,7 +65,8 @@ QString numbersOf(const TreeScene &scene, const TreeItem &item) {
     return parts.join(QStringLiteral("   "));
 }
 
-QString wordsOf(const TreeItem &item) {
+QString wordsOf(const TreeItem& item)
+{
     QStringList words;
     if (item.flags.testFlag(TreeItemFlag::FirstError))
         words << Text::tr("first error");
@@ -72,10 +77,11 @@ QString wordsOf(const TreeItem &item) {
     return words.join(QStringLiteral(", "));
 }
 
-QString describe(const TreeScene &scene, NodeIndex index) {
+QString describe(const TreeScene& scene, NodeIndex index)
+{
     if (index < 0 || index >= static_cast<NodeIndex>(scene.items.size()))
         return {};
-    const TreeItem &item = scene.items[index];
+    const TreeItem& item = scene.items[index];
     QStringList parts{lineOf(item)};
     if (item.series >= 0 && item.series < scene.seriesNames.size())
         parts << scene.seriesNames[item.series];
@@ -89,16 +95,17 @@ QString describe(const TreeScene &scene, NodeIndex index) {
     return parts.join(QStringLiteral(", ")) + u'.';
 }
 
-std::vector<NodeIndex> findItems(const TreeScene &scene, const QString &text) {
+std::vector<NodeIndex> findItems(const TreeScene& scene, const QString& text)
+{
     std::vector<NodeIndex> found;
     if (text.isEmpty())
         return found;
     for (std::size_t k = 0; k < scene.items.size(); ++k) {
-        const TreeItem &item = scene.items[k];
+        const TreeItem& item = scene.items[k];
         if (item.title.contains(text, Qt::CaseInsensitive) || item.detail.contains(text, Qt::CaseInsensitive))
             found.push_back(static_cast<NodeIndex>(k));
     }
     return found;
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

@@ -8,10 +8,11 @@
 namespace orangery::widgets {
 namespace {
 
-constexpr double kTextContrast = 4.5;  // WCAG 2.1, 1.4.3
-constexpr double kShapeContrast = 3.0; // WCAG 2.1, 1.4.11
+constexpr double kTextContrast = 4.5;   // WCAG 2.1, 1.4.3
+constexpr double kShapeContrast = 3.0;  // WCAG 2.1, 1.4.11
 
-TreeTheme themeOf(const QColor &background, const QColor &text, const QColor &accent) {
+TreeTheme themeOf(const QColor& background, const QColor& text, const QColor& accent)
+{
     TreeTheme theme;
     theme.ground = background.lightnessF() < 0.5F ? Ground::Dark : Ground::Light;
     const bool isDark = theme.ground == Ground::Dark;
@@ -29,31 +30,35 @@ TreeTheme themeOf(const QColor &background, const QColor &text, const QColor &ac
     return theme;
 }
 
-} // namespace
+}  // namespace
 
-TreeTheme TreeTheme::fromPalette(const QPalette &palette, const QFont &font) {
-    TreeTheme theme = themeOf(palette.color(QPalette::Base), palette.color(QPalette::Text),
-                              palette.color(QPalette::Highlight));
+TreeTheme TreeTheme::fromPalette(const QPalette& palette, const QFont& font)
+{
+    TreeTheme theme =
+        themeOf(palette.color(QPalette::Base), palette.color(QPalette::Text), palette.color(QPalette::Highlight));
     theme.font = font;
     return theme;
 }
 
-TreeTheme TreeTheme::forFigures() {
+TreeTheme TreeTheme::forFigures()
+{
     TreeTheme theme = themeOf(Qt::white, QColor(0x1b1b1f), QColor(0x1a5fb4));
     theme.font = pictureFont();
     return theme;
 }
 
-QColor mixed(const QColor &a, const QColor &b, double share) {
+QColor mixed(const QColor& a, const QColor& b, double share)
+{
     const auto s = static_cast<float>(share);
     return QColor::fromRgbF(a.redF() + s * (b.redF() - a.redF()), a.greenF() + s * (b.greenF() - a.greenF()),
                             a.blueF() + s * (b.blueF() - a.blueF()));
 }
 
-QColor withContrast(QColor colour, const QColor &ground, double wanted, const QColor &towards) {
+QColor withContrast(QColor colour, const QColor& ground, double wanted, const QColor& towards)
+{
     for (int step = 0; step < 20 && contrast(colour, ground) < wanted; ++step)
         colour = mixed(colour, towards, 0.15);
     return contrast(colour, ground) < wanted ? towards : colour;
 }
 
-} // namespace orangery::widgets
+}  // namespace orangery::widgets

@@ -6,10 +6,14 @@
 
 namespace orangery::widgets::test {
 
-TreeScene randomScene(NodeIndex count, unsigned seed) {
-    static const std::array<const char16_t *, 6> kTitles{
-        u"Describe the picture", u"Step: count the red squares and set aside those that touch", u"Add 14 and 27",
-        u"Step: the sum is larger than the target", u"Compare both sides of the equation, then halve the difference",
+TreeScene randomScene(NodeIndex count, unsigned seed)
+{
+    static const std::array<const char16_t*, 6> kTitles{
+        u"Describe the picture",
+        u"Step: count the red squares and set aside those that touch",
+        u"Add 14 and 27",
+        u"Step: the sum is larger than the target",
+        u"Compare both sides of the equation, then halve the difference",
         u"Therefore the answer is B"};
     std::mt19937 generator(seed);
     const auto below = [&generator](unsigned n) { return static_cast<int>(generator() % n); };
@@ -18,7 +22,7 @@ TreeScene randomScene(NodeIndex count, unsigned seed) {
     scene.title = QStringLiteral("A random tree of %1 nodes").arg(count);
     scene.seriesNames = {QStringLiteral("north"), QStringLiteral("south"), QStringLiteral("east")};
     scene.bandLabels = {QStringLiteral("Question"), QStringLiteral("Description"), QStringLiteral("Rationales"),
-                        QStringLiteral("Step 1"), QStringLiteral("Step 2"), QStringLiteral("Step 3")};
+                        QStringLiteral("Step 1"),   QStringLiteral("Step 2"),      QStringLiteral("Step 3")};
     scene.valueName = QStringLiteral("V");
     scene.valueMeaning = QStringLiteral("mean score");
     scene.weightName = QStringLiteral("N");
@@ -43,7 +47,8 @@ TreeScene randomScene(NodeIndex count, unsigned seed) {
             item.series = parent == kNoNode ? -1 : series;
             item.weight = 1;
             if (isCut)
-                item.flags = k == 0 ? TreeItemFlag::Ghost | TreeItemFlag::FirstError : TreeItemFlags(TreeItemFlag::Ghost);
+                item.flags =
+                    k == 0 ? TreeItemFlag::Ghost | TreeItemFlag::FirstError : TreeItemFlags(TreeItemFlag::Ghost);
             else if (parent != kNoNode)
                 item.value = (below(2001) - 1000) / 1000.0;
             parent = static_cast<NodeIndex>(scene.items.size());
@@ -64,4 +69,4 @@ TreeScene randomScene(NodeIndex count, unsigned seed) {
     return scene;
 }
 
-} // namespace orangery::widgets::test
+}  // namespace orangery::widgets::test

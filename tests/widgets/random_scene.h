@@ -10,4 +10,4 @@ namespace orangery::widgets::test {
 /// one current node, bands, badges, captions. The same for the same arguments, on every machine.
 [[nodiscard]] TreeScene randomScene(NodeIndex count, unsigned seed = 1);
 
-} // namespace orangery::widgets::test
+}  // namespace orangery::widgets::test

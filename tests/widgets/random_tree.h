@@ -10,7 +10,8 @@ namespace orangery::widgets::test {
 
 /// A random tree in the order of creation: one root, each later node below an earlier one. `reach` is how far back a
 /// parent may lie: small values give deep trees, large ones flat trees.
-inline std::vector<NodeIndex> randomTree(NodeIndex count, unsigned seed, NodeIndex reach = 1 << 30) {
+inline std::vector<NodeIndex> randomTree(NodeIndex count, unsigned seed, NodeIndex reach = 1 << 30)
+{
     std::mt19937 generator(seed);
     std::vector<NodeIndex> parents;
     for (NodeIndex v = 0; v < count; ++v) {
@@ -21,4 +22,4 @@ inline std::vector<NodeIndex> randomTree(NodeIndex count, unsigned seed, NodeInd
     return parents;
 }
 
-} // namespace orangery::widgets::test
+}  // namespace orangery::widgets::test

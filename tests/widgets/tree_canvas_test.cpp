@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "random_scene.h"
 #include "widgets/tree_canvas.h"
+#include "random_scene.h"
 
 #include <QAccessible>
 #include <QElapsedTimer>
@@ -20,7 +20,8 @@ using orangery::widgets::test::randomScene;
 namespace {
 
 /// 0 has the children 1, 2, 3; 1 has 4 and 5; 4 has 6.
-TreeScene smallScene() {
+TreeScene smallScene()
+{
     TreeScene scene;
     const std::vector<NodeIndex> parents{kNoNode, 0, 0, 0, 1, 1, 4};
     for (std::size_t k = 0; k < parents.size(); ++k) {
@@ -33,7 +34,8 @@ TreeScene smallScene() {
     return scene;
 }
 
-std::unique_ptr<TreeCanvas> shown(TreeScene scene) {
+std::unique_ptr<TreeCanvas> shown(TreeScene scene)
+{
     auto canvas = std::make_unique<TreeCanvas>();
     canvas->resize(900, 600);
     canvas->resetScene(std::move(scene));
@@ -43,24 +45,27 @@ std::unique_ptr<TreeCanvas> shown(TreeScene scene) {
     return canvas;
 }
 
-void click(TreeCanvas &canvas, NodeIndex item) {
+void click(TreeCanvas& canvas, NodeIndex item)
+{
     QTest::mouseClick(&canvas, Qt::LeftButton, Qt::NoModifier, canvas.itemRect(item).center().toPoint());
 }
 
-void turnWheel(TreeCanvas &canvas, QPointF position, int notches) {
+void turnWheel(TreeCanvas& canvas, QPointF position, int notches)
+{
     QWheelEvent event(position, canvas.mapToGlobal(position), QPoint(), QPoint(0, 120 * notches), Qt::NoButton,
                       Qt::NoModifier, Qt::NoScrollPhase, false);
     QCoreApplication::sendEvent(&canvas, &event);
 }
 
-void drag(TreeCanvas &canvas, QPoint from, QPoint to) {
+void drag(TreeCanvas& canvas, QPoint from, QPoint to)
+{
     QTest::mousePress(&canvas, Qt::LeftButton, Qt::NoModifier, from);
     QTest::mouseMove(&canvas, (from + to) / 2);
     QTest::mouseMove(&canvas, to);
     QTest::mouseRelease(&canvas, Qt::LeftButton, Qt::NoModifier, to);
 }
 
-} // namespace
+}  // namespace
 
 class TreeCanvasTest : public QObject {
     Q_OBJECT
@@ -86,7 +91,8 @@ private Q_SLOTS:
     void tenThousandNodesAreQuick();
 };
 
-void TreeCanvasTest::fitsTheTreeBesideLabelsAndLegend() {
+void TreeCanvasTest::fitsTheTreeBesideLabelsAndLegend()
+{
     const auto canvas = shown(randomScene(300));
     const QRectF area = canvas->treeArea();
     QVERIFY(area.left() > 0.0);
@@ -98,7 +104,8 @@ void TreeCanvasTest::fitsTheTreeBesideLabelsAndLegend() {
         QVERIFY(canvas->treeArea().contains(canvas->itemRect(item)));
 }
 
-void TreeCanvasTest::clickSelectsAndDoubleClickActivates() {
+void TreeCanvasTest::clickSelectsAndDoubleClickActivates()
+{
     const auto canvas = shown(smallScene());
     QSignalSpy selected(canvas.get(), &TreeCanvas::selectionChanged);
     QSignalSpy activated(canvas.get(), &TreeCanvas::nodeActivated);
@@ -106,7 +113,7 @@ void TreeCanvasTest::clickSelectsAndDoubleClickActivates() {
     QCOMPARE(canvas->selection(), 5);
     QCOMPARE(selected.size(), 1);
     QCOMPARE(selected.first().first().toInt(), 5);
-    QTest::mouseClick(canvas.get(), Qt::LeftButton, Qt::NoModifier, QPoint(3, 3)); // beside all nodes: nothing changes
+    QTest::mouseClick(canvas.get(), Qt::LeftButton, Qt::NoModifier, QPoint(3, 3));  // beside all nodes: nothing changes
     QCOMPARE(canvas->selection(), 5);
     QTest::mouseDClick(canvas.get(), Qt::LeftButton, Qt::NoModifier, canvas->itemRect(3).center().toPoint());
     QCOMPARE(activated.size(), 1);
@@ -115,13 +122,14 @@ void TreeCanvasTest::clickSelectsAndDoubleClickActivates() {
     QCOMPARE(activated.size(), 2);
 }
 
-void TreeCanvasTest::keysWalk() {
+void TreeCanvasTest::keysWalk()
+{
     const auto canvas = shown(smallScene());
     const auto press = [&](Qt::Key key) {
         QTest::keyClick(canvas.get(), key);
         return canvas->selection();
     };
-    QCOMPARE(press(Qt::Key_Down), 0); // from nowhere to the root
+    QCOMPARE(press(Qt::Key_Down), 0);  // from nowhere to the root
     QCOMPARE(press(Qt::Key_Down), 1);
     QCOMPARE(press(Qt::Key_Left), 1);
     QCOMPARE(press(Qt::Key_Down), 4);
@@ -136,7 +144,8 @@ void TreeCanvasTest::keysWalk() {
     QCOMPARE(press(Qt::Key_Up), 0);
 }
 
-void TreeCanvasTest::keysPanAndZoom() {
+void TreeCanvasTest::keysPanAndZoom()
+{
     const auto canvas = shown(smallScene());
     const QRectF before = canvas->itemRect(0);
     QTest::keyClick(canvas.get(), Qt::Key_Right, Qt::ShiftModifier);
@@ -158,7 +167,8 @@ void TreeCanvasTest::keysPanAndZoom() {
     QCOMPARE(canvas->itemRect(0), before);
 }
 
-void TreeCanvasTest::wheelZoomsAroundThePointer() {
+void TreeCanvasTest::wheelZoomsAroundThePointer()
+{
     const auto canvas = shown(randomScene(300));
     const QPointF under = canvas->itemRect(40).center();
     const double zoom = canvas->zoom();
@@ -170,7 +180,8 @@ void TreeCanvasTest::wheelZoomsAroundThePointer() {
     QVERIFY(std::abs(canvas->zoom() - zoom) < 1e-9);
 }
 
-void TreeCanvasTest::dragPansAndDoesNotSelect() {
+void TreeCanvasTest::dragPansAndDoesNotSelect()
+{
     const auto canvas = shown(smallScene());
     const QPointF before = canvas->itemRect(2).center();
     drag(*canvas, before.toPoint(), before.toPoint() + QPoint(60, 40));
@@ -178,7 +189,8 @@ void TreeCanvasTest::dragPansAndDoesNotSelect() {
     QCOMPARE(canvas->selection(), kNoNode);
 }
 
-void TreeCanvasTest::foldingHidesAndSelectsTheFold() {
+void TreeCanvasTest::foldingHidesAndSelectsTheFold()
+{
     const auto canvas = shown(smallScene());
     QSignalSpy folds(canvas.get(), &TreeCanvas::foldsChanged);
     canvas->select(1);
@@ -190,11 +202,12 @@ void TreeCanvasTest::foldingHidesAndSelectsTheFold() {
 
     // A click on the triangle under the card unfolds.
     const QRectF card = canvas->itemRect(1);
-    QTest::mouseClick(canvas.get(), Qt::LeftButton, Qt::NoModifier, QPointF(card.center().x(), card.bottom() + 6).toPoint());
+    QTest::mouseClick(canvas.get(), Qt::LeftButton, Qt::NoModifier,
+                      QPointF(card.center().x(), card.bottom() + 6).toPoint());
     QVERIFY(canvas->folded().empty());
     QCOMPARE(folds.size(), 2);
 
-    canvas->select(3); // a leaf has nothing to fold
+    canvas->select(3);  // a leaf has nothing to fold
     canvas->toggleFold();
     QVERIFY(canvas->folded().empty());
 
@@ -206,7 +219,8 @@ void TreeCanvasTest::foldingHidesAndSelectsTheFold() {
     QVERIFY(!canvas->itemRect(6).isEmpty());
 }
 
-void TreeCanvasTest::findSelectsUnfoldsAndMarks() {
+void TreeCanvasTest::findSelectsUnfoldsAndMarks()
+{
     const auto canvas = shown(smallScene());
     canvas->setFolded({1});
     QCOMPARE(canvas->find(QStringLiteral("NEEDLE")), 1);
@@ -217,7 +231,7 @@ void TreeCanvasTest::findSelectsUnfoldsAndMarks() {
     QCOMPARE(canvas->find(QStringLiteral("node")), 7);
     canvas->findNext();
     QCOMPARE(canvas->selection(), 6);
-    canvas->findNext(); // around the end
+    canvas->findNext();  // around the end
     QCOMPARE(canvas->selection(), 0);
     canvas->findPrevious();
     QCOMPARE(canvas->selection(), 6);
@@ -228,7 +242,8 @@ void TreeCanvasTest::findSelectsUnfoldsAndMarks() {
     QCOMPARE(canvas->selection(), 5);
 }
 
-void TreeCanvasTest::appendedNodesKeepViewAndSelection() {
+void TreeCanvasTest::appendedNodesKeepViewAndSelection()
+{
     TreeScene large = randomScene(500);
     TreeScene small = large;
     small.items.resize(300);
@@ -246,7 +261,8 @@ void TreeCanvasTest::appendedNodesKeepViewAndSelection() {
     QCOMPARE(canvas->zoom(), 1.0);
 }
 
-void TreeCanvasTest::scrubbingBackAndForthKeepsTheSelection() {
+void TreeCanvasTest::scrubbingBackAndForthKeepsTheSelection()
+{
     const TreeScene late = randomScene(100);
     TreeScene early = late;
     early.items.resize(40);
@@ -267,7 +283,8 @@ void TreeCanvasTest::scrubbingBackAndForthKeepsTheSelection() {
     QCOMPARE(canvas->selection(), kNoNode);
 }
 
-void TreeCanvasTest::scenesAreThrottled() {
+void TreeCanvasTest::scenesAreThrottled()
+{
     const TreeScene all = randomScene(200);
     const auto canvas = shown({});
     int laidOut = 0;
@@ -285,10 +302,11 @@ void TreeCanvasTest::scenesAreThrottled() {
     }
     // Once at first, then once every 60 ms.
     QVERIFY2(laidOut <= 2 + static_cast<int>(timer.elapsed() / 60), qPrintable(QString::number(laidOut)));
-    QTRY_COMPARE(canvas->arrangement().nodeCount(), 200); // and the last one arrives unasked
+    QTRY_COMPARE(canvas->arrangement().nodeCount(), 200);  // and the last one arrives unasked
 }
 
-void TreeCanvasTest::followsTheNewest() {
+void TreeCanvasTest::followsTheNewest()
+{
     TreeScene scene = randomScene(400);
     TreeScene early = scene;
     early.items.resize(100);
@@ -301,29 +319,31 @@ void TreeCanvasTest::followsTheNewest() {
     QVERIFY(canvas->treeArea().contains(canvas->itemRect(399)));
 }
 
-void TreeCanvasTest::hoverShowsACardAndMovesNothing() {
+void TreeCanvasTest::hoverShowsACardAndMovesNothing()
+{
     const auto canvas = shown(smallScene());
     const std::vector<double> before = canvas->arrangement().layout.x;
     QTest::mouseMove(canvas.get(), canvas->itemRect(5).center().toPoint());
-    QTRY_VERIFY(std::any_of(canvas->children().begin(), canvas->children().end(), [](const QObject *child) {
-        const auto *frame = qobject_cast<const QFrame *>(child);
+    QTRY_VERIFY(std::any_of(canvas->children().begin(), canvas->children().end(), [](const QObject* child) {
+        const auto* frame = qobject_cast<const QFrame*>(child);
         return frame && frame->isVisible();
     }));
     bool saysIt = false;
-    for (const QLabel *label : canvas->findChildren<QLabel *>())
+    for (const QLabel* label : canvas->findChildren<QLabel*>())
         saysIt = saysIt || label->text() == QStringLiteral("a hidden needle");
     QVERIFY(saysIt);
     QCOMPARE(canvas->arrangement().layout.x, before);
     QCOMPARE(canvas->selection(), kNoNode);
 }
 
-void TreeCanvasTest::minimapMovesTheView() {
+void TreeCanvasTest::minimapMovesTheView()
+{
     const auto canvas = shown(randomScene(300));
     canvas->setMinimapVisible(true);
     QVERIFY(canvas->isMinimapVisible());
     canvas->zoomToFullSize();
-    QWidget *minimap = nullptr;
-    for (QWidget *child : canvas->findChildren<QWidget *>()) {
+    QWidget* minimap = nullptr;
+    for (QWidget* child : canvas->findChildren<QWidget*>()) {
         if (child->isVisible() && child->metaObject()->className() == QByteArray("orangery::widgets::TreeMinimap"))
             minimap = child;
     }
@@ -333,9 +353,10 @@ void TreeCanvasTest::minimapMovesTheView() {
     QVERIFY(canvas->itemRect(0) != before);
 }
 
-void TreeCanvasTest::screenReadersGetTheSelection() {
+void TreeCanvasTest::screenReadersGetTheSelection()
+{
     const auto canvas = shown(randomScene(40));
-    QAccessibleInterface *interface = QAccessible::queryAccessibleInterface(canvas.get());
+    QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(canvas.get());
     QVERIFY(interface);
     QCOMPARE(interface->role(), QAccessible::Tree);
     QVERIFY(!interface->text(QAccessible::Name).isEmpty());
@@ -346,7 +367,8 @@ void TreeCanvasTest::screenReadersGetTheSelection() {
     QCOMPARE(interface->text(QAccessible::Description), text);
 }
 
-void TreeCanvasTest::paletteChangesRepaint() {
+void TreeCanvasTest::paletteChangesRepaint()
+{
     const auto canvas = shown(smallScene());
     QPalette dark = canvas->palette();
     dark.setColor(QPalette::Base, QColor(0x1e1f22));
@@ -355,7 +377,8 @@ void TreeCanvasTest::paletteChangesRepaint() {
     QCOMPARE(canvas->grab().toImage().pixelColor(2, 2), QColor(0x1e1f22));
 }
 
-void TreeCanvasTest::emptyTreesSayThatTheyAreEmpty() {
+void TreeCanvasTest::emptyTreesSayThatTheyAreEmpty()
+{
     const auto canvas = shown({});
     const QImage image = canvas->grab().toImage();
     const QColor ground = image.pixelColor(1, 1);
@@ -375,7 +398,8 @@ void TreeCanvasTest::emptyTreesSayThatTheyAreEmpty() {
     QCOMPARE(canvas->selection(), kNoNode);
 }
 
-void TreeCanvasTest::tenThousandNodesAreQuick() {
+void TreeCanvasTest::tenThousandNodesAreQuick()
+{
     const auto canvas = shown(randomScene(10000));
     QImage image(canvas->size(), QImage::Format_RGB32);
     const auto frame = [&] {
@@ -391,8 +415,8 @@ void TreeCanvasTest::tenThousandNodesAreQuick() {
     const double fitted = frame();
     canvas->zoomToFullSize();
     const double full = frame();
-    qInfo("a frame of 10,000 nodes at %d x %d: %.1f ms fitted, %.1f ms at 100 %%", image.width(), image.height(), fitted,
-          full);
+    qInfo("a frame of 10,000 nodes at %d x %d: %.1f ms fitted, %.1f ms at 100 %%", image.width(), image.height(),
+          fitted, full);
     QVERIFY2(fitted < 160.0 && full < 160.0, "ten times the budget of 16 ms: not a matter of a busy machine");
 }
 

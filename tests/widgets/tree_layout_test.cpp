@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tree_layout.h"
 #include "random_tree.h"
 #include "widgets/tree_arrangement.h"
-#include "widgets/tree_layout.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -18,7 +18,8 @@ namespace {
 // Sums of at most a few hundred shifts of size 1 to 1e4: 1e-9 is a thousand times their rounding error.
 constexpr double kRounding = 1e-9;
 
-std::vector<std::vector<NodeIndex>> childrenOf(const std::vector<NodeIndex> &parents) {
+std::vector<std::vector<NodeIndex>> childrenOf(const std::vector<NodeIndex>& parents)
+{
     std::vector<std::vector<NodeIndex>> children(parents.size());
     for (std::size_t v = 0; v < parents.size(); ++v) {
         if (parents[v] != kNoNode)
@@ -28,7 +29,8 @@ std::vector<std::vector<NodeIndex>> childrenOf(const std::vector<NodeIndex> &par
 }
 
 /// Nodes of every row in the order that the children lists dictate, found breadth first: not the layout's own order.
-std::vector<std::vector<NodeIndex>> rowsOf(const std::vector<NodeIndex> &parents) {
+std::vector<std::vector<NodeIndex>> rowsOf(const std::vector<NodeIndex>& parents)
+{
     const auto children = childrenOf(parents);
     std::vector<std::vector<NodeIndex>> rows(1);
     for (std::size_t v = 0; v < parents.size(); ++v) {
@@ -46,14 +48,15 @@ std::vector<std::vector<NodeIndex>> rowsOf(const std::vector<NodeIndex> &parents
 }
 
 /// The same tree with the children of every node in reverse order; `twin[v]` is the node that mirrors `v`.
-std::vector<NodeIndex> mirrorTree(const std::vector<NodeIndex> &parents, std::vector<NodeIndex> &twin) {
+std::vector<NodeIndex> mirrorTree(const std::vector<NodeIndex>& parents, std::vector<NodeIndex>& twin)
+{
     const auto children = childrenOf(parents);
     twin.assign(parents.size(), kNoNode);
     std::vector<NodeIndex> mirrored{kNoNode};
     std::vector<NodeIndex> queue{0};
     twin[0] = 0;
     for (std::size_t k = 0; k < queue.size(); ++k) {
-        const auto &family = children[queue[k]];
+        const auto& family = children[queue[k]];
         for (auto w = family.rbegin(); w != family.rend(); ++w) {
             twin[*w] = static_cast<NodeIndex>(queue.size());
             mirrored.push_back(static_cast<NodeIndex>(k));
@@ -63,7 +66,8 @@ std::vector<NodeIndex> mirrorTree(const std::vector<NodeIndex> &parents, std::ve
     return mirrored;
 }
 
-double millisecondsOf(auto &&work) {
+double millisecondsOf(auto&& work)
+{
     double best = 1e9;
     for (int run = 0; run < 5; ++run) {
         QElapsedTimer timer;
@@ -74,12 +78,13 @@ double millisecondsOf(auto &&work) {
     return best;
 }
 
-void checkTidy(const std::vector<NodeIndex> &parents, const TreeLayoutOptions &options = {}) {
+void checkTidy(const std::vector<NodeIndex>& parents, const TreeLayoutOptions& options = {})
+{
     const TreeLayout layout = layoutTree(parents, options);
     const auto rows = rowsOf(parents);
     QCOMPARE(layout.rows, static_cast<NodeIndex>(rows.size()));
     for (std::size_t depth = 0; depth < rows.size(); ++depth) {
-        const auto &row = rows[depth];
+        const auto& row = rows[depth];
         for (std::size_t k = 0; k < row.size(); ++k) {
             QCOMPARE(layout.depth[row[k]], static_cast<NodeIndex>(depth));
             if (k == 0)
@@ -102,7 +107,7 @@ void checkTidy(const std::vector<NodeIndex> &parents, const TreeLayoutOptions &o
     QCOMPARE(*right, layout.width);
 }
 
-} // namespace
+}  // namespace
 
 class TreeLayoutTest : public QObject {
     Q_OBJECT
@@ -123,7 +128,8 @@ private Q_SLOTS:
     void rowsAnswerWhatTheyTouch();
 };
 
-void TreeLayoutTest::emptyAndSingle() {
+void TreeLayoutTest::emptyAndSingle()
+{
     QCOMPARE(layoutTree({}).rows, 0);
     const TreeLayout one = layoutTree(std::vector<NodeIndex>{kNoNode});
     QCOMPARE(one.rows, 1);
@@ -131,7 +137,8 @@ void TreeLayoutTest::emptyAndSingle() {
     QCOMPARE(one.width, 0.0);
 }
 
-void TreeLayoutTest::handWorked() {
+void TreeLayoutTest::handWorked()
+{
     //        0                0 has the children 1, 2, 3; 1 has 4, 5; 3 has 6, 7.
     //     /  |  \             Row 2: 4 and 5 one apart, 5 and 6 two apart (the parents' distance), 6 and 7 one apart,
     //    1   2   3            because 1, 2, 3 must be one apart each and stand over the middles 0.5 and 2.5.
@@ -144,13 +151,15 @@ void TreeLayoutTest::handWorked() {
     QCOMPARE(layout.depth, (std::vector<NodeIndex>{0, 1, 1, 1, 2, 2, 2, 2}));
 }
 
-void TreeLayoutTest::forest() {
+void TreeLayoutTest::forest()
+{
     const TreeLayout layout = layoutTree(std::vector<NodeIndex>{kNoNode, kNoNode, 0, 1, 1, 7});
-    QCOMPARE(layout.depth, (std::vector<NodeIndex>{0, 0, 1, 1, 1, 0})); // node 5 names a later parent: a root
+    QCOMPARE(layout.depth, (std::vector<NodeIndex>{0, 0, 1, 1, 1, 0}));  // node 5 names a later parent: a root
     QVERIFY(layout.x[0] < layout.x[1] && layout.x[1] < layout.x[5]);
 }
 
-void TreeLayoutTest::tidy_data() {
+void TreeLayoutTest::tidy_data()
+{
     QTest::addColumn<int>("count");
     QTest::addColumn<unsigned>("seed");
     QTest::addColumn<int>("reach");
@@ -163,7 +172,8 @@ void TreeLayoutTest::tidy_data() {
     QTest::newRow("10000 nodes, deep") << 10000 << 2u << 40;
 }
 
-void TreeLayoutTest::tidy() {
+void TreeLayoutTest::tidy()
+{
     QFETCH(int, count);
     QFETCH(unsigned, seed);
     QFETCH(int, reach);
@@ -172,11 +182,12 @@ void TreeLayoutTest::tidy() {
     checkTidy(parents, {1.0, 1.0});
 }
 
-void TreeLayoutTest::equalSubtreesAreDrawnEqually() {
+void TreeLayoutTest::equalSubtreesAreDrawnEqually()
+{
     // Nodes 1 and 2 + k carry the same random subtree; a deep chain between them disturbs both sides.
     const auto pattern = randomTree(60, 11, 8);
     std::vector<NodeIndex> parents{kNoNode};
-    const auto append = [&parents](const std::vector<NodeIndex> &tree) {
+    const auto append = [&parents](const std::vector<NodeIndex>& tree) {
         const auto base = static_cast<NodeIndex>(parents.size());
         for (const NodeIndex p : tree)
             parents.push_back(p == kNoNode ? 0 : base + p);
@@ -190,7 +201,8 @@ void TreeLayoutTest::equalSubtreesAreDrawnEqually() {
         QVERIFY(std::abs((layout.x[a + v] - layout.x[a]) - (layout.x[b + v] - layout.x[b])) < kRounding);
 }
 
-void TreeLayoutTest::mirroredTreeIsDrawnMirrored() {
+void TreeLayoutTest::mirroredTreeIsDrawnMirrored()
+{
     for (unsigned seed = 0; seed < 60; ++seed) {
         const auto parents = randomTree(300, seed, seed % 2 == 0 ? 12 : 1 << 30);
         std::vector<NodeIndex> twin;
@@ -202,19 +214,21 @@ void TreeLayoutTest::mirroredTreeIsDrawnMirrored() {
     }
 }
 
-void TreeLayoutTest::appendedNodesKeepTheOrder() {
+void TreeLayoutTest::appendedNodesKeepTheOrder()
+{
     auto parents = randomTree(200, 5, 30);
     const auto before = rowsOf(parents);
     parents.push_back(17);
     parents.push_back(3);
     const TreeLayout after = layoutTree(parents);
-    for (const auto &row : before) {
+    for (const auto& row : before) {
         for (std::size_t k = 1; k < row.size(); ++k)
             QVERIFY(after.x[row[k - 1]] < after.x[row[k]]);
     }
 }
 
-void TreeLayoutTest::deepChainAndWideStar() {
+void TreeLayoutTest::deepChainAndWideStar()
+{
     std::vector<NodeIndex> chain(100000);
     std::iota(chain.begin(), chain.end(), kNoNode);
     const TreeLayout deep = layoutTree(chain);
@@ -234,14 +248,16 @@ void TreeLayoutTest::deepChainAndWideStar() {
     QCOMPARE(layoutTree(comb).rows, 50001);
 }
 
-void TreeLayoutTest::tenThousandNodesAreQuick() {
+void TreeLayoutTest::tenThousandNodesAreQuick()
+{
     const auto parents = randomTree(10000, 3);
     const double ms = millisecondsOf([&] { (void)layoutTree(parents); });
     qInfo("layout of 10,000 random nodes: %.2f ms", ms);
     QVERIFY2(ms < 50.0 * 10, "ten times the budget: not a matter of a busy machine");
 }
 
-void TreeLayoutTest::timeIsLinear() {
+void TreeLayoutTest::timeIsLinear()
+{
     const auto small = randomTree(20000, 4, 60);
     const auto large = randomTree(160000, 4, 60);
     const double a = millisecondsOf([&] { (void)layoutTree(small); });
@@ -251,7 +267,8 @@ void TreeLayoutTest::timeIsLinear() {
     QVERIFY(b / a < 24.0);
 }
 
-void TreeLayoutTest::foldingHidesAndCounts() {
+void TreeLayoutTest::foldingHidesAndCounts()
+{
     const std::vector<NodeIndex> parents{kNoNode, 0, 0, 1, 1, 3, 2};
     const TreeArrangement all = arrangeTree(parents);
     QCOMPARE(all.nodeCount(), 7);
@@ -265,7 +282,8 @@ void TreeLayoutTest::foldingHidesAndCounts() {
     QCOMPARE(folded.parent, (std::vector<NodeIndex>{-1, 0, 0, 2}));
 }
 
-void TreeLayoutTest::rowsAnswerWhatTheyTouch() {
+void TreeLayoutTest::rowsAnswerWhatTheyTouch()
+{
     const auto parents = randomTree(800, 9, 50);
     const TreeArrangement a = arrangeTree(parents);
     for (NodeIndex depth = 0; depth < a.layout.rows; ++depth) {

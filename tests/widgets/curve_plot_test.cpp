@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/curve_plot.h"
+#include "widgets/colour_maps.h"
+
+#include <QAccessible>
+#include <QElapsedTimer>
+#include <QImage>
+#include <QLabel>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+using namespace orangery::widgets;
+
+namespace {
+
+CurveScene threeCurves()
+{
+    CurveScene scene;
+    scene.title = QStringLiteral("Success over rounds");
+    scene.x = {QStringLiteral("round"), {}};
+    scene.y = {QStringLiteral("success"), QStringLiteral("%")};
+    scene.badges = {QStringLiteral("oracle judge")};
+    for (int k = 0; k < 3; ++k)
+        scene.curves.push_back(
+            {QStringLiteral("curve %1").arg(k), {0, 1, 2, 3}, {10.0 * k, 20, 30, 40}, CurveShape::Steps});
+    return scene;
+}
+
+std::unique_ptr<CurvePlot> shown(const CurveScene& scene)
+{
+    auto plot = std::make_unique<CurvePlot>();
+    plot->resize(600, 400);
+    plot->setScene(scene);
+    plot->show();
+    if (!QTest::qWaitForWindowExposed(plot.get()))
+        qFatal("the window did not open");
+    return plot;
+}
+
+bool hasColour(const QImage& image, const QColor& colour)
+{
+    for (int y = 0; y < image.height(); ++y) {
+        for (int x = 0; x < image.width(); ++x) {
+            if (image.pixelColor(x, y) == colour)
+                return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+class CurvePlotTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void curvesAreDrawnInTheirColours();
+    void rangesFollowUntilAPersonChoosesOne();
+    void keysPanZoomAndFit();
+    void oddDataDoesNoHarm();
+    void badgesAndNumbersAreThereInWords();
+    void longCurvesAreQuick();
+};
+
+void CurvePlotTest::curvesAreDrawnInTheirColours()
+{
+    const auto plot = shown(threeCurves());
+    QPalette palette = plot->palette();
+    palette.setColor(QPalette::Base, QColor(0x1e1f22));
+    palette.setColor(QPalette::Text, QColor(0xdfe1e5));
+    plot->setPalette(palette);
+    QTest::qWait(20);
+    const QImage image = plot->grab().toImage();
+    for (int k = 0; k < 3; ++k)
+        QVERIFY(hasColour(image, categorical(k, Ground::Dark)));
+    QVERIFY(hasColour(image, QColor(0x1e1f22)));
+}
+
+void CurvePlotTest::rangesFollowUntilAPersonChoosesOne()
+{
+    const auto plot = shown(threeCurves());
+    QVERIFY(plot->lowerX() < 0.0 && plot->upperX() > 3.0);
+    CurveScene longer = threeCurves();
+    longer.curves[0].x.push_back(10.0);
+    longer.curves[0].y.push_back(50.0);
+    plot->setScene(longer);
+    QVERIFY(plot->upperX() > 10.0);
+    plot->zoom(2.0);
+    const double upper = plot->upperX();
+    longer.curves[0].x.push_back(20.0);
+    longer.curves[0].y.push_back(50.0);
+    plot->setScene(longer);
+    QCOMPARE(plot->upperX(), upper);
+    plot->fit();
+    QVERIFY(plot->upperX() > 20.0);
+}
+
+void CurvePlotTest::keysPanZoomAndFit()
+{
+    const auto plot = shown(threeCurves());
+    const double lower = plot->lowerX();
+    const double upper = plot->upperX();
+    QTest::keyClick(plot.get(), Qt::Key_Right);
+    QVERIFY(plot->lowerX() > lower);
+    QTest::keyClick(plot.get(), Qt::Key_Plus);
+    QVERIFY(plot->upperX() - plot->lowerX() < upper - lower);
+    QTest::keyClick(plot.get(), Qt::Key_0);
+    QCOMPARE(plot->lowerX(), lower);
+    QCOMPARE(plot->upperX(), upper);
+}
+
+void CurvePlotTest::oddDataDoesNoHarm()
+{
+    const auto plot = shown({});
+    CurveScene scene;
+    scene.curves = {{QStringLiteral("empty"), {}, {}},
+                    {QStringLiteral("one point"), {1.0}, {2.0}},
+                    {QStringLiteral("constant"), {0.0, 1.0}, {0.0, 0.0}},
+                    {QStringLiteral("no number"), {0.0, 1.0, 2.0}, {0.0, NAN, 1.0}},
+                    {QStringLiteral("of two lengths"), {0.0, 1.0, 2.0}, {0.0}}};
+    plot->setScene(scene);
+    plot->grab();
+    QVERIFY(std::isfinite(plot->lowerX()) && plot->upperX() > plot->lowerX());
+    QVERIFY(renderPicture(plot->picture(), PictureFormat::Svg).has_value());
+}
+
+void CurvePlotTest::badgesAndNumbersAreThereInWords()
+{
+    const auto plot = shown(threeCurves());
+    bool saysIt = false;
+    for (const QLabel* label : plot->findChildren<QLabel*>())
+        saysIt = saysIt || (label->isVisible() && label->text().contains(QStringLiteral("oracle judge")));
+    QVERIFY(saysIt);
+    const QString text = QAccessible::queryAccessibleInterface(plot.get())->text(QAccessible::Description);
+    QVERIFY(text.contains(QStringLiteral("success (%)")));
+    QVERIFY(text.contains(QStringLiteral("curve 1: from 10 to 40")));
+    QVERIFY(plot->picture().description.contains(QStringLiteral("oracle judge")));
+}
+
+void CurvePlotTest::longCurvesAreQuick()
+{
+    CurveScene scene;
+    for (int k = 0; k < 2; ++k) {
+        Curve curve;
+        for (int i = 0; i < 100000; ++i) {
+            curve.x.push_back(i);
+            curve.y.push_back(std::sin(i / 3000.0) + k);
+        }
+        scene.curves.push_back(curve);
+    }
+    const auto plot = shown(scene);
+    QElapsedTimer timer;
+    timer.start();
+    plot->zoom(1.01);
+    QCoreApplication::processEvents();  // the replot is queued
+    qInfo("two curves of 100,000 points: %.1f ms", static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    QVERIFY2(timer.elapsed() < 500,
+             "a wide pen or no sampling takes 200 ms to 2 s here, and 40 times as long as it should");
+}
+
+QTEST_MAIN(CurvePlotTest)
+#include "curve_plot_test.moc"

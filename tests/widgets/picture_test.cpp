@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/picture.h"
+#include "random_scene.h"
+#include "widgets/curve_plot.h"
+#include "widgets/tree_figure.h"
+
+#include <QFile>
+#include <QImageReader>
+#include <QPainter>
+#include <QProcess>
+#include <QSvgRenderer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace orangery::widgets;
+using orangery::widgets::test::randomScene;
+
+namespace {
+
+Picture curves()
+{
+    CurvePlot plot;
+    CurveScene scene;
+    scene.title = QStringLiteral("Title & <provenance>");
+    scene.x = {QStringLiteral("round"), {}};
+    scene.y = {QStringLiteral("success"), QStringLiteral("%")};
+    scene.curves = {{QStringLiteral("north"), {0, 1, 2, 3}, {10, 20, 20, 40}, CurveShape::Steps}};
+    scene.badges = {QStringLiteral("oracle")};
+    scene.captions = {QStringLiteral("seed 7")};
+    plot.setScene(scene);
+    return plot.picture();
+}
+
+QByteArray bytesOf(const Picture& picture, PictureFormat format)
+{
+    const auto bytes = renderPicture(picture, format);
+    return bytes ? *bytes : QByteArray();
+}
+
+QByteArray contentOf(const QString& fileName)
+{
+    QFile file(fileName);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+}  // namespace
+
+class PictureTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void suffixesNameFormats();
+    void svgAndPngAreByteStable();
+    void svgIsTextThatOthersCanRead();
+    void svgLooksLikePng();
+    void pngCarriesItsProvenance();
+    void pdfCarriesItsProvenance();
+    void filesAppearWholeOrNotAtAll();
+    void errorsAreReturned();
+};
+
+void PictureTest::suffixesNameFormats()
+{
+    QCOMPARE(pictureFormatOf(QStringLiteral("a/b.SVG")), PictureFormat::Svg);
+    QCOMPARE(pictureFormatOf(QStringLiteral("b.png")), PictureFormat::Png);
+    QCOMPARE(pictureFormatOf(QStringLiteral("b.pdf")), PictureFormat::Pdf);
+    QVERIFY(!pictureFormatOf(QStringLiteral("svg")).has_value());
+}
+
+void PictureTest::svgAndPngAreByteStable()
+{
+    for (const auto& make : {std::function<Picture()>([] { return treeFigure(randomScene(60)); }),
+                             std::function<Picture()>([] { return curves(); })}) {
+        for (const PictureFormat format : {PictureFormat::Svg, PictureFormat::Png}) {
+            const QByteArray first = bytesOf(make(), format);
+            QVERIFY(!first.isEmpty());
+            QLocale::setDefault(QLocale(QLocale::German));  // a comma for the decimals must not get in
+            QTest::qWait(1100);                             // nor a time of day
+            QCOMPARE(bytesOf(make(), format), first);
+            QLocale::setDefault(QLocale::c());
+        }
+    }
+}
+
+void PictureTest::svgIsTextThatOthersCanRead()
+{
+    for (const Picture& picture : {treeFigure(randomScene(60)), curves()}) {
+        const QByteArray svg = bytesOf(picture, PictureFormat::Svg);
+        QXmlStreamReader reader(svg);
+        QString title;
+        QString description;
+        int texts = 0;
+        while (!reader.atEnd()) {
+            if (reader.readNext() != QXmlStreamReader::StartElement)
+                continue;
+            if (reader.name() == u"title") {
+                title = reader.readElementText();
+            } else if (reader.name() == u"desc") {
+                description = reader.readElementText();
+            } else if (reader.name() == u"text") {
+                QCOMPARE(reader.attributes().value(QStringLiteral("font-family")).toString(),
+                         QStringLiteral("DejaVu Sans"));
+                ++texts;
+            }
+            QVERIFY(reader.name() != u"image");  // nothing is pixels
+        }
+        QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+        QVERIFY(texts > 5);
+        QCOMPARE(title, picture.title);
+        QCOMPARE(description, picture.description);
+        QVERIFY(description.contains(u"seed"));
+    }
+}
+
+void PictureTest::svgLooksLikePng()
+{
+    const Picture picture = treeFigure(randomScene(12));
+    PictureOptions options;
+    options.pngScale = 1.0;
+    const QImage png =
+        QImage::fromData(*renderPicture(picture, PictureFormat::Png, options)).convertToFormat(QImage::Format_RGB32);
+    QCOMPARE(png.size(), picture.size.toSize());
+    QImage svg(png.size(), QImage::Format_RGB32);
+    svg.fill(Qt::white);
+    QPainter painter(&svg);
+    QSvgRenderer renderer(bytesOf(picture, PictureFormat::Svg));
+    QVERIFY(renderer.isValid());
+    renderer.render(&painter);
+    painter.end();
+    qint64 difference = 0;
+    for (int y = 0; y < png.height(); ++y) {
+        for (int x = 0; x < png.width(); ++x)
+            difference += std::abs(qGray(png.pixel(x, y)) - qGray(svg.pixel(x, y)));
+    }
+    const double mean = static_cast<double>(difference) / (static_cast<double>(png.width()) * png.height());
+    // Edges of letters and lines fall on other fractions of a pixel; a missing card or line of text would be above 5.
+    QVERIFY2(mean < 2.5, qPrintable(QString::number(mean)));
+}
+
+void PictureTest::pngCarriesItsProvenance()
+{
+    const Picture picture = treeFigure(randomScene(12));
+    const QByteArray png = bytesOf(picture, PictureFormat::Png);
+    const QImage image = QImage::fromData(png);
+    QCOMPARE(image.text(QStringLiteral("Title")), picture.title);
+    QCOMPARE(image.text(QStringLiteral("Description")), picture.description);
+    QCOMPARE(image.width(), static_cast<int>(picture.size.width() * 2.0));
+    QVERIFY(!png.contains("tIME"));
+}
+
+void PictureTest::pdfCarriesItsProvenance()
+{
+    const QByteArray pdf = bytesOf(curves(), PictureFormat::Pdf);
+    QVERIFY(pdf.startsWith("%PDF-"));
+    QVERIFY(pdf.contains("seed 7"));
+    QVERIFY(pdf.contains("oracle"));
+    QVERIFY(pdf.contains("DejaVu"));  // embedded
+}
+
+void PictureTest::filesAppearWholeOrNotAtAll()
+{
+    QTemporaryDir folder;
+    const QString name = folder.filePath(QString::fromUtf8("b\u00e4ume.svg"));
+    const Picture picture = treeFigure(randomScene(12));
+    QVERIFY(writePicture(picture, PictureFormat::Svg, name).has_value());
+    QCOMPARE(contentOf(name), bytesOf(picture, PictureFormat::Svg));
+    QCOMPARE(QDir(folder.path()).entryList(QDir::Files | QDir::Hidden).size(), 1);
+
+    // Over an old file, and into a folder that is not there.
+    QVERIFY(writePicture(curves(), PictureFormat::Svg, name).has_value());
+    QCOMPARE(contentOf(name), bytesOf(curves(), PictureFormat::Svg));
+    const auto lost = writePicture(picture, PictureFormat::Png, folder.filePath(QStringLiteral("no/such/folder.png")));
+    QVERIFY(!lost.has_value());
+    QVERIFY(!lost.error().message.empty());
+}
+
+void PictureTest::errorsAreReturned()
+{
+    QVERIFY(!renderPicture({}, PictureFormat::Svg).has_value());
+    Picture huge;
+    huge.size = {40000.0, 10.0};
+    huge.paint = [](QPainter&) {};
+    const auto png = renderPicture(huge, PictureFormat::Png);
+    QVERIFY(!png.has_value());
+    QCOMPARE(png.error().code, orangery::ErrorCode::Resource);
+    QVERIFY(!png.error().hint.empty());
+    QVERIFY(renderPicture(huge, PictureFormat::Svg).has_value());
+}
+
+QTEST_MAIN(PictureTest)
+#include "picture_test.moc"

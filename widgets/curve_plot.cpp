@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/curve_plot.h"
+
+#include "widgets/custom_plot.h"
+#include "widgets/tree_legend.h"
+#include "widgets/tree_theme.h"
+
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPicture>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace orangery::widgets {
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(orangery::widgets::CurvePlot)
+};
+
+constexpr std::size_t kFewPoints = 60;  // more point shapes than these only hide the curve
+constexpr int kLegendColumns = 4;
+constexpr double kPanShare = 0.1;  // of the shown range, a key press
+constexpr double kZoomStep = 1.25;
+constexpr double kMargin = 16.0;       // px around a figure
+constexpr double kTitleLine = 24.0;    // px
+constexpr double kCaptionLine = 17.0;  // px
+
+constexpr std::array<QCPScatterStyle::ScatterShape, kCategoryCount> kPointShapes{QCPScatterStyle::ssDisc,
+                                                                                 QCPScatterStyle::ssSquare,
+                                                                                 QCPScatterStyle::ssTriangle,
+                                                                                 QCPScatterStyle::ssDiamond,
+                                                                                 QCPScatterStyle::ssTriangleInverted,
+                                                                                 QCPScatterStyle::ssCircle,
+                                                                                 QCPScatterStyle::ssPlus,
+                                                                                 QCPScatterStyle::ssStar};
+constexpr std::array<Qt::PenStyle, 4> kDashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
+
+QString axisLabel(const AxisText& axis)
+{
+    const bool hasUnit = !axis.unit.isEmpty() && axis.unit != QStringLiteral("1");
+    return hasUnit ? Text::tr("%1 (%2)", "quantity and unit").arg(axis.label, axis.unit) : axis.label;
+}
+
+QFont sized(QFont font, int pixels)
+{
+    font.setPixelSize(pixels);
+    return font;
+}
+
+void applyTheme(QCustomPlot& plot, const TreeTheme& theme, const QFont& font)
+{
+    plot.setBackground(QBrush(theme.background));
+    for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
+        axis->setBasePen(QPen(theme.frame));
+        axis->setTickPen(QPen(theme.frame));
+        axis->setSubTickPen(QPen(theme.frame));
+        axis->setLabelColor(theme.text);
+        axis->setTickLabelColor(theme.text);
+        axis->setLabelFont(font);
+        axis->setTickLabelFont(font);
+        axis->grid()->setPen(QPen(mixed(theme.background, theme.text, 0.15), 0.0, Qt::DotLine));
+        axis->grid()->setZeroLinePen(QPen(theme.frame, 0.0));
+        // Numbers are read by programs too: no grouping, a point for the decimals, whatever the desktop's language is.
+        axis->setNumberFormat(QStringLiteral("gb"));
+    }
+    plot.setLocale(QLocale::c());
+    plot.legend->setFont(font);
+    plot.legend->setTextColor(theme.text);
+    plot.legend->setBrush(theme.background);
+}
+
+void addCurve(QCustomPlot& plot, const Curve& curve, int index, const TreeTheme& theme)
+{
+    QCPGraph* graph = plot.addGraph();
+    const auto length = static_cast<qsizetype>(std::min(curve.x.size(), curve.y.size()));
+    graph->setData(QVector<double>(curve.x.begin(), curve.x.begin() + length),
+                   QVector<double>(curve.y.begin(), curve.y.begin() + length), true);
+    graph->setName(curve.name);
+    const auto category = static_cast<std::size_t>(index % kCategoryCount);
+    const QColor colour = withContrast(categorical(index, theme.ground), theme.background, 3.0, theme.text);
+    // A pen of width 1 and adaptive sampling: wider ones take a hundred times as long for 10^5 points.
+    const bool isLong = curve.x.size() > 2000;
+    const auto dash = kDashes[category % kDashes.size()];
+    graph->setPen(isLong ? QPen(colour, 1.0) : QPen(colour, 2.0, dash));
+    graph->setAdaptiveSampling(true);
+    if (curve.shape == CurveShape::Points)
+        graph->setLineStyle(QCPGraph::lsNone);
+    else
+        graph->setLineStyle(curve.shape == CurveShape::Steps ? QCPGraph::lsStepLeft : QCPGraph::lsLine);
+    if (curve.shape == CurveShape::Points || curve.x.size() <= kFewPoints)
+        graph->setScatterStyle(QCPScatterStyle(kPointShapes[category], QPen(colour, 1.2), QBrush(colour), 7.0));
+}
+
+void fill(QCustomPlot& plot, const CurveScene& scene, const TreeTheme& theme)
+{
+    plot.clearGraphs();
+    plot.xAxis->setLabel(axisLabel(scene.x));
+    plot.yAxis->setLabel(axisLabel(scene.y));
+    int index = 0;
+    for (const Curve& curve : scene.curves)
+        addCurve(plot, curve, index++, theme);
+    plot.legend->setVisible(!scene.curves.empty());
+}
+
+void fitAxes(QCustomPlot& plot)
+{
+    plot.rescaleAxes();
+    // A constant curve has no extent, and a curve on the frame cannot be seen.
+    for (QCPAxis* axis : {plot.xAxis, plot.yAxis}) {
+        QCPRange range = axis->range();
+        const double spare = range.size() > 0.0 ? 0.04 * range.size() : std::max(1e-3, 0.1 * std::abs(range.lower));
+        axis->setRange(range.lower - spare, range.upper + spare);
+    }
+}
+
+/// Under the plot, in lines: wherever it lay inside, some curve would pass behind it.
+void moveLegendOut(QCustomPlot& plot)
+{
+    auto* row = new QCPLayoutGrid;
+    plot.plotLayout()->addElement(1, 0, row);
+    plot.plotLayout()->setRowStretchFactor(1, 0.001);
+    row->addElement(0, 0, plot.legend);  // takes it from the plot's inset
+    plot.legend->setFillOrder(QCPLegend::foColumnsFirst);
+    plot.legend->setWrap(kLegendColumns);
+    plot.legend->setBorderPen(Qt::NoPen);
+}
+
+void paintFigure(QPainter& painter, const CurveScene& scene, QSizeF size)
+{
+    const TreeTheme theme = TreeTheme::forFigures();
+    painter.fillRect(QRectF(QPointF(0.0, 0.0), size), theme.background);
+    const double inner = size.width() - 2.0 * kMargin;
+    double top = kMargin;
+    if (!scene.title.isEmpty()) {
+        painter.setFont(sized(theme.font, 16));
+        painter.setPen(theme.text);
+        painter.drawText(QRectF(kMargin, top, inner, kTitleLine), Qt::AlignVCenter | Qt::TextSingleLine, scene.title);
+        top += kTitleLine;
+    }
+    const QSizeF badges = paintBadges(painter, {kMargin, top}, scene.badges, inner, theme);
+    top += badges.height() > 0.0 ? badges.height() + 4.0 : 0.0;
+    const double captions = kCaptionLine * static_cast<double>(scene.captions.size());
+    const QSizeF plotSize(inner, std::max(size.height() - top - captions - kMargin, 60.0));
+
+    QCustomPlot plot;
+    moveLegendOut(plot);
+    plot.setPlottingHint(QCP::phCacheLabels, false);  // cached labels are pixels, also in an SVG
+    applyTheme(plot, theme, sized(theme.font, 12));
+    fill(plot, scene, theme);
+    fitAxes(plot);
+    // QCustomPlot paints with a painter of its own; a QPicture carries that over as lines and text, not as pixels.
+    QPicture recording;
+    QCPPainter recorder;
+    recorder.begin(&recording);
+    recorder.setMode(QCPPainter::pmVectorized);
+    recorder.setMode(QCPPainter::pmNoCaching);
+    plot.toPainter(&recorder, static_cast<int>(plotSize.width()), static_cast<int>(plotSize.height()));
+    recorder.end();
+    painter.drawPicture(QPointF(kMargin, top), recording);
+
+    painter.setFont(sized(theme.font, 11));
+    painter.setPen(theme.mutedText);
+    double y = top + plotSize.height();
+    for (const QString& caption : scene.captions) {
+        painter.drawText(QRectF(kMargin, y, inner, kCaptionLine), Qt::AlignVCenter | Qt::TextSingleLine, caption);
+        y += kCaptionLine;
+    }
+}
+
+}  // namespace
+
+CurvePlot::CurvePlot(QWidget* parent) : QWidget(parent), m_heading(new QLabel(this)), m_plot(new QCustomPlot(this))
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Curves"));
+    m_plot->setFocusPolicy(Qt::NoFocus);  // keys come to this widget
+    m_plot->setAccessibleName(tr("Curves"));
+    moveLegendOut(*m_plot);
+    m_plot->setInteractions(QCP::Interactions(QCP::iRangeDrag) | QCP::iRangeZoom);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2, 2, 2, 2);  // room for the focus frame
+    layout->addWidget(m_heading);
+    layout->addWidget(m_plot, 1);
+    m_heading->setTextFormat(Qt::PlainText);
+    m_heading->setWordWrap(true);
+    connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &CurvePlot::fit);
+    const auto chosen = [this] { m_isFitted = false; };
+    connect(m_plot, &QCustomPlot::mousePress, this, chosen);
+    connect(m_plot, &QCustomPlot::mouseWheel, this, chosen);
+    refresh();
+}
+
+void CurvePlot::setScene(CurveScene scene)
+{
+    m_scene = std::move(scene);
+    refresh();
+}
+
+void CurvePlot::refresh()
+{
+    const TreeTheme theme = TreeTheme::fromPalette(palette(), font());
+    applyTheme(*m_plot, theme, font());
+    fill(*m_plot, m_scene, theme);
+    if (m_isFitted)
+        fitAxes(*m_plot);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+    QString heading = m_scene.title;
+    for (const QString& badge : m_scene.badges)
+        heading += QStringLiteral("  [") + badge + u']';
+    m_heading->setText(heading.trimmed());
+    m_heading->setVisible(!heading.isEmpty());
+    describe();
+}
+
+/// A reader who does not see the curves gets what each starts and ends with.
+void CurvePlot::describe()
+{
+    QStringList lines;
+    for (const Curve& curve : m_scene.curves) {
+        if (curve.x.empty() || curve.y.empty())
+            continue;
+        lines << tr("%1: from %2 to %3, points: %4.")
+                     .arg(curve.name, QString::number(curve.y.front()), QString::number(curve.y.back()),
+                          QString::number(curve.y.size()));
+    }
+    setAccessibleDescription(tr("%1 over %2.").arg(axisLabel(m_scene.y), axisLabel(m_scene.x)) + u' ' +
+                             lines.join(QChar(QChar::Space)));
+}
+
+double CurvePlot::lowerX() const
+{
+    return m_plot->xAxis->range().lower;
+}
+
+double CurvePlot::upperX() const
+{
+    return m_plot->xAxis->range().upper;
+}
+
+Picture CurvePlot::picture(QSizeF size) const
+{
+    QStringList description = m_scene.badges;
+    description += m_scene.captions;
+    return {size, [scene = m_scene, size](QPainter& painter) { paintFigure(painter, scene, size); },
+            m_scene.title.isEmpty() ? tr("Curves") : m_scene.title, description.join(QChar(QChar::LineFeed))};
+}
+
+void CurvePlot::fit()
+{
+    m_isFitted = true;
+    fitAxes(*m_plot);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurvePlot::zoom(double factor)
+{
+    m_isFitted = false;
+    m_plot->xAxis->scaleRange(1.0 / factor);
+    m_plot->yAxis->scaleRange(1.0 / factor);
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurvePlot::pan(double shareX, double shareY)
+{
+    m_isFitted = false;
+    m_plot->xAxis->moveRange(shareX * m_plot->xAxis->range().size());
+    m_plot->yAxis->moveRange(shareY * m_plot->yAxis->range().size());
+    m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void CurvePlot::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange)
+        refresh();
+}
+
+void CurvePlot::keyPressEvent(QKeyEvent* event)
+{
+    switch (event->key()) {
+    case Qt::Key_Left:
+        pan(-kPanShare, 0.0);
+        break;
+    case Qt::Key_Right:
+        pan(kPanShare, 0.0);
+        break;
+    case Qt::Key_Up:
+        pan(0.0, kPanShare);
+        break;
+    case Qt::Key_Down:
+        pan(0.0, -kPanShare);
+        break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+        zoom(kZoomStep);
+        break;
+    case Qt::Key_Minus:
+        zoom(1.0 / kZoomStep);
+        break;
+    case Qt::Key_0:
+        fit();
+        break;
+    default:
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void CurvePlot::focusInEvent(QFocusEvent* event)
+{
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void CurvePlot::focusOutEvent(QFocusEvent* event)
+{
+    QWidget::focusOutEvent(event);
+    update();
+}
+
+void CurvePlot::paintEvent(QPaintEvent*)
+{
+    if (!hasFocus())
+        return;
+    QPainter painter(this);
+    painter.setPen(QPen(TreeTheme::fromPalette(palette(), font()).focus, 2.0));
+    painter.drawRect(rect().adjusted(1, 1, -1, -1));
+}
+
+}  // namespace orangery::widgets

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/picture.h"
+
+#include <QStringList>
+#include <QWidget>
+
+#include <vector>
+
+class QCustomPlot;
+class QLabel;
+
+namespace orangery::widgets {
+
+enum class CurveShape {
+    Lines,
+    Steps,  ///< a value holds until the next x
+    Points,
+};
+
+/// y over x, both of one length, x ascending. Colour, dash and point shape follow from its place among the curves.
+struct Curve {
+    QString name;
+    std::vector<double> x;
+    std::vector<double> y;
+    CurveShape shape = CurveShape::Lines;
+};
+
+/// What an axis measures. "1" or nothing for a number without a unit.
+struct AxisText {
+    QString label;
+    QString unit;
+};
+
+/// What a plot shows.
+struct CurveScene {
+    QString title;
+    AxisText x;
+    AxisText y;
+    std::vector<Curve> curves;
+    QStringList badges;    ///< words that must not be overlooked
+    QStringList captions;  ///< parameters and provenance, under a figure
+};
+
+/// Labelled curves in the colours of the palette. Drag pans and the wheel zooms, as do the arrow keys and + and -; a
+/// double click or 0 shows everything again.
+class CurvePlot : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit CurvePlot(QWidget* parent = nullptr);
+
+    /// Keeps the ranges that a person has chosen; otherwise shows everything.
+    void setScene(CurveScene scene);
+    [[nodiscard]] const CurveScene& scene() const { return m_scene; }
+
+    [[nodiscard]] double lowerX() const;
+    [[nodiscard]] double upperX() const;
+
+    /// All curves in the fixed colours of figures; `size` in px.
+    [[nodiscard]] Picture picture(QSizeF size = {720.0, 440.0}) const;
+
+    [[nodiscard]] QSize sizeHint() const override { return {480, 300}; }
+
+public Q_SLOTS:
+    /// Shows all of all curves.
+    void fit();
+    /// Multiplies the shown ranges of both axes, around their middle.
+    void zoom(double factor);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void focusInEvent(QFocusEvent* event) override;
+    void focusOutEvent(QFocusEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    void pan(double shareX, double shareY);
+    void refresh();
+    void describe();
+
+    CurveScene m_scene;
+    QLabel* m_heading;  // title and badges
+    QCustomPlot* m_plot;
+    bool m_isFitted = true;
+};
+
+}  // namespace orangery::widgets
