@@ -58,7 +58,8 @@ endif()
 
 set(ORANGERY_WARNINGS
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wformat=2 -Wimplicit-fallthrough
-    -Wcast-qual -Wunused -Wvla)
+    -Wcast-qual -Wunused -Wvla
+    -Wno-missing-field-initializers) # designated initializers leave fields at their defaults on purpose
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12 reports these on correct uses of std::string, std::optional and std::vector.
   list(APPEND ORANGERY_WARNINGS -Wduplicated-cond -Wlogical-op -Wno-stringop-overflow -Wno-stringop-overread -Wno-restrict

@@ -96,7 +96,7 @@ install_missing() {
     if [ "$(id -u)" -ne 0 ] && ! command -v sudo >/dev/null; then
       die "installing packages needs root and there is no sudo here; as root run: apt-get install --no-install-recommends ${missing[*]}"
     fi
-    need_space /var 2500 "the packages"
+    need_space /var 1800 "the packages"
     apt_log=$(mktemp)
     trap 'rm -f "$apt_log"' EXIT
   fi
