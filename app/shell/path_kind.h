@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/files.h"
+
+#include <string>
+
+namespace orangery::shell {
+
+/// What lies at a path, as far as is needed to find the tool that opens it.
+struct PathKind {
+    std::string task = {};    ///< of a run folder: the task that made it
+    std::string format = {};  ///< of a JSON file: its member "format"
+    std::string name = {};    ///< of a file
+};
+
+/// Looks at a path without reading more than the beginning of a file. ErrorCode::Input when nothing is there.
+[[nodiscard]] Result<PathKind> kindOfPath(const fs::path& path);
+
+}  // namespace orangery::shell

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/theme.h"
+
+#include <QApplication>
+#include <QStyleFactory>
+#include <QToolTip>
+
+namespace orangery::shell {
+
+namespace {
+
+struct Shades {
+    QRgb window, base, alternate, button, text, muted, link, highlight, highlightedText, light, mid, dark;
+};
+
+constexpr Shades kLight = {0xfff6f5f2, 0xffffffff, 0xfff0efeb, 0xffebe9e4, 0xff1f2328, 0xff6a6f76,
+                           0xff0b5cad, 0xff1a66b8, 0xffffffff, 0xffffffff, 0xffc6c3bb, 0xff8d8a82};
+constexpr Shades kDark = {0xff23262b, 0xff1b1e22, 0xff24282d, 0xff2e3238, 0xffe6e8ea, 0xff9aa1a9,
+                          0xff7ab8ff, 0xff2f7fd1, 0xffffffff, 0xff454b53, 0xff3a3f46, 0xff14161a};
+
+QPalette paletteOf(const Shades& shades)
+{
+    QPalette palette;
+    const auto set = [&](QPalette::ColorRole role, QRgb colour) { palette.setColor(role, QColor::fromRgb(colour)); };
+    set(QPalette::Window, shades.window);
+    set(QPalette::WindowText, shades.text);
+    set(QPalette::Base, shades.base);
+    set(QPalette::AlternateBase, shades.alternate);
+    set(QPalette::Text, shades.text);
+    set(QPalette::PlaceholderText, shades.muted);
+    set(QPalette::Button, shades.button);
+    set(QPalette::ButtonText, shades.text);
+    set(QPalette::BrightText, 0xffffffff);
+    set(QPalette::ToolTipBase, shades.base);
+    set(QPalette::ToolTipText, shades.text);
+    set(QPalette::Link, shades.link);
+    set(QPalette::LinkVisited, shades.link);
+    set(QPalette::Highlight, shades.highlight);
+    set(QPalette::HighlightedText, shades.highlightedText);
+    set(QPalette::Light, shades.light);
+    set(QPalette::Midlight, shades.button);
+    set(QPalette::Mid, shades.mid);
+    set(QPalette::Dark, shades.dark);
+    set(QPalette::Shadow, 0xff000000);
+    for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, QColor::fromRgb(shades.muted));
+    palette.setColor(QPalette::Disabled, QPalette::Highlight, QColor::fromRgb(shades.mid));
+    return palette;
+}
+
+}  // namespace
+
+QString themeName(Theme theme)
+{
+    switch (theme) {
+    case Theme::System:
+        return QStringLiteral("system");
+    case Theme::Light:
+        return QStringLiteral("light");
+    case Theme::Dark:
+        return QStringLiteral("dark");
+    }
+    return {};
+}
+
+Theme themeFromName(const QString& name)
+{
+    for (const Theme theme : {Theme::Light, Theme::Dark})
+        if (name == themeName(theme))
+            return theme;
+    return Theme::System;
+}
+
+QPalette lightPalette()
+{
+    return paletteOf(kLight);
+}
+
+QPalette darkPalette()
+{
+    return paletteOf(kDark);
+}
+
+void applyTheme(Theme theme)
+{
+    static const bool isSystemDark = QApplication::palette().color(QPalette::Window).lightnessF() < 0.5F;
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    const bool isDark = theme == Theme::Dark || (theme == Theme::System && isSystemDark);
+    const QPalette palette = isDark ? darkPalette() : lightPalette();
+    QApplication::setPalette(palette);
+    QToolTip::setPalette(palette);
+}
+
+}  // namespace orangery::shell

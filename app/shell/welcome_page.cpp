@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/welcome_page.h"
+
+#include "widgets/bridge/text.h"
+#include "widgets/run_list.h"
+
+#include <QAction>
+#include <QCommandLinkButton>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace orangery::shell {
+
+namespace {
+
+constexpr int kColumnWidth = 760;  // px; longer lines are hard to read
+constexpr int kMargin = 28;        // px
+
+QLabel* heading(const QString& text, double scale, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    QFont font = label->font();
+    font.setPointSizeF(font.pointSizeF() * scale);
+    font.setBold(true);
+    label->setFont(font);
+    label->setAccessibleName(text);
+    return label;
+}
+
+QLabel* paragraph(const QString& text, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setWordWrap(true);
+    label->setAccessibleName(text);
+    return label;
+}
+
+}  // namespace
+
+WelcomePage::WelcomePage(const QList<QAction*>& openActions, QWidget* parent)
+    : QWidget(parent), m_samples(new QVBoxLayout), m_recent(new widgets::RunList(this))
+{
+    setObjectName(QStringLiteral("welcomePage"));
+    setAccessibleName(tr("Welcome"));
+
+    auto* content = new QWidget;
+    content->setAccessibleName(tr("Where to begin"));
+    content->setMaximumWidth(kColumnWidth);
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
+    column->setSpacing(10);
+    column->addWidget(heading(tr("Orangery"), 2.0, content));
+    column->addWidget(paragraph(tr("Watch several models reason together. Open a sample or a run, drop a run folder, a "
+                                   "tree or a script on this "
+                                   "window, or choose a tool at the left to begin something new."),
+                                content));
+    auto* buttons = new QHBoxLayout;
+    for (QAction* action : openActions) {
+        auto* button = new QPushButton(action->icon(), action->text().remove(QLatin1Char('&')), content);
+        button->setToolTip(action->toolTip());
+        button->setAccessibleName(button->text());
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        buttons->addWidget(button);
+    }
+    buttons->addStretch(1);
+    column->addLayout(buttons);
+
+    column->addSpacing(10);
+    column->addWidget(heading(tr("Samples"), 1.3, content));
+    m_noSamples = paragraph(tr("No samples are installed."), content);
+    column->addWidget(m_noSamples);
+    m_samples->setSpacing(4);
+    column->addLayout(m_samples);
+
+    column->addSpacing(10);
+    column->addWidget(heading(tr("Recent"), 1.3, content));
+    m_noRecent = paragraph(tr("Runs that you open or start will be listed here."), content);
+    column->addWidget(m_noRecent);
+    m_recent->setObjectName(QStringLiteral("welcome.recent"));
+    m_recent->setMinimumHeight(160);
+    column->addWidget(m_recent, 1);
+    column->addStretch(0);
+    connect(m_recent, &widgets::RunList::opened, this, &WelcomePage::opened);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setAlignment(Qt::AlignHCenter);
+    scroll->setAccessibleName(tr("Welcome"));
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(scroll);
+    setRecent({});
+}
+
+void WelcomePage::setSamples(const std::vector<Sample>& samples)
+{
+    while (QLayoutItem* item = m_samples->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    for (const Sample& sample : samples) {
+        if (sample.path.empty())
+            continue;
+        QString detail = sample.summary;
+        if (!sample.badge.isEmpty())
+            detail += (detail.isEmpty() ? QString() : QStringLiteral(" ")) + QStringLiteral("[%1]").arg(sample.badge);
+        auto* button = new QCommandLinkButton(sample.title, detail);
+        button->setObjectName(QStringLiteral("welcome.sample"));
+        button->setAccessibleName(sample.title);
+        button->setAccessibleDescription(detail);
+        button->setToolTip(tr("Open this sample"));
+        connect(button, &QCommandLinkButton::clicked, this, [this, path = sample.path] { Q_EMIT opened(path); });
+        m_samples->addWidget(button);
+    }
+    m_noSamples->setVisible(m_samples->count() == 0);
+}
+
+void WelcomePage::setRecent(const QStringList& paths)
+{
+    std::vector<fs::path> all;
+    for (const QString& path : paths)
+        all.push_back(bridge::pathFromQt(path));
+    m_recent->setPaths(all);
+    m_recent->setVisible(!all.empty());
+    m_noRecent->setVisible(all.empty());
+}
+
+}  // namespace orangery::shell

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/shell/samples.h"
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace orangery::widgets {
+class RunList;
+}
+
+namespace orangery::shell {
+
+/// Where one begins: samples to open, what was opened lately, and what else one can do.
+class WelcomePage : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `openActions` become buttons under the heading.
+    explicit WelcomePage(const QList<QAction*>& openActions, QWidget* parent = nullptr);
+
+    void setSamples(const std::vector<Sample>& samples);
+    void setRecent(const QStringList& paths);
+
+Q_SIGNALS:
+    void opened(const orangery::fs::path& path);
+
+private:
+    QVBoxLayout* m_samples;
+    QWidget* m_noSamples;
+    widgets::RunList* m_recent;
+    QWidget* m_noRecent;
+};
+
+}  // namespace orangery::shell
