@@ -4,6 +4,8 @@
 #include "widgets/curve_plot.h"
 #include "widgets/tree_figure.h"
 
+#include <QCryptographicHash>
+#include <QDir>
 #include <QFile>
 #include <QImageReader>
 #include <QPainter>
@@ -38,6 +40,18 @@ QByteArray bytesOf(const Picture& picture, PictureFormat format)
     return bytes ? *bytes : QByteArray();
 }
 
+constexpr const char* kFingerprint = "ORANGERY_TEST_FINGERPRINT";  // names the file that writeFingerprint writes
+
+QByteArray fingerprint()
+{
+    QByteArray hashes;
+    for (const Picture& picture : {treeFigure(randomScene(60)), curves()}) {
+        for (const PictureFormat format : {PictureFormat::Svg, PictureFormat::Png})
+            hashes += QCryptographicHash::hash(bytesOf(picture, format), QCryptographicHash::Sha256).toHex() + '\n';
+    }
+    return hashes;
+}
+
 QByteArray contentOf(const QString& fileName)
 {
     QFile file(fileName);
@@ -52,6 +66,8 @@ class PictureTest : public QObject {
 private Q_SLOTS:
     void suffixesNameFormats();
     void svgAndPngAreByteStable();
+    void otherDesktopsGiveTheSameBytes();
+    void writeFingerprint();
     void svgIsTextThatOthersCanRead();
     void svgLooksLikePng();
     void pngCarriesItsProvenance();
@@ -81,6 +97,41 @@ void PictureTest::svgAndPngAreByteStable()
             QLocale::setDefault(QLocale::c());
         }
     }
+}
+
+/// Runs this program again where there are no other fonts, full hinting, subpixels, another scale and another language.
+void PictureTest::otherDesktopsGiveTheSameBytes()
+{
+    QTemporaryDir folder;
+    QFile fonts(folder.filePath(QStringLiteral("fonts.conf")));
+    QVERIFY(fonts.open(QIODevice::WriteOnly));
+    fonts.write(R"(<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
+        <match target="font"><edit name="hinting" mode="assign"><bool>true</bool></edit>
+        <edit name="hintstyle" mode="assign"><const>hintfull</const></edit>
+        <edit name="rgba" mode="assign"><const>rgb</const></edit></match></fontconfig>)");
+    fonts.close();
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("FONTCONFIG_FILE"), fonts.fileName());
+    environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("de_DE.UTF-8"));
+    environment.insert(QStringLiteral("QT_SCALE_FACTOR"), QStringLiteral("1.5"));
+    environment.insert(QStringLiteral("QT_FONT_DPI"), QStringLiteral("144"));
+    environment.insert(QLatin1String(kFingerprint), folder.filePath(QStringLiteral("fingerprint")));
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.start(QCoreApplication::applicationFilePath(), {QStringLiteral("writeFingerprint")});
+    QVERIFY(process.waitForFinished(60000));
+    QCOMPARE(process.exitCode(), 0);
+    QCOMPARE(contentOf(folder.filePath(QStringLiteral("fingerprint"))), fingerprint());
+}
+
+void PictureTest::writeFingerprint()
+{
+    const QString name = qEnvironmentVariable(kFingerprint);
+    if (name.isEmpty())
+        return;  // only the process that the test above starts has work here
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(fingerprint());
 }
 
 void PictureTest::svgIsTextThatOthersCanRead()

@@ -19,8 +19,6 @@
 using namespace orangery::widgets;
 using orangery::widgets::test::randomScene;
 
-Q_DECLARE_METATYPE(orangery::widgets::TreeTheme)
-
 namespace {
 
 QPalette paletteOf(Ground ground)
