@@ -2,6 +2,7 @@
 #include "widgets/colour_maps.h"
 
 #include <QPainter>
+#include <QTransform>
 
 #include <algorithm>
 #include <array>
@@ -128,14 +129,14 @@ const QPainterPath& categoryShape(int index)
 
 void paintCategory(QPainter& painter, int index, QPointF centre, double radius, Ground ground, const QColor& rim)
 {
+    // The path is scaled, not the painter: many SVG viewers scale a cosmetic pen all the same.
+    QTransform place;
+    place.translate(centre.x(), centre.y());
+    place.scale(radius, radius);
     painter.save();
-    painter.translate(centre);
-    painter.scale(radius, radius);
-    QPen pen(rim, 1.0);
-    pen.setCosmetic(true);
-    painter.setPen(pen);
+    painter.setPen(QPen(rim, 1.0));
     painter.setBrush(categorical(index, ground));
-    painter.drawPath(categoryShape(index));
+    painter.drawPath(place.map(categoryShape(index)));
     painter.restore();
 }
 
