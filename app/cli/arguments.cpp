@@ -5,6 +5,7 @@
 #include "engine/base/run_folder.h"
 #include "engine/command_line/global_options.h"
 #include "engine/command_line/option_text.h"
+#include "engine/samples/catalogue.h"
 
 #include <CLI/CLI.hpp>
 
@@ -296,6 +297,23 @@ Result<Invocation> parseOpen(std::span<const std::string> paths, Invocation invo
     return invocation;
 }
 
+/// `samples open NAME`: looking is no task, so it stands beside the tasks of the same tool.
+Result<Invocation> parseOpenSample(std::span<const std::string> names, Invocation invocation)
+{
+    if (names.size() != 1)
+        return failure(ErrorCode::Usage, "samples open needs the name of one sample", {},
+                       "'orangery samples list' lists them.");
+    if (names.front() == "--help" || names.front() == "-h")
+        return helpOn("Usage: orangery samples open NAME\n\nOpens the window on a sample.\n");
+    const Result<samples::Sample> sample = samples::findSample(names.front());
+    if (!sample)
+        return failure(sample.error());
+    if (sample->path.empty())
+        return failure(ErrorCode::Usage, "the sample " + sample->name + " has nothing that the window could open");
+    invocation.windowArguments.push_back(sample->path.string());
+    return invocation;
+}
+
 }  // namespace
 
 Result<Invocation> parseArguments(const TaskRegistry& registry, std::span<const std::string> arguments)
@@ -318,7 +336,8 @@ Result<Invocation> parseArguments(const TaskRegistry& registry, std::span<const 
         parser.app().footer(
             "\nCommands ('orangery COMMAND --help' tells what each takes):\n"
             "  (none)                      Open the window\n"
-            "  open PATH...                Open the window on runs, projects or files\n" +
+            "  open PATH...                Open the window on runs, projects or files\n"
+            "  samples open NAME           Open the window on a sample\n" +
             commandList(registry, {}));
         return helpOn(parser.app().help("orangery [COMMAND] [OPTIONS]"));
     }
@@ -342,6 +361,8 @@ Result<Invocation> parseArguments(const TaskRegistry& registry, std::span<const 
         return invocation;
     if (words.front() == "open")
         return parseOpen(std::span(words).subspan(1), std::move(invocation));
+    if (words.size() > 1 && words[0] == "samples" && words[1] == "open")
+        return parseOpenSample(std::span(words).subspan(2), std::move(invocation));
     return parseCommand(registry, *values, words);
 }
 

@@ -33,6 +33,7 @@ void guardStandardStreams()
             // Opened the wrong way round: a result that cannot be delivered has to fail, not to vanish.
             (void)::open("/dev/null", descriptor == STDOUT_FILENO ? O_RDONLY : O_RDWR);
     std::signal(SIGPIPE, SIG_IGN);
+    std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow further fails to be written, which can be told
 }
 
 Result<void> writeStandardOutput(std::string_view text)

@@ -12,6 +12,8 @@ Json toJson(const ItemResult& result)
                  {"outcome", result.outcome},
                  {"exit_code", result.exitCode},
                  {"seconds", result.seconds}};
+    if (result.earlier)
+        json["earlier"] = true;
     if (!result.output.empty())
         json["output"] = result.output;
     if (!result.document.is_null())
@@ -35,19 +37,27 @@ Json workOf(const PlannedItem& item)
     return {{"task", item.task->id}, {"parameters", std::move(parameters)}};
 }
 
-std::map<std::string, Json> settledItems(const std::vector<Json>& events)
+std::map<std::string, SettledItem> settledItems(const std::vector<Json>& events)
 {
     std::map<std::string, Json> started;
-    std::map<std::string, Json> settled;
+    std::map<std::string, SettledItem> settled;
     for (const Json& event : events) {
         const std::string id = event.value("item", std::string());
         if (event["ev"] == "item_started") {
             started[id] = {{"task", event.value("task", Json())}, {"parameters", event.value("parameters", Json())}};
         } else if (event["ev"] == "item_finished") {
-            ItemResult result;
-            result.outcome = event.value("outcome", std::string());
+            ItemResult result{.id = id,
+                              .task = event.value("task", std::string()),
+                              .outcome = event.value("outcome", std::string()),
+                              .exitCode = event.value("exit_code", 0),
+                              .seconds = event.value("seconds", 0.0),
+                              .output = event.value("output", std::string()),
+                              .document = event.value("document", Json()),
+                              .earlier = true};
             if (isSettled(result))
-                settled[id] = started[id];
+                settled[id] = {started[id], std::move(result)};
+            else
+                settled.erase(id);
         }
     }
     return settled;

@@ -20,6 +20,7 @@ struct ItemResult {
     double seconds = 0;
     std::string output = {};  ///< where it wrote, if it wrote
     Json document = nullptr;  ///< its result
+    bool earlier = false;     ///< an earlier call of the batch did it
     Json error = nullptr;     ///< {"message", "cause", "hint"} of a failed one
 };
 
@@ -28,9 +29,14 @@ struct ItemResult {
 /// Whether an item that ended so need not run again.
 [[nodiscard]] bool isSettled(const ItemResult& result);
 
-/// Items that the log of a batch tells as settled: id -> what it ran, {"task", "parameters"}. An item of which only
-/// the start is told does not count.
-[[nodiscard]] std::map<std::string, Json> settledItems(const std::vector<Json>& events);
+/// An item that the log of a batch tells as settled.
+struct SettledItem {
+    Json work;  ///< what it ran, as workOf() has it
+    ItemResult result;
+};
+
+/// By id. An item of which only the start is told does not count.
+[[nodiscard]] std::map<std::string, SettledItem> settledItems(const std::vector<Json>& events);
 
 /// What an item runs, as the log keeps it.
 [[nodiscard]] Json workOf(const PlannedItem& item);

@@ -94,8 +94,7 @@ ItemResult execute(const PlannedItem& item, std::size_t index, std::size_t count
         result.outcome = output.error().code == ErrorCode::Cancelled ? "cancelled" : "failed";
         result.exitCode = exitCode(output.error().code);
         result.error = errorJson(output.error());
-        failed = std::move(output).error();
-        failed->message = "item " + item.id + " (" + item.task->id + "): " + failed->message;
+        failed = itemError(item.id, item.task->id, std::move(output).error());
     }
     return result;
 }
@@ -141,10 +140,15 @@ ItemResult brokenResult(const BrokenItem& broken)
     return result;
 }
 
-bool isSettledAlready(const PlannedItem& item, const BatchOptions& options)
+/// The result of an item that need not run.
+std::optional<ItemResult> knownResult(const PlannedItem& item, const BatchOptions& options)
 {
     const auto earlier = options.settled.find(item.id);
-    return earlier != options.settled.end() && earlier->second == workOf(item);
+    if (earlier != options.settled.end() && earlier->second.work == workOf(item))
+        return earlier->second.result;
+    if (options.skipExisting && outputIsThere(item))
+        return ItemResult{.id = item.id, .task = item.task->id, .outcome = "skipped", .output = outputOf(item)};
+    return std::nullopt;
 }
 
 /// The item with what depends on where it writes.
@@ -184,12 +188,12 @@ Result<BatchReport> runBatch(const std::vector<BatchEntry>& entries, const Batch
         ItemResult result;
         if (!entries[i]) {
             result = brokenResult(entries[i].error());
-            failed = entries[i].error().error;
+            const BrokenItem& broken = entries[i].error();
+            failed = itemError(broken.id, broken.task, broken.error);
         } else {
             const PlannedItem item = placed(*entries[i], options);
-            if (isSettledAlready(item, options) || (options.skipExisting && outputIsThere(item))) {
-                report.results.push_back(
-                    {.id = item.id, .task = item.task->id, .outcome = "skipped", .output = outputOf(item)});
+            if (std::optional<ItemResult> known = knownResult(item, options)) {
+                report.results.push_back(*std::move(known));
                 continue;
             }
             context.report(static_cast<double>(i), static_cast<double>(entries.size()), item.id);

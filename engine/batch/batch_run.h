@@ -17,10 +17,10 @@ enum class OnFailure { Stop, KeepGoing };
 
 struct BatchOptions {
     OnFailure onFailure = OnFailure::Stop;
-    bool skipExisting = false;                 ///< leave out items whose output is there and complete
-    bool resume = false;                       ///< go on with the runs that items have begun
-    fs::path outputs = {};                     ///< items that write a run and name none write here; empty = none
-    std::map<std::string, Json> settled = {};  ///< items that an earlier run of the batch has done
+    bool skipExisting = false;                        ///< leave out items whose output is there and complete
+    bool resume = false;                              ///< go on with the runs that items have begun
+    fs::path outputs = {};                            ///< items that write a run and name none write here; empty = none
+    std::map<std::string, SettledItem> settled = {};  ///< items that an earlier run of the batch has done
 };
 
 /// An item that cannot run, kept so that the others can.
@@ -36,6 +36,7 @@ struct BatchReport {
     std::optional<Error> failure;  ///< of the item at which the batch stopped
     bool cancelled = false;
 
+    /// Items of this call that ended so; those that an earlier call did count as "skipped".
     [[nodiscard]] std::size_t count(std::string_view outcome) const;
 };
 

@@ -2,6 +2,7 @@
 #include "engine/batch/item_values.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace orangery::batch {
 
@@ -18,10 +19,9 @@ Json fitting(const Json& values, const OptionTable& table)
 }
 
 /// What is wrong with an item is wrong with the file, whatever it would be on the command line.
-Failure inItem(const Item& item, Error error)
+Failure malformed(Error error)
 {
     error.code = ErrorCode::Input;
-    error.message = "item " + item.id + " (" + item.task + "): " + error.message;
     return failure(std::move(error));
 }
 
@@ -31,7 +31,7 @@ Result<PlannedItem> planItem(const Item& item, const Json& defaults, const Json&
                              const command_line::UserConfiguration& configuration)
 {
     if (item.task == command_line::kBatchTask)
-        return inItem(item, {ErrorCode::Input, "a batch cannot run a batch", {}, {}});
+        return malformed({ErrorCode::Input, "a batch cannot run a batch", {}, {}});
     const Task* task = tasks.find(item.task);
     if (task == nullptr) {
         std::vector<std::string> known;
@@ -39,7 +39,7 @@ Result<PlannedItem> planItem(const Item& item, const Json& defaults, const Json&
             known.push_back(other.id);
         const std::optional<std::string> near = nearestWord(item.task, known);
         const std::string hint = near ? "Did you mean '" + *near + "'?" : "'orangery --help' lists the commands.";
-        return inItem(item, {ErrorCode::Input, "unknown task", {}, hint});
+        return malformed({ErrorCode::Input, "unknown task", {}, hint});
     }
     const Result<Json> configured = configuration.valuesFor(task->id, task->options);
     if (!configured)
@@ -59,8 +59,14 @@ Result<PlannedItem> planItem(const Item& item, const Json& defaults, const Json&
     }
     const Result<Params> checked = Params::make(optional, values);
     if (!checked)
-        return inItem(item, checked.error());
+        return malformed(checked.error());
     return PlannedItem{.id = item.id, .task = task, .values = checked->explicitValues()};
+}
+
+Error itemError(const std::string& id, const std::string& task, Error error)
+{
+    error.message = "item " + id + " (" + task + "): " + error.message;
+    return error;
 }
 
 Result<void> checkDefaults(const BatchFile& batch, const TaskRegistry& tasks)

@@ -81,7 +81,7 @@ Result<std::vector<BatchEntry>> plan(const std::vector<Item>& items, const Json&
         else if (params.flag("keep-going"))
             entries.emplace_back(tl::unexpect, BrokenItem{item.id, item.task, std::move(planned).error()});
         else
-            return failure(std::move(planned).error());
+            return failure(itemError(item.id, item.task, std::move(planned).error()));
     }
     return entries;
 }
@@ -99,7 +99,7 @@ fs::path logFolder(const Params& params)
 
 struct OpenedRun {
     RunFolder folder;
-    std::map<std::string, Json> settled;
+    std::map<std::string, SettledItem> settled;
 };
 
 Result<OpenedRun> openRun(const Params& params)

@@ -5,6 +5,8 @@
 #include "engine/comcts/tasks.h"
 #include "engine/command_line/tasks.h"
 #include "engine/doctor/tasks.h"
+#include "engine/manifests/tasks.h"
+#include "engine/samples/tasks.h"
 #include "engine/world/participants.h"
 #include "engine/world/tasks.h"
 
@@ -15,8 +17,10 @@ const TaskRegistry& registry()
     static const TaskRegistry tasks = [] {
         TaskRegistry made;
         comcts::addTasks(made, world::participantSources());
+        samples::addTasks(made);
         world::addTasks(made);
         batch::addTasks(made, &registry);
+        manifests::addTasks(made);
         doctor::addTasks(made);
         command_line::addTasks(made, &registry);
         return made;
