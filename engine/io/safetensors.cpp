@@ -28,8 +28,7 @@ Result<std::uint64_t> headerLength(std::string_view bytes, std::string_view sour
     std::memcpy(&length, bytes.data(), kLengthBytes);
     if (length > kMaxSafetensorsHeader || length > bytes.size() - kLengthBytes)
         return failure(ErrorCode::Input, std::string(source) + " is no valid safetensors file",
-                       "its header has " + std::to_string(length) + " bytes, the file " +
-                           std::to_string(bytes.size()));
+                       "its header has " + std::to_string(length) + " bytes, the file " + std::to_string(bytes.size()));
     return length;
 }
 
@@ -44,9 +43,8 @@ Json headerOf(const TensorFile& file)
     std::uint64_t offset = 0;
     for (const Tensor& tensor : file.tensors) {
         const std::uint64_t end = offset + tensor.bytes.size();
-        header[tensor.name] = {{"dtype", std::string(nameOf(tensor.dtype))},
-                               {"shape", tensor.shape},
-                               {"data_offsets", {offset, end}}};
+        header[tensor.name] = {
+            {"dtype", std::string(nameOf(tensor.dtype))}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
         offset = end;
     }
     return header;

@@ -102,9 +102,10 @@ Result<void> checkCoverage(const SafetensorsHeader& header, std::uint64_t dataBy
     std::uint64_t reached = 0;
     for (const TensorEntry& entry : header.entries) {
         if (entry.begin != reached)
-            return malformed(source, quoted(entry.name) + " begins at byte " + std::to_string(entry.begin) +
-                                         (entry.begin < reached ? ", inside the tensor before it"
-                                                                : ", after a gap from byte " + std::to_string(reached)));
+            return malformed(source,
+                             quoted(entry.name) + " begins at byte " + std::to_string(entry.begin) +
+                                 (entry.begin < reached ? ", inside the tensor before it"
+                                                        : ", after a gap from byte " + std::to_string(reached)));
         reached = entry.end;
         if (reached > dataBytes)
             return malformed(source, quoted(entry.name) + " ends at byte " + std::to_string(reached) + " of " +
