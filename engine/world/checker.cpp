@@ -107,7 +107,8 @@ private:
             return kRight;
         const Term& term = m_problem.terms[index];
         const bool aIsIncoming = step->a == incoming || step->a == m_solution.steps[index].a;
-        const bool bIsOperand = step->b == m_solution.steps[index].b || step->b == valueOf(term.operand, m_claimedCounts);
+        const bool bIsOperand =
+            step->b == m_solution.steps[index].b || step->b == valueOf(term.operand, m_claimedCounts);
         const bool follows = step->operation == term.operation && apply(step->operation, step->a, step->b) == step->r;
         return aIsIncoming && bIsOperand && follows ? kCarriedOver : kWrong;
     }

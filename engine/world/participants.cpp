@@ -57,8 +57,7 @@ std::vector<comcts::ParticipantSource> participantSources()
     models.recognises = [](const std::string& name) { return findSampleModel(name).has_value(); };
     models.openPolicy = openModel;
     models.openJudge = [](const std::string& name, const Context&) -> Result<std::shared_ptr<comcts::Judge>> {
-        return failure(ErrorCode::Usage, "the sample model '" + name + "' cannot judge", {},
-                       "Use the judge oracle.");
+        return failure(ErrorCode::Usage, "the sample model '" + name + "' cannot judge", {}, "Use the judge oracle.");
     };
 
     comcts::ParticipantSource oracle;

@@ -49,9 +49,9 @@ std::optional<Term> termOf(const Json& value)
 {
     if (!value.is_array() || value.size() != 2)
         return std::nullopt;
-    const auto operation =
-        std::find_if(kOperations.begin(), kOperations.end(),
-                     [&](Operation candidate) { return value[0] == std::string(symbolOf(candidate)); });
+    const auto operation = std::find_if(kOperations.begin(), kOperations.end(), [&](Operation candidate) {
+        return value[0] == std::string(symbolOf(candidate));
+    });
     const auto operand = operandOf(value[1]);
     if (operation == kOperations.end() || !operand)
         return std::nullopt;
@@ -121,8 +121,7 @@ Result<void> readCells(const Json& world, Problem& problem)
 
 Result<void> readOperations(const Json& world, Problem& problem)
 {
-    const Failure wrong =
-        malformed("operations", R"(3 to 5 pairs such as ["+", 3] or ["×", "blue"] with +, - or ×)");
+    const Failure wrong = malformed("operations", R"(3 to 5 pairs such as ["+", 3] or ["×", "blue"] with +, - or ×)");
     const auto operations = world.find("operations");
     if (operations == world.end() || !operations->is_array() || operations->size() < kMinTerms ||
         operations->size() > kMaxTerms)

@@ -32,9 +32,10 @@ Task trainTask()
     seed.defaultValue = 1;
     return {.id = "samples.train",
             .title = "Train sample models",
-            .help = "Trains the small reasoning policies from a seed on counted-shapes arithmetic, which the program "
-                    "draws itself, and measures them. Each of plus, minus and times sees mostly its own operation; "
-                    "all sees every operation equally often.",
+            .help =
+                "Trains the small reasoning policies from a seed on counted-shapes arithmetic, which the program "
+                "draws itself, and measures them. Each of plus, minus and times sees mostly its own operation; "
+                "all sees every operation equally often.",
             .options = {{.name = "what",
                          .type = OptionType::Choice,
                          .title = "What",
@@ -57,7 +58,9 @@ Task trainTask()
                          .minimum = 1,
                          .maximum = kMaxSteps,
                          .group = "Training"},
-                        seed, shared_options::runFolder(), shared_options::overwrite()},
+                        seed,
+                        shared_options::runFolder(),
+                        shared_options::overwrite()},
             .run = trainSamples,
             .writesRun = true};
 }
@@ -102,8 +105,9 @@ Task questionsTask()
     output.required = true;
     return {.id = "samples.questions",
             .title = "Write sample questions",
-            .help = "Draws counted-shapes questions from a seed and writes them as input of a search, each with its "
-                    "picture and the exact problem that the judge oracle needs.",
+            .help =
+                "Draws counted-shapes questions from a seed and writes them as input of a search, each with its "
+                "picture and the exact problem that the judge oracle needs.",
             .options = {{.name = "count",
                          .type = OptionType::Integer,
                          .title = "Questions",
@@ -122,7 +126,9 @@ Task questionsTask()
                          .title = "No pictures",
                          .help = "Leave out the pictures.",
                          .defaultValue = false},
-                        shared_options::seed(), output, shared_options::overwrite()},
+                        shared_options::seed(),
+                        output,
+                        shared_options::overwrite()},
             .run = writeQuestions};
 }
 

@@ -8,10 +8,36 @@ namespace orangery::world {
 
 namespace {
 
-constexpr std::array<std::string_view, kVocabularySize> kWords{
-    "<pad>", "<begin>", "<end>", "<question>", "<description>", "<rationales>", "<think>", "<step>", "<final>", "=",
-    "0",     "1",       "2",     "3",          "4",             "5",            "6",       "7",      "8",       "9",
-    "+",     "-",       "×",     "empty",      "red",           "green",        "blue",    "reds",   "greens",  "blues"};
+constexpr std::array<std::string_view, kVocabularySize> kWords{"<pad>",
+                                                               "<begin>",
+                                                               "<end>",
+                                                               "<question>",
+                                                               "<description>",
+                                                               "<rationales>",
+                                                               "<think>",
+                                                               "<step>",
+                                                               "<final>",
+                                                               "=",
+                                                               "0",
+                                                               "1",
+                                                               "2",
+                                                               "3",
+                                                               "4",
+                                                               "5",
+                                                               "6",
+                                                               "7",
+                                                               "8",
+                                                               "9",
+                                                               "+",
+                                                               "-",
+                                                               "×",
+                                                               "empty",
+                                                               "red",
+                                                               "green",
+                                                               "blue",
+                                                               "reds",
+                                                               "greens",
+                                                               "blues"};
 
 Token shifted(Token base, std::size_t by)
 {
