@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <compare>
+#include <map>
 #include <optional>
 
 namespace orangery::comcts {
@@ -23,7 +25,7 @@ struct HeadingName {
     SectionKind kind = SectionKind::Description;
     int step = 0;
 
-    bool operator==(const HeadingName&) const = default;
+    auto operator<=>(const HeadingName&) const = default;
 };
 
 struct Heading {
@@ -215,12 +217,14 @@ Scan scanHeadings(std::string_view text)
         }
     }
     // A heading that lost its marker counts where it stands alone: once in the text and not marked elsewhere.
-    const auto count = [](const std::vector<Heading>& headings, const HeadingName& name) {
-        return std::count_if(headings.begin(), headings.end(), [&](const Heading& h) { return h.name == name; });
-    };
+    std::map<HeadingName, int> uses;
+    for (const Heading& heading : unmarked)
+        ++uses[heading.name];
+    for (const Heading& heading : marked)
+        ++uses[heading.name];
     scan.headings = marked;
     for (const Heading& heading : unmarked)
-        if (count(unmarked, heading.name) == 1 && count(marked, heading.name) == 0)
+        if (uses[heading.name] == 1)
             scan.headings.push_back(heading);
     std::sort(scan.headings.begin(), scan.headings.end(),
               [](const Heading& a, const Heading& b) { return a.begin < b.begin; });
@@ -310,7 +314,11 @@ tl::expected<Response, InvalidResponse> parseResponse(std::string_view text)
                 return invalid(missingReason(depth), heading.begin);
             if (i + 1 < headings.size())
                 return invalid(headings[i + 1].name.isFinal ? "two_finals" : "after_final", headings[i + 1].begin);
-            response.answer = std::string(trimmed(clean.substr(heading.end, end - heading.end)));
+            // "is::" is what the original's own repair leaves where a colon was there already.
+            const std::size_t begin = std::min(clean.find_first_not_of(':', heading.end), end);
+            response.answer = std::string(trimmed(clean.substr(begin, end - begin)));
+            if (response.answer.empty())
+                return invalid("no_answer", heading.end);
             return response;
         }
         if (heading.name.kind != kindAtDepth(depth + 1))

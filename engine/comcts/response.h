@@ -27,14 +27,15 @@ struct Section {
 struct Response {
     std::string text;                  ///< as answered, after the repairs
     std::vector<Section> sections;     ///< all sections before the final answer
-    std::string answer;                ///< what follows the final marker, trimmed; may be empty
+    std::string answer;                ///< what follows the final marker, trimmed; never empty
     std::vector<std::string> repairs;  ///< what had to be mended, in words, for the person who looks
 };
 
 /// Why a response is not usable.
 struct InvalidResponse {
     std::string reason;      ///< a stable code: empty, no_description, no_rationales, no_think, no_step,
-                             ///< step_order, no_final, two_finals, unknown_section, after_final, too_long
+                             ///< step_order, no_final, no_answer, two_finals, unknown_section, after_final,
+                             ///< too_long
     std::size_t offset = 0;  ///< byte where it went wrong
 };
 
