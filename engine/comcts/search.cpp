@@ -34,6 +34,31 @@ Json optionalNumbers(const std::vector<std::optional<double>>& values)
     return list;
 }
 
+/// What a judge throws is one more way to fail.
+template <class Call>
+auto caught(const Call& call) -> decltype(call())
+{
+    try {
+        return call();
+    } catch (const std::exception& error) {
+        return failure(ErrorCode::Failed, "the judge failed", error.what());
+    }
+}
+
+/// Judges are other people's code: one score for each section, each a number from -1 to 1.
+Result<std::vector<double>> checkedScores(Result<std::vector<double>> scores, std::size_t count)
+{
+    if (!scores)
+        return scores;
+    if (scores->size() != count)
+        return failure(ErrorCode::Failed, "the judge gave " + std::to_string(scores->size()) + " scores for " +
+                                              std::to_string(count) + " sections");
+    for (const double score : *scores)
+        if (!(score >= -1 && score <= 1))
+            return failure(ErrorCode::Failed, "the judge gave a score that is no number from -1 to 1");
+    return scores;
+}
+
 }  // namespace
 
 struct Search::Judged {
@@ -150,7 +175,8 @@ Result<Search::Judged> Search::parse(const RoundPlan& plan, const std::string& m
     Judged judged{.model = model, .text = {}, .response = {}, .drifted = false, .verdict = {}};
     if (!answer)
         return judged;  // its policy_failed event was written when it happened
-    judged.text = answer->text;
+    // As the log will hold it, so that a resumed search goes on from the same text.
+    judged.text = repairUtf8(answer->text);
     const auto refuse = [&](const std::string& reason, std::size_t offset) -> Result<Judged> {
         if (Result<void> written = emit(
                 "response_invalid", {{"round", plan.round}, {"model", model}, {"reason", reason}, {"offset", offset}});
@@ -158,7 +184,7 @@ Result<Search::Judged> Search::parse(const RoundPlan& plan, const std::string& m
             return failure(written.error());
         return judged;
     };
-    tl::expected<Response, InvalidResponse> parsed = parseResponse(answer->text);
+    tl::expected<Response, InvalidResponse> parsed = parseResponse(judged.text);
     if (!parsed)
         return refuse(parsed.error().reason, parsed.error().offset);
 
@@ -188,12 +214,12 @@ Result<void> Search::askVerdict(Judged& judged, const RoundPlan& plan, const std
         const std::uint64_t seed =
             deriveSeed(m_options.seed, {std::string_view(m_question.id), static_cast<std::uint64_t>(plan.round),
                                         std::string_view(judged.model), std::string_view(judge.name()), "verdict"});
-        Result<Verdict> verdict = judge.verdict({.question = &m_question,
-                                                 .round = plan.round,
-                                                 .model = judged.model,
-                                                 .response = &*judged.response,
-                                                 .seed = seed},
-                                                stop);
+        const JudgedResponse asked{.question = &m_question,
+                                   .round = plan.round,
+                                   .model = judged.model,
+                                   .response = &*judged.response,
+                                   .seed = seed};
+        Result<Verdict> verdict = caught([&] { return judge.verdict(asked, stop); });
         if (stop.stop_requested())
             return failure(ErrorCode::Cancelled, "cancelled");
         if (verdict) {
@@ -227,17 +253,14 @@ Result<void> Search::askScores(Judged& judged, const RoundPlan& plan, const std:
         const std::uint64_t seed =
             deriveSeed(m_options.seed, {std::string_view(m_question.id), static_cast<std::uint64_t>(plan.round),
                                         std::string_view(judged.model), std::string_view(judge.name()), "scores"});
-        Result<std::vector<double>> scores = judge.scores({.question = &m_question,
-                                                           .round = plan.round,
-                                                           .model = judged.model,
-                                                           .response = &*judged.response,
-                                                           .seed = seed},
-                                                          stop);
+        const JudgedResponse asked{.question = &m_question,
+                                   .round = plan.round,
+                                   .model = judged.model,
+                                   .response = &*judged.response,
+                                   .seed = seed};
+        Result<std::vector<double>> scores = checkedScores(caught([&] { return judge.scores(asked, stop); }), count);
         if (stop.stop_requested())
             return failure(ErrorCode::Cancelled, "cancelled");
-        if (scores && scores->size() != count)
-            scores = failure(ErrorCode::Failed, "the judge gave " + std::to_string(scores->size()) + " scores for " +
-                                                    std::to_string(count) + " sections");
         if (scores) {
             lists[judge.name()] = *scores;
             judged.scores.emplace_back(*std::move(scores));
