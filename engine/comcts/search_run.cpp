@@ -5,6 +5,8 @@
 #include "engine/comcts/tree_file.h"
 #include "engine/comcts/views.h"
 
+#include <algorithm>
+
 namespace orangery::comcts {
 
 namespace {
@@ -57,6 +59,8 @@ Result<void> checkSameSearch(const SearchSetup& setup, const SearchRunRequest& r
         return failure(ErrorCode::Usage, request.folder.string() + ": the run was started with other options", why,
                        "Resume it with the same options, or begin a new run.");
     };
+    if (!setup.question.record.is_null() && setup.question.record != request.question->record)
+        return refuse("the question is another one");
     const Json before = configToJson(setup.options);
     const Json now = configToJson(request.options);
     for (const auto& [key, value] : now.items())
@@ -70,6 +74,25 @@ Result<void> checkSameSearch(const SearchSetup& setup, const SearchRunRequest& r
     if (setup.judges != judges)
         return refuse("the judges are others");
     return {};
+}
+
+/// Whether everything that an ended search leaves behind is still there.
+bool hasArtefacts(const SearchRunRequest& request, SearchOutcome outcome)
+{
+    std::vector<fs::path> files = {"tree.json", outcome == SearchOutcome::Success ? "success.jsonl" : "failure.jsonl"};
+    if (request.tables)
+        files.insert(files.end(), {"tables/nodes.csv", "tables/rounds.csv"});
+    return std::all_of(files.begin(), files.end(), [&](const fs::path& file) {
+        std::error_code ignored;
+        return fs::exists(request.folder / file, ignored);
+    });
+}
+
+/// Whether a log ends before its task had written anything of its own.
+bool holdsNothingYet(const std::vector<Json>& events)
+{
+    return std::all_of(events.begin(), events.end(),
+                       [](const Json& event) { return event["ev"] == "run_started" || event["ev"] == "resumed"; });
 }
 
 EventSink sinkInto(EventLog& log)
@@ -115,25 +138,33 @@ Result<SearchRunResult> begin(const SearchRunRequest& request, const Participant
 
 Result<SearchRunResult> resume(const SearchRunRequest& request, const Participants& participants, Context& context)
 {
+    if (!isRunFolder(request.folder))
+        return begin(request, participants, IfExists::Refuse, context);
+    if (Result<void> same = checkSameTask(request.folder, request.info.task); !same)
+        return failure(same.error());
     std::error_code ignored;
-    if (!isRunFolder(request.folder) || !fs::exists(request.folder / "events.jsonl", ignored))
-        return begin(request, participants, isRunFolder(request.folder) ? IfExists::Overwrite : IfExists::Refuse,
-                     context);
+    if (!fs::exists(request.folder / "events.jsonl", ignored))
+        return begin(request, participants, IfExists::Overwrite, context);
     const Result<EventLogContents> log = readEventLog(request.folder / "events.jsonl");
     if (!log)
         return failure(log.error());
     Result<TreeHistory> history = foldEvents(log->events);
     if (!history)
         return failure(history.error());
-    if (!history->setup())  // stopped before the search had begun
+    if (!history->setup()) {
+        // Beginning anew empties the folder, which may hold the runs of many questions.
+        if (!holdsNothingYet(log->events))
+            return failure(ErrorCode::Usage, request.folder.string() + ": the run is not the search of one question",
+                           {}, "Resume it with the options that it was started with, or name another folder with -o.");
         return begin(request, participants, IfExists::Overwrite, context);
+    }
     if (Result<void> same = checkSameSearch(*history->setup(), request, participants); !same)
         return failure(same.error());
 
     SearchState state = history->searchState();
     const bool ended = state.outcome && *state.outcome != SearchOutcome::Cancelled;
     if (ended)
-        if (const std::optional<SearchRunResult> finished = finishedResult(request.folder))
+        if (const auto finished = finishedResult(request.folder); finished && hasArtefacts(request, finished->outcome))
             return *finished;
     if (!ended)
         state.outcome.reset();
@@ -154,6 +185,17 @@ Json SearchRunResult::toJson() const
             {"calls", calls},
             {"nodes", nodes},
             {"answer", answer.empty() ? Json() : Json(answer)}};
+}
+
+Result<void> checkSameTask(const fs::path& folder, const std::string& task)
+{
+    const Result<Json> record = readRunRecord(folder);
+    if (!record)
+        return failure(record.error());
+    if ((*record)["task"] != task)
+        return failure(ErrorCode::Usage, folder.string() + ": holds a run of " + writeJson((*record)["task"]), {},
+                       "Name another run folder with -o.");
+    return {};
 }
 
 std::optional<SearchRunResult> finishedResult(const fs::path& folder)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <new>
 #include <thread>
 
 namespace orangery::comcts {
@@ -114,7 +115,7 @@ public:
                 std::min<std::size_t>(static_cast<std::size_t>(context.threadCount()), m_questions.size());
             std::vector<std::jthread> workers;
             for (std::size_t i = 0; i < count; ++i)
-                workers.emplace_back([&] { work(*run, context); });
+                workers.emplace_back([&] { workGuarded(*run, context); });
         }
         if (m_fatal)
             return failure(*m_fatal);
@@ -132,8 +133,14 @@ private:
         const Result<EventLogContents> log = readEventLog(m_folder / "events.jsonl");
         if (!log)
             return failure(log.error());
+        if (Result<void> same = checkSameTask(m_folder, m_info.task); !same)
+            return failure(same.error());
         if (log->events.empty())
             return RunFolder::create(m_folder, m_info, IfExists::Overwrite);
+        if (std::any_of(log->events.begin(), log->events.end(),
+                        [](const Json& event) { return event["ev"] == "search_started"; }))
+            return failure(ErrorCode::Usage, m_folder.string() + ": the run is the search of one question", {},
+                           "Resume it with the options that it was started with, or name another folder with -o.");
         return RunFolder::resume(m_folder, log->events.back()["seq"].get<std::uint64_t>());
     }
 
@@ -143,6 +150,18 @@ private:
         if (!m_fatal)
             m_fatal = std::move(error);
         m_stopped = true;
+    }
+
+    /// What is thrown on a thread has to be told by the thread that waits for it.
+    void workGuarded(RunFolder& run, Context& context)
+    {
+        try {
+            work(run, context);
+        } catch (const std::bad_alloc&) {
+            fail({ErrorCode::Resource, "comcts.search: out of memory", {}, "Use fewer threads."});
+        } catch (const std::exception& error) {
+            fail({ErrorCode::Failed, "comcts.search failed", error.what(), {}});
+        }
     }
 
     void work(RunFolder& run, Context& context)
