@@ -124,6 +124,8 @@ Result<std::vector<SearchRecord>> successRecords(const fs::path& input)
     std::error_code ignored;
     if (!fs::is_directory(input, ignored))
         return readSearchRecords(input);
+    if (!isRunFolder(input))
+        return failure(ErrorCode::Input, input.string() + ": is not a run folder");
     if (!fs::exists(input / "success.jsonl", ignored) || fs::file_size(input / "success.jsonl", ignored) == 0)
         return std::vector<SearchRecord>();
     return readSearchRecords(input / "success.jsonl");

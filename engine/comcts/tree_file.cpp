@@ -193,7 +193,7 @@ Result<TreeDocument> treeFromRecord(const SearchRecord& record)
     std::size_t p = 0;
     // The prefix is a chain without a final answer: with one it reads like a response.
     if (!record.prefix.empty()) {
-        const auto parsed = parseResponse(record.prefix + "### The final answer is:");
+        const auto parsed = parseResponse(record.prefix + "### The final answer is: ?");
         // A prefix may end before the first step, where a response may not.
         std::vector<Section> sections;
         if (parsed) {
@@ -232,10 +232,12 @@ Result<TreeDocument> treeFromRecord(const SearchRecord& record)
                 node.model = response.model;
                 node.round = 1;
                 last = document.tree.add(std::move(node));
-                if (i < response.stepValues.size())
-                    document.tree.node(last).V = response.stepValues[i];
             }
         }
+        // Older nodes are backed up once for each response: the last one's values are those that stay.
+        const std::vector<NodeId> path = document.tree.pathTo(last);
+        for (std::size_t i = 0; i < std::min(path.size(), response.stepValues.size()); ++i)
+            document.tree.node(path[i]).V = response.stepValues[i];
         if (last == selected)
             continue;
         document.tree.node(last).answer = Answer{parsed->answer, response.correct.value_or(false), {}};
@@ -285,6 +287,8 @@ Result<TreeDocument> openTree(const fs::path& path)
     const Result<std::vector<SearchRecord>> records = readSearchRecords(path);
     if (!records)
         return failure(records.error());
+    if (records->empty())
+        return failure(ErrorCode::Input, path.string() + ": holds no record");
     return treeFromRecord(records->front());
 }
 
