@@ -226,6 +226,11 @@ main() {
     shift
   done
   [ -n "$command" ] || { usage >&2; exit 2; }
+  if [ -n "${ORANGERY_TORCH:-}" ]; then
+    [ -d "$ORANGERY_TORCH" ] || die "ORANGERY_TORCH names $ORANGERY_TORCH, which is no folder."
+    ORANGERY_TORCH=$(cd "$ORANGERY_TORCH" && pwd) # the build does not run in the folder that a relative path starts from
+    export ORANGERY_TORCH
+  fi
   check_machine
   case $command in
     deps)

@@ -80,6 +80,9 @@ class Sentences(Machine):
         self.fails(self.setup("build"), "aarch64", "ORANGERY_TORCH")
         self.assertEqual(self.setup("build", **self.have_torch()).returncode, 0)
 
+    def test_a_libtorch_that_is_not_there(self):
+        self.fails(self.setup("build", ORANGERY_TORCH="/nonexistent"), "ORANGERY_TORCH", "no folder")
+
     def test_no_root(self):
         self.remove("ninja")
         self.stub("id", "echo 1000")
