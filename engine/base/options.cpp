@@ -152,6 +152,27 @@ Result<Json> normaliseInteger(const OptionSpec& spec, const Json& value)
     return value;
 }
 
+/// Letters to insert, delete, replace or swap with their neighbour to make `b` of `a`.
+std::size_t typingDistance(std::string_view a, std::string_view b)
+{
+    std::vector<std::size_t> beforeLast(b.size() + 1);
+    std::vector<std::size_t> last(b.size() + 1);
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::swap(beforeLast, last);
+        std::swap(last, row);
+        row[0] = i + 1;
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t replace = last[j] + (a[i] == b[j] ? 0U : 1U);
+            row[j + 1] = std::min({replace, row[j] + 1, last[j + 1] + 1});
+            if (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j])
+                row[j + 1] = std::min(row[j + 1], beforeLast[j - 1] + 1);
+        }
+    }
+    return row[b.size()];
+}
+
 }  // namespace
 
 const OptionSpec* OptionTable::find(std::string_view name) const
@@ -349,25 +370,11 @@ std::vector<std::pair<std::string, double>> Params::weights(std::string_view nam
 
 std::optional<std::string> nearestWord(std::string_view word, const std::vector<std::string>& candidates)
 {
-    const auto distance = [](std::string_view a, std::string_view b) {
-        std::vector<std::size_t> row(b.size() + 1);
-        std::iota(row.begin(), row.end(), std::size_t{0});
-        for (std::size_t i = 0; i < a.size(); ++i) {
-            std::size_t diagonal = row[0];
-            row[0] = i + 1;
-            for (std::size_t j = 0; j < b.size(); ++j) {
-                const std::size_t substitute = diagonal + (a[i] == b[j] ? 0U : 1U);
-                diagonal = row[j + 1];
-                row[j + 1] = std::min({substitute, row[j] + 1, row[j + 1] + 1});
-            }
-        }
-        return row[b.size()];
-    };
     std::optional<std::string> nearest;
     std::size_t best = std::max<std::size_t>(1, word.size() / 3) + 1;
     for (const std::string& candidate : candidates) {
         const bool begins = word.size() >= 3 && candidate.starts_with(word);
-        const std::size_t d = begins ? 1 : distance(word, candidate);
+        const std::size_t d = begins ? 1 : typingDistance(word, candidate);
         if (d < best) {
             best = d;
             nearest = candidate;
