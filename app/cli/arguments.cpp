@@ -155,11 +155,17 @@ private:
 
     static Result<Json> valueOf(const OptionSpec& spec, const CLI::results_t& typed)
     {
-        if (spec.type == OptionType::List || spec.type == OptionType::Weights) {
+        if (spec.type == OptionType::Weights || (spec.type == OptionType::List && spec.positional))
+            return normaliseOption(spec, Json(typed));  // a file's name may hold a comma
+        if (spec.type == OptionType::List) {
             Json items = Json::array();
-            for (const std::string& item : typed)
-                items.push_back(item);
-            return normaliseOption(spec, items);
+            for (const std::string& text : typed) {
+                const Result<Json> some = parseOptionText(spec, text);
+                if (!some)
+                    return some;
+                items.insert(items.end(), some->begin(), some->end());
+            }
+            return items;
         }
         return parseOptionText(spec, typed.back());
     }

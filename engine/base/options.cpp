@@ -55,16 +55,34 @@ std::string_view trimmed(std::string_view text)
     return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
+/// Items between commas; "\\," is a comma within an item.
 std::vector<std::string> splitList(std::string_view text)
 {
-    std::vector<std::string> items;
-    while (!text.empty()) {
-        const std::size_t comma = text.find(',');
-        if (const std::string_view item = trimmed(text.substr(0, comma)); !item.empty())
-            items.emplace_back(item);
-        text = comma == std::string_view::npos ? std::string_view{} : text.substr(comma + 1);
+    std::vector<std::string> items(1);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == ',') {
+            items.emplace_back();
+        } else {
+            if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] == ',')
+                ++i;
+            items.back() += text[i];
+        }
     }
+    for (std::string& item : items)
+        item = trimmed(item);
+    std::erase_if(items, [](const std::string& item) { return item.empty(); });
     return items;
+}
+
+std::string commasEscaped(const std::string& item)
+{
+    std::string escaped;
+    for (const char c : item) {
+        if (c == ',')
+            escaped += '\\';
+        escaped += c;
+    }
+    return escaped;
 }
 
 Result<void> addWeight(const OptionSpec& spec, Json& weights, std::string_view item)
@@ -117,23 +135,12 @@ Result<Json> normaliseWeights(const OptionSpec& spec, const Json& value)
 
 Result<Json> normaliseList(const OptionSpec& spec, const Json& value)
 {
-    Json list = Json::array();
-    const auto add = [&](const std::string& text) {
-        for (std::string& item : splitList(text))
-            list.push_back(std::move(item));
-    };
-    if (value.is_string()) {
-        add(value.get_ref<const std::string&>());
-        return list;
-    }
-    if (!value.is_array())
+    if (value.is_string())
+        return Json(splitList(value.get_ref<const std::string&>()));
+    const auto isText = [](const Json& item) { return item.is_string(); };
+    if (!value.is_array() || !std::all_of(value.begin(), value.end(), isText))
         return badValue(spec, writeJson(value), "a list of names");
-    for (const Json& item : value) {
-        if (!item.is_string())
-            return badValue(spec, writeJson(item), "a list of names");
-        add(item.get_ref<const std::string&>());
-    }
-    return list;
+    return value;
 }
 
 Result<Json> normaliseInteger(const OptionSpec& spec, const Json& value)
@@ -254,13 +261,13 @@ std::string formatOption(const OptionSpec& spec, const Json& value)
     case OptionType::List: {
         std::vector<std::string> items;
         for (const Json& item : value)
-            items.push_back(item.get<std::string>());
+            items.push_back(commasEscaped(item.get<std::string>()));
         return joined(items, ",");
     }
     case OptionType::Weights: {
         std::vector<std::string> items;
         for (const auto& [name, weight] : value.items())
-            items.push_back(name + "=" + formatNumber(weight.get<double>()));
+            items.push_back(commasEscaped(name) + "=" + formatNumber(weight.get<double>()));
         return joined(items, ",");
     }
     case OptionType::Real:

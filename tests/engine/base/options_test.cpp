@@ -106,7 +106,8 @@ private Q_SLOTS:
         const std::vector<std::string> expected = {"a", "b c", "d"};
         QCOMPARE(make({{"models", "a, b c,d,"}})->list("models"), expected);
         QCOMPARE(make({{"models", {"a", "b c", "d"}}})->list("models"), expected);
-        QCOMPARE(make({{"models", {"a,b c", "d"}}})->list("models"), expected);
+        QCOMPARE(make({{"models", {"a,b", "c"}}})->list("models"), (std::vector<std::string>{"a,b", "c"}));
+        QCOMPARE(make({{"models", "a\\,b,c"}})->list("models"), (std::vector<std::string>{"a,b", "c"}));
         QVERIFY(make({{"models", ""}})->list("models").empty());
     }
 
@@ -145,7 +146,7 @@ private Q_SLOTS:
         const Json values = {{"count", 3},
                              {"rate", 0.1},
                              {"mode", "paper"},
-                             {"models", {"a", "b"}},
+                             {"models", {"a", "b, c"}},
                              {"judge", {{"j", 0.25}, {"k", 1.0}}}};
         for (const auto& [name, value] : values.items()) {
             const OptionSpec& spec = *options.find(name);
