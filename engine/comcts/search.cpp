@@ -113,6 +113,12 @@ Result<void> Search::emit(std::string_view kind, Json fields)
     return m_sink(kind, event);
 }
 
+Result<void> Search::restore(SearchState state)
+{
+    m_state = std::move(state);
+    return finished() ? Result<void>() : finishIfDecided();
+}
+
 Result<RoundPlan> Search::plan()
 {
     RoundPlan plan;
@@ -342,7 +348,7 @@ Result<void> Search::commit(const RoundPlan& plan, const std::vector<PolicyAnswe
             !written)
             return written;
     }
-    return closeRound(plan, round, solved);
+    return closeRound(plan, round);
 }
 
 Result<void> Search::grow(const RoundPlan& plan, Judged& judged, bool solved)
@@ -465,7 +471,7 @@ Result<void> Search::backUp(const RoundPlan& plan, Judged& judged, NodeId last)
     return emit("backprop", {{"round", plan.round}, {"model", judged.model}, {"changes", changesToJson(changes)}});
 }
 
-Result<void> Search::closeRound(const RoundPlan& plan, std::vector<Judged>& round, bool solved)
+Result<void> Search::closeRound(const RoundPlan& plan, std::vector<Judged>& round)
 {
     const Judged* best = nullptr;
     m_state.lastRound.clear();
@@ -498,8 +504,12 @@ Result<void> Search::closeRound(const RoundPlan& plan, std::vector<Judged>& roun
                                                        {"results", std::move(results)}});
         !written)
         return written;
+    return finishIfDecided();
+}
 
-    if (solved)
+Result<void> Search::finishIfDecided()
+{
+    if (!m_state.bestPath.empty())
         return finish(SearchOutcome::Success);
     const bool spent =
         m_state.calls >= m_options.budgetCalls || (m_options.budgetRounds && m_state.rounds >= *m_options.budgetRounds);

@@ -75,8 +75,8 @@ public:
     Search(const Question& question, std::vector<std::string> policyNames, std::vector<WeightedJudge> judges,
            SearchOptions options, EventSink sink);
 
-    /// Goes on from where a recorded search stood.
-    void restore(SearchState state) { m_state = std::move(state); }
+    /// Goes on from where a recorded search stood, and ends it where its last round had decided it already.
+    [[nodiscard]] Result<void> restore(SearchState state);
     void guide(const RoundGuide* guide) { m_guide = guide; }
 
     [[nodiscard]] const SearchState& state() const { return m_state; }
@@ -107,7 +107,8 @@ private:
     [[nodiscard]] Result<NodeId> addChain(const RoundPlan& plan, const Judged& judged, std::size_t end, bool whole);
     [[nodiscard]] Result<void> addGhosts(const RoundPlan& plan, const Judged& judged, NodeId last, std::size_t cut);
     [[nodiscard]] Result<void> backUp(const RoundPlan& plan, Judged& judged, NodeId last);
-    [[nodiscard]] Result<void> closeRound(const RoundPlan& plan, std::vector<Judged>& round, bool solved);
+    [[nodiscard]] Result<void> closeRound(const RoundPlan& plan, std::vector<Judged>& round);
+    [[nodiscard]] Result<void> finishIfDecided();
     [[nodiscard]] Result<void> finish(SearchOutcome outcome);
 
     Question m_question;
