@@ -110,11 +110,7 @@ Result<SearchRunResult> runInto(RunFolder& run, const SearchRunRequest& request,
     Search search(*request.question, participants.policyNames(), participants.judges, request.options,
                   sinkInto(run.events()));
     search.guide(request.guide);
-    Result<void> done;
-    if (earlier)
-        search.restore(*std::move(earlier));
-    else
-        done = search.start(participants.policies);
+    Result<void> done = earlier ? search.restore(*std::move(earlier)) : search.start(participants.policies);
     if (done)
         done = SearchRunner(search, participants.policies, run.events()).run(context);
     if (!done) {
@@ -140,8 +136,8 @@ Result<SearchRunResult> resume(const SearchRunRequest& request, const Participan
 {
     if (!isRunFolder(request.folder))
         return begin(request, participants, IfExists::Refuse, context);
-    if (Result<void> same = checkSameTask(request.folder, request.info.task); !same)
-        return failure(same.error());
+    if (Result<void> resumable = checkResumable(request.folder, request.info.task); !resumable)
+        return failure(resumable.error());
     std::error_code ignored;
     if (!fs::exists(request.folder / "events.jsonl", ignored))
         return begin(request, participants, IfExists::Overwrite, context);
@@ -187,7 +183,7 @@ Json SearchRunResult::toJson() const
             {"answer", answer.empty() ? Json() : Json(answer)}};
 }
 
-Result<void> checkSameTask(const fs::path& folder, const std::string& task)
+Result<void> checkResumable(const fs::path& folder, const std::string& task)
 {
     const Result<Json> record = readRunRecord(folder);
     if (!record)
@@ -195,6 +191,15 @@ Result<void> checkSameTask(const fs::path& folder, const std::string& task)
     if ((*record)["task"] != task)
         return failure(ErrorCode::Usage, folder.string() + ": holds a run of " + writeJson((*record)["task"]), {},
                        "Name another run folder with -o.");
+    // A run that was killed before it had a log holds nothing but its record, and is begun anew.
+    std::error_code ignored;
+    if (fs::exists(folder / "events.jsonl", ignored))
+        return {};
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
+        if (entry.path().filename() != "run.json" && entry.path().extension() != ".part")
+            return failure(ErrorCode::Usage, folder.string() + ": events.jsonl is missing",
+                           "without its log a run cannot go on",
+                           "Name another run folder with -o, or add --overwrite.");
     return {};
 }
 
@@ -203,20 +208,24 @@ std::optional<SearchRunResult> finishedResult(const fs::path& folder)
     if (!isRunFolder(folder))
         return std::nullopt;
     const Result<Json> record = readRunRecord(folder);
-    if (!record || !record->value("complete", false))
+    if (!record || record->value("complete", Json()) != true)
         return std::nullopt;
-    const Json outcome = record->value("outcome", Json::object());
-    SearchRunResult result;
-    for (const SearchOutcome kind : {SearchOutcome::Success, SearchOutcome::Budget, SearchOutcome::AllFailed}) {
-        if (outcome.value("kind", std::string()) != outcomeName(kind))
-            continue;
-        result.outcome = kind;
-        result.rounds = outcome.value("rounds", 0);
-        result.calls = outcome.value("calls", 0);
-        result.nodes = outcome.value("nodes", std::size_t{1});
-        if (const auto answer = outcome.find("answer"); answer != outcome.end() && answer->is_string())
-            result.answer = answer->get<std::string>();
-        return result;
+    try {
+        const Json& outcome = record->at("outcome");
+        SearchRunResult result;
+        for (const SearchOutcome kind : {SearchOutcome::Success, SearchOutcome::Budget, SearchOutcome::AllFailed}) {
+            if (outcome.at("kind") != outcomeName(kind))
+                continue;
+            result.outcome = kind;
+            result.rounds = outcome.value("rounds", 0);
+            result.calls = outcome.value("calls", 0);
+            result.nodes = outcome.value("nodes", std::size_t{1});
+            if (const auto answer = outcome.find("answer"); answer != outcome.end() && answer->is_string())
+                result.answer = answer->get<std::string>();
+            return result;
+        }
+    } catch (const Json::exception&) {
+        // somebody changed the record: then the log is what counts
     }
     return std::nullopt;
 }

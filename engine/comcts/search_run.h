@@ -36,8 +36,8 @@ struct SearchRunResult {
 [[nodiscard]] Result<SearchRunResult> runSearch(const SearchRunRequest& request, const Participants& participants,
                                                 Context& context);
 
-/// ErrorCode::Usage when a run that is to be resumed is one of another task.
-[[nodiscard]] Result<void> checkSameTask(const fs::path& folder, const std::string& task);
+/// ErrorCode::Usage when the run in a folder cannot be resumed: it is one of another task, or it lost its log.
+[[nodiscard]] Result<void> checkResumable(const fs::path& folder, const std::string& task);
 
 /// What run.json says came out of a finished question, for batches that skip it; nothing when it is not finished.
 [[nodiscard]] std::optional<SearchRunResult> finishedResult(const fs::path& folder);

@@ -128,13 +128,15 @@ private:
         const IfExists ifExists = ifExistsFrom(m_params);
         const bool resumes = ifExists == IfExists::Resume && isRunFolder(m_folder);
         std::error_code ignored;
-        if (!resumes || !fs::exists(m_folder / "events.jsonl", ignored))
-            return RunFolder::create(m_folder, m_info, resumes ? IfExists::Overwrite : ifExists);
+        if (!resumes)
+            return RunFolder::create(m_folder, m_info, ifExists);
+        if (Result<void> resumable = checkResumable(m_folder, m_info.task); !resumable)
+            return failure(resumable.error());
+        if (!fs::exists(m_folder / "events.jsonl", ignored))
+            return RunFolder::create(m_folder, m_info, IfExists::Overwrite);
         const Result<EventLogContents> log = readEventLog(m_folder / "events.jsonl");
         if (!log)
             return failure(log.error());
-        if (Result<void> same = checkSameTask(m_folder, m_info.task); !same)
-            return failure(same.error());
         if (log->events.empty())
             return RunFolder::create(m_folder, m_info, IfExists::Overwrite);
         if (std::any_of(log->events.begin(), log->events.end(),
