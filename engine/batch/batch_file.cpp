@@ -4,6 +4,7 @@
 #include "engine/base/files.h"
 #include "engine/base/options.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -104,15 +105,19 @@ Result<BatchFile> parseBatchFile(std::string_view text, const std::string& sourc
     return batch;
 }
 
-Result<std::string> readBatchText(const std::string& path)
+Result<std::string> readBatchText(const std::string& path, const std::stop_token& stop)
 {
     constexpr std::uint64_t kLongest = std::uint64_t{1} << 30U;
+    constexpr int kPatienceMs = 100;  // between looks at `stop`
     if (path != "-")
         return readFile(path, kLongest);
     // Not /dev/stdin, which needs /proc.
     std::string text;
     std::array<char, 65536> block{};
-    while (true) {
+    while (!stop.stop_requested()) {
+        pollfd waiting{STDIN_FILENO, POLLIN, 0};
+        if (::poll(&waiting, 1, kPatienceMs) == 0)
+            continue;
         const ssize_t got = ::read(STDIN_FILENO, block.data(), block.size());
         if (got < 0 && errno == EINTR)
             continue;
@@ -124,6 +129,7 @@ Result<std::string> readBatchText(const std::string& path)
         if (text.size() > kLongest)
             return failure(ErrorCode::Input, "cannot read standard input", "the batch is longer than 1 GiB");
     }
+    return failure(ErrorCode::Cancelled, "cancelled");
 }
 
 }  // namespace orangery::batch

@@ -4,6 +4,7 @@
 #include "engine/base/json.h"
 #include "engine/base/result.h"
 
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,7 @@ struct BatchFile {
 /// what is malformed; an unknown member is, because it is most often a misspelt one.
 [[nodiscard]] Result<BatchFile> parseBatchFile(std::string_view text, const std::string& source);
 
-/// The text of a batch file; "-" reads standard input to its end.
-[[nodiscard]] Result<std::string> readBatchText(const std::string& path);
+/// The text of a batch file; "-" reads standard input to its end, or to a request to stop.
+[[nodiscard]] Result<std::string> readBatchText(const std::string& path, const std::stop_token& stop);
 
 }  // namespace orangery::batch

@@ -172,7 +172,7 @@ Result<void> closeRun(RunFolder& run, const BatchReport& report, std::size_t ite
 Result<TaskOutput> runTaskRun(const Params& params, Context& context, const TaskRegistry& tasks)
 {
     const std::string source = params.text("batch");
-    const Result<std::string> text = readBatchText(source);
+    const Result<std::string> text = readBatchText(source, context.stop);
     if (!text)
         return failure(text.error());
     const Result<BatchFile> batch = parseBatchFile(*text, source == "-" ? "standard input" : source);

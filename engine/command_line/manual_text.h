@@ -11,8 +11,9 @@ namespace orangery::command_line {
 inline constexpr std::string_view kSummary = "a workbench for people who study multimodal models";
 
 inline constexpr std::string_view kHowToCall =
-    "Without a command the window opens; 'orangery open PATH...' opens it on runs, projects or files. Every command "
-    "works without a window: results go to standard output, log and progress to standard error.";
+    "Without a command the window opens; 'orangery open PATH...' opens it on runs, projects or files, and 'orangery "
+    "samples open NAME' on a sample. 'orangery help COMMAND' tells what a command takes. Every command works without a "
+    "window: results go to standard output, log and progress to standard error.";
 
 inline constexpr std::string_view kWhereValuesComeFrom =
     "A value comes from the nearest of: the option on the command line; the environment variable ORANGERY_ and the "

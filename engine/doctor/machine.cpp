@@ -12,6 +12,7 @@
 #endif
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 #include <thread>
 
@@ -51,6 +52,23 @@ bool hasBf16()
     return amx || (avx512 && __builtin_cpu_supports("avx512f") != 0);
 }
 
+/// The processor's own name, which needs no /proc.
+std::string cpuModel()
+{
+    std::string name;
+    for (unsigned leaf = 0x80000002U; leaf <= 0x80000004U; ++leaf) {
+        std::array<unsigned, 4> words{};
+        if (__get_cpuid(leaf, &words[0], &words[1], &words[2], &words[3]) == 0)
+            return {};
+        for (const unsigned word : words)
+            for (unsigned shift = 0; shift < 32; shift += 8)
+                if (const char c = static_cast<char>((word >> shift) & 0xFFU); c != '\0')
+                    name += c;
+    }
+    const std::size_t first = name.find_first_not_of(' ');
+    return first == std::string::npos ? std::string() : name.substr(first, name.find_last_not_of(' ') - first + 1);
+}
+
 std::vector<std::string> cpuFeatures()
 {
     std::vector<std::string> features;
@@ -69,6 +87,12 @@ std::vector<std::string> cpuFeatures()
 bool hasBf16()
 {
     return false;
+}
+
+std::string cpuModel()
+{
+    const Result<std::string> text = readFile("/proc/cpuinfo", kSmallFile);
+    return text ? fieldOf(*text, "model name") : std::string();
 }
 
 std::vector<std::string> cpuFeatures()
@@ -99,8 +123,7 @@ std::optional<std::uint64_t> containerLimit()
 Processor describeProcessor()
 {
     Processor processor;
-    if (const Result<std::string> text = readFile("/proc/cpuinfo", kSmallFile))
-        processor.model = fieldOf(*text, "model name");
+    processor.model = cpuModel();
     processor.cores = usableCores();
     processor.features = cpuFeatures();
     processor.multipliesBf16 = hasBf16();

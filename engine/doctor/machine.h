@@ -9,7 +9,7 @@
 namespace orangery::doctor {
 
 struct Processor {
-    std::string model;                  ///< empty where /proc is missing
+    std::string model;                  ///< empty where it is not told
     int cores = 0;                      ///< that this process may run on
     std::vector<std::string> features;  ///< those that matter for speed, e.g. "avx2"
     bool multipliesBf16 = false;        ///< in hardware

@@ -2,6 +2,7 @@
 """SIGINT and SIGTERM: the first asks the work to stop, a second ends the program."""
 
 import json
+import os
 import signal
 import subprocess
 import tempfile
@@ -62,10 +63,10 @@ class Signals(unittest.TestCase):
         self.stopped_by(signal.SIGTERM)
 
     def test_a_second_signal_forces_the_end(self):
-        # A batch whose file never comes is a work that cannot be asked: it waits in read(2).
+        # A pipe that nobody writes into is a work that cannot be asked: the program waits in open(2).
+        os.mkfifo(self.folder / "batch.json")
         for number in (signal.SIGINT, signal.SIGTERM):
-            process = subprocess.Popen([PROGRAM, "run", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                       stderr=subprocess.PIPE, text=True)
+            process = start("run", "batch.json", cwd=self.folder)
             self.addCleanup(process.kill)
             time.sleep(0.5)
             process.send_signal(number)
@@ -74,6 +75,15 @@ class Signals(unittest.TestCase):
             process.send_signal(number)
             self.assertEqual(process.wait(timeout=10), 128 + number)
             process.communicate()
+
+    def test_waiting_for_a_batch_can_be_stopped(self):
+        process = subprocess.Popen([PROGRAM, "run", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, text=True)
+        self.addCleanup(process.kill)
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=10), 130)
+        process.communicate()
 
     def test_a_signal_that_was_ignored_from_the_start_stays_ignored(self):
         command = "trap '' INT; exec \"$0\" comcts search --script script.json -o run --pace 30"
