@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <fstream>
 #include <map>
 
 using namespace orangery;
@@ -54,7 +55,7 @@ Recipe random(std::uint64_t seed)
     return {
         .question = invented::question(),
         .participants = {.policies = invented::randomPolicies(3, kChances), .judges = invented::randomJudges(kChances)},
-        .options = {.budgetCalls = 12, .seed = seed},
+        .options = {.budgetCalls = 9, .seed = seed},
         .script = {}};
 }
 
@@ -89,8 +90,9 @@ void writeKilled(const fs::path& folder, const fs::path& whole, std::size_t byte
     record["outcome"] = nullptr;
     record["complete"] = false;
     record["finished"] = nullptr;
-    QVERIFY(writeFile(folder / "run.json", writeJsonFile(record)));
-    QVERIFY(writeFile(folder / "events.jsonl", contents(whole / "events.jsonl").substr(0, bytes)));
+    // Plain streams: nothing here has to survive a power cut, and there are hundreds of them.
+    std::ofstream(folder / "run.json") << writeJsonFile(record);
+    std::ofstream(folder / "events.jsonl") << contents(whole / "events.jsonl").substr(0, bytes);
 }
 
 }  // namespace
@@ -122,13 +124,13 @@ private Q_SLOTS:
 
         // Every line, and now and then the middle of one; fewer of the scripted searches, which are alike, but always
         // the last lines, where a closed round may have decided the search.
-        const std::size_t step = which == 2 ? 1 : 6;
+        const std::size_t step = which == 2 ? 1 : 8;
         std::vector<std::size_t> cuts = {0, 1};
         std::size_t line = 0;
         for (std::size_t at = log.find('\n'); at != std::string::npos; at = log.find('\n', at + 1), ++line) {
             if (line % step == 0 || log.size() - at < 2500)
                 cuts.push_back(at + 1);
-            if (line % 17 == 0)
+            if (line % 23 == 0)
                 cuts.insert(cuts.end(), {at, std::min(at + 20, log.size())});
         }
         for (const std::size_t bytes : cuts) {
@@ -155,7 +157,7 @@ private Q_SLOTS:
         QVERIFY(recipe.run(root / "whole", IfExists::Refuse));
         const std::string log = contents(root / "whole" / "events.jsonl");
         Random draws(3);
-        for (int attempt = 0; attempt < 10; ++attempt) {
+        for (int attempt = 0; attempt < 6; ++attempt) {
             const fs::path folder = root / std::to_string(attempt);
             writeKilled(folder, root / "whole", draws.below(log.size()));
             QVERIFY(recipe.run(folder, IfExists::Resume));
@@ -273,12 +275,14 @@ private Q_SLOTS:
             "\n";
         const std::string item = R"({"seq":1,"t_ms":5,"ev":"item_finished","item":"0000"})"
                                  "\n";
-        for (const auto& [name, task, log] :
-             {std::tuple("many questions", "comcts.search", begun + item), {"another task", "samples.train", begun}}) {
+        for (const auto& [name, task, log] : {std::tuple("many questions", "comcts.search", begun + item),
+                                              {"another task", "samples.train", begun},
+                                              {"without its log", "comcts.search", std::string()}}) {
             const fs::path folder = root / name;
             fs::create_directories(folder / "0000");
             QVERIFY(writeFile(folder / "run.json", record(task)));
-            QVERIFY(writeFile(folder / "events.jsonl", log));
+            if (!log.empty())
+                QVERIFY(writeFile(folder / "events.jsonl", log));
             QVERIFY(writeFile(folder / "0000" / "tree.json", "precious"));
             const auto before = allFiles(folder);
             const Result<SearchRunResult> resumed = recipe.run(folder, IfExists::Resume);
