@@ -97,7 +97,7 @@ Picture treeFigure(TreeScene scene, std::span<const NodeIndex> folded, const Tre
 {
     auto figure = std::make_shared<Figure>();
     figure->scene = std::move(scene);
-    figure->theme = TreeTheme::forFigures();
+    figure->theme = TreeTheme::forFigures(options.ground);
     figure->arrangement = arrangeTree(parentsOf(figure->scene), folded);
     const TreeLayout& layout = figure->arrangement.layout;
 

@@ -40,9 +40,10 @@ TreeTheme TreeTheme::fromPalette(const QPalette& palette, const QFont& font)
     return theme;
 }
 
-TreeTheme TreeTheme::forFigures()
+TreeTheme TreeTheme::forFigures(Ground ground)
 {
-    TreeTheme theme = themeOf(Qt::white, QColor(0x1b1b1f), QColor(0x1a5fb4));
+    TreeTheme theme = ground == Ground::Light ? themeOf(Qt::white, QColor(0x1b1b1f), QColor(0x1a5fb4))
+                                              : themeOf(QColor(0x1b1e22), QColor(0xe6e8ea), QColor(0x7ab8ff));
     theme.font = pictureFont();
     return theme;
 }

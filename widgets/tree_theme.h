@@ -27,8 +27,8 @@ struct TreeTheme {
 
     /// For the screen: follows the palette, light or dark.
     [[nodiscard]] static TreeTheme fromPalette(const QPalette& palette, const QFont& font);
-    /// For files: always the same light colours, and the font that ships with the program.
-    [[nodiscard]] static TreeTheme forFigures();
+    /// For files: always the same colours, and the font that ships with the program.
+    [[nodiscard]] static TreeTheme forFigures(Ground ground = Ground::Light);
 
     /// Fill of a card with this value in [-1, 1].
     [[nodiscard]] QColor tint(double value) const { return diverging(value, ground); }

@@ -7,7 +7,6 @@
 #include "app/shell/path_kind.h"
 #include "app/shell/preferences_page.h"
 #include "app/shell/recent_paths.h"
-#include "app/shell/samples.h"
 #include "app/shell/task_status.h"
 #include "app/shell/themed_icon.h"
 #include "app/shell/tool_rail.h"
@@ -91,8 +90,13 @@ MainWindow::MainWindow(PlugIns plugIns, const fs::path& plugInFolder, QWidget* p
 
     resize(kFirstSize);
     restoreGeometry(m_settings.value(kGeometry).toByteArray());
-    m_sampleReader->run([] { return readSamples(resourceFolder() / "samples"); },
-                        [this](const std::vector<Sample>& samples) { m_welcome->setSamples(samples); });
+    m_sampleReader->run([] { return samples::shippedSamples(); },
+                        [this](const Result<std::vector<samples::Sample>>& shipped) {
+                            if (shipped)
+                                m_welcome->setSamples(*shipped);
+                            else
+                                showError(shipped.error());
+                        });
 }
 
 MainWindow::~MainWindow()
@@ -274,6 +278,11 @@ void MainWindow::showPlace(QWidget* page, QAction* place)
 {
     m_stack->setCurrentWidget(page);
     place->setChecked(true);
+    // A page's actions are there while the page is.
+    for (QAction* action : m_actions.actions())
+        if (const auto* owner = qobject_cast<tool::ToolPage*>(action->parent()))
+            action->setVisible(owner == page);
+    Q_EMIT m_actions.changed();
 }
 
 void MainWindow::makeStatusBar()

@@ -25,12 +25,14 @@ void fill(QMenuBar* bar, const tool::ActionRegistry& registry)
     titles << menu::help();
 
     bar->clear();
+    for (QMenu* old : bar->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly))
+        old->deleteLater();  // one of them may be what just was clicked
     for (const QString& title : titles) {
         auto* menu = new QMenu(title, bar);
         menu->setToolTipsVisible(true);
         menu->setAccessibleName(QString(title).remove(QLatin1Char('&')));
         for (QAction* action : registry.actions())
-            if (tool::ActionRegistry::menuOf(action) == title)
+            if (action->isVisible() && tool::ActionRegistry::menuOf(action) == title)
                 menu->addAction(action);
         if (menu->isEmpty())
             delete menu;

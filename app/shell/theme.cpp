@@ -84,7 +84,11 @@ QPalette darkPalette()
 void applyTheme(Theme theme)
 {
     static const bool isSystemDark = QApplication::palette().color(QPalette::Window).lightnessF() < 0.5F;
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    static const bool hasStyle = [] {
+        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        return true;
+    }();
+    Q_UNUSED(hasStyle)
     const bool isDark = theme == Theme::Dark || (theme == Theme::System && isSystemDark);
     const QPalette palette = isDark ? darkPalette() : lightPalette();
     QApplication::setPalette(palette);

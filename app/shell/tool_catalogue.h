@@ -4,7 +4,6 @@
 #include "engine/base/files.h"
 
 #include <QString>
-#include <QStringList>
 
 #include <string>
 #include <vector>
@@ -18,16 +17,14 @@ namespace orangery::shell {
 /// What a plug-in's manifest says about its tool.
 struct Tool {
     QString id;
-    QString title;    ///< one word, for the rail
-    QString summary;  ///< one sentence
-    int order = 1000;
-    fs::path icon;                     ///< SVG
-    fs::path library;                  ///< the plug-in
-    std::vector<std::string> tasks;    ///< whose runs it opens, by id
-    std::vector<std::string> formats;  ///< of JSON files that it opens: their member "format"
-    std::vector<std::string> names;    ///< of files that it opens
-    QStringList samples;               ///< kinds of samples that it shows
-    QString problem;                   ///< why it cannot be used; empty if it can, as far as is known
+    QString title;                          ///< one word, for the rail
+    QString summary = {};                   ///< one sentence
+    fs::path icon = {};                     ///< SVG
+    fs::path library;                       ///< the plug-in
+    std::vector<std::string> tasks = {};    ///< whose runs it opens, by id
+    std::vector<std::string> formats = {};  ///< of JSON files that it opens: their member "format"
+    std::vector<std::string> names = {};    ///< of files that it opens
+    QString problem;                        ///< why it cannot be used; empty if it can, as far as is known
 };
 
 /// The tools in a folder of plug-ins, in the order of the rail, from their manifests alone. A manifest that does not

@@ -96,21 +96,23 @@ WelcomePage::WelcomePage(const QList<QAction*>& openActions, QWidget* parent)
     setRecent({});
 }
 
-void WelcomePage::setSamples(const std::vector<Sample>& samples)
+void WelcomePage::setSamples(const std::vector<samples::Sample>& shipped)
 {
     while (QLayoutItem* item = m_samples->takeAt(0)) {
         delete item->widget();
         delete item;
     }
-    for (const Sample& sample : samples) {
+    for (const samples::Sample& sample : shipped) {
         if (sample.path.empty())
             continue;
-        QString detail = sample.summary;
-        if (!sample.badge.isEmpty())
-            detail += (detail.isEmpty() ? QString() : QStringLiteral(" ")) + QStringLiteral("[%1]").arg(sample.badge);
-        auto* button = new QCommandLinkButton(sample.title, detail);
+        const QString title = bridge::toQt(sample.title);
+        QString detail = bridge::toQt(sample.summary);
+        if (!sample.badge.empty())
+            detail += (detail.isEmpty() ? QString() : QStringLiteral(" ")) +
+                      QStringLiteral("[%1]").arg(bridge::toQt(sample.badge));
+        auto* button = new QCommandLinkButton(title, detail);
         button->setObjectName(QStringLiteral("welcome.sample"));
-        button->setAccessibleName(sample.title);
+        button->setAccessibleName(title);
         button->setAccessibleDescription(detail);
         button->setToolTip(tr("Open this sample"));
         connect(button, &QCommandLinkButton::clicked, this, [this, path = sample.path] { Q_EMIT opened(path); });

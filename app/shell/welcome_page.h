@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/shell/samples.h"
+#include "engine/samples/catalogue.h"
 
 #include <QWidget>
 
@@ -21,7 +21,7 @@ public:
     /// `openActions` become buttons under the heading.
     explicit WelcomePage(const QList<QAction*>& openActions, QWidget* parent = nullptr);
 
-    void setSamples(const std::vector<Sample>& samples);
+    void setSamples(const std::vector<samples::Sample>& shipped);
     void setRecent(const QStringList& paths);
 
 Q_SIGNALS:

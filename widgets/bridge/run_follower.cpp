@@ -151,9 +151,9 @@ bool RunFollower::Mailbox::read(const std::stop_token& stop, const fs::path& fol
         if (got > 0) {
             position += static_cast<std::uint64_t>(got);
             quietPolls = 0;
-            std::vector<Json> events;
-            const Result<void> fed = reader.feed({chunk.data(), static_cast<std::size_t>(got)}, events);
-            put(stop, std::move(events), static_cast<std::size_t>(got));
+            std::vector<Json> parsed;
+            const Result<void> fed = reader.feed({chunk.data(), static_cast<std::size_t>(got)}, parsed);
+            put(stop, std::move(parsed), static_cast<std::size_t>(got));
             if (!fed) {
                 fail(fed.error());
                 return false;

@@ -2,14 +2,17 @@
 #include "plugins/comcts/page/tree_events.h"
 
 #include "engine/base/event_log.h"
+#include "plugins/comcts/scene/entry_tree.h"
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace orangery::comcts_page {
 
 using comcts::NodeId;
 using comcts::TreeDocument;
+using comcts_scene::EntryId;
 
 namespace {
 
@@ -48,56 +51,75 @@ Json startOf(const comcts::SearchSetup& setup)
             {"model_badges", std::move(badges)}};
 }
 
-/// The round of each node, never less than that of a node before it: ids have to count up from round to round.
-std::vector<int> ascendingRounds(const TreeDocument& document)
+/// The entries that each round made, in their order. No round is less than one before it: ids have to count up.
+std::map<int, std::vector<EntryId>> entriesByRound(const TreeDocument& document, const comcts_scene::EntryTree& entries)
 {
-    std::vector<int> rounds;
+    std::map<int, std::vector<EntryId>> rounds;
     int round = 1;
-    for (const comcts::Node& node : document.tree.nodes())
-        rounds.push_back(round = std::max(round, node.round));
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+        const EntryId id{static_cast<std::int32_t>(i)};
+        const comcts_scene::Entry& entry = entries.entry(id);
+        round = std::max(round,
+                         entry.isGhost ? document.ghosts[entry.index].round : document.tree.nodes()[entry.index].round);
+        rounds[round].push_back(id);
+    }
     return rounds;
+}
+
+/// Ghosts that come one after another are one event.
+void addEntries(Log& log, const comcts::RoundSummary& round, const std::vector<EntryId>& made,
+                const TreeDocument& document, const comcts_scene::EntryTree& entries)
+{
+    Json cut = Json::array();
+    const auto flush = [&] {
+        if (!cut.empty())
+            log.add("ghosts_added", round.round, round.milliseconds, {{"ghosts", std::exchange(cut, Json::array())}});
+    };
+    for (const EntryId id : made) {
+        const comcts_scene::Entry& entry = entries.entry(id);
+        if (entry.isGhost) {
+            cut.push_back(ghostToJson(document.ghosts[entry.index]));
+            continue;
+        }
+        flush();
+        const NodeId node{static_cast<std::int32_t>(entry.index)};
+        log.add("node_added", round.round, round.milliseconds,
+                {{"node", nodeToJson(document.tree.node(node), node, std::nullopt)}});
+    }
+    flush();
 }
 
 }  // namespace
 
 std::vector<Json> eventsOf(const TreeDocument& document)
 {
-    const std::vector<int> rounds = ascendingRounds(document);
-    std::map<int, comcts::RoundSummary> summaries;
+    const comcts_scene::EntryTree entries = comcts_scene::entriesOf(document);
+    const std::map<int, std::vector<EntryId>> made = entriesByRound(document, entries);
+    std::map<int, comcts::RoundSummary> rounds;
     for (const comcts::RoundSummary& summary : document.rounds)
-        summaries[summary.round] = summary;
-    for (const int round : rounds)
-        summaries.try_emplace(round, comcts::RoundSummary{.round = round});
-    std::map<int, std::vector<const comcts::Ghost*>> ghosts;
-    for (const comcts::Ghost& ghost : document.ghosts)
-        ghosts[std::max({ghost.round, rounds[comcts::index(ghost.parent)], 1})].push_back(&ghost);
-    for (const auto& [round, cut] : ghosts)
-        summaries.try_emplace(round, comcts::RoundSummary{.round = round});
+        rounds[summary.round] = summary;
+    for (const auto& [round, ids] : made)
+        rounds.try_emplace(round, comcts::RoundSummary{.round = round});
 
     Log log;
     log.add("run_started", 0, 0, {{"schema", kEventSchema}, {"task", "comcts.search"}});
     log.add("search_started", 0, 0, startOf(document.setup));
-    std::size_t next = 1;
-    for (const auto& [round, summary] : summaries) {
-        const std::int64_t ms = summary.milliseconds;
-        log.add("round_started", round, ms, Json::object());
-        const bool isKnown = comcts::index(summary.selected) < next;
-        log.add("node_selected", round, ms,
+    std::size_t known = 1;  // nodes
+    for (const auto& [round, summary] : rounds) {
+        const bool isKnown = comcts::index(summary.selected) < known;
+        log.add("round_started", round, summary.milliseconds, Json::object());
+        log.add("node_selected", round, summary.milliseconds,
                 {{"node", isKnown ? static_cast<std::int32_t>(summary.selected) : 0}, {"U", nullptr}, {"ties", 1}});
-        for (; next < document.tree.size() && rounds[next] == round; ++next) {
-            const NodeId id{static_cast<std::int32_t>(next)};
-            log.add("node_added", round, ms, {{"node", nodeToJson(document.tree.node(id), id, std::nullopt)}});
+        if (const auto found = made.find(round); found != made.end()) {
+            addEntries(log, summary, found->second, document, entries);
+            for (const EntryId id : found->second)
+                known += entries.entry(id).isGhost ? 0U : 1U;
         }
-        Json cut = Json::array();
-        for (const comcts::Ghost* ghost : ghosts[round])
-            cut.push_back(ghostToJson(*ghost));
-        if (!cut.empty())
-            log.add("ghosts_added", round, ms, {{"ghosts", std::move(cut)}});
         Json best = Json::array();
-        if (next == document.tree.size())
+        if (known == document.tree.size())
             for (const NodeId id : document.bestPath)
                 best.push_back(static_cast<std::int32_t>(id));
-        log.add("round_finished", round, ms,
+        log.add("round_finished", round, summary.milliseconds,
                 {{"calls", summary.calls}, {"best_path", std::move(best)}, {"answer", document.answer}});
     }
     if (document.outcome)

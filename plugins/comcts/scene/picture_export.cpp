@@ -49,6 +49,7 @@ extern "C" Result<void> orangery_export_tree(const comcts::TreeDocument& documen
     widgets::TreeFigureOptions options;
     if (request.width > 0)
         options.maxWidth = request.width;
+    options.ground = request.dark ? widgets::Ground::Dark : widgets::Ground::Light;
     const widgets::Picture picture = widgets::treeFigure(std::move(scene), {}, options);
     return widgets::writePicture(picture, *format, bridge::pathToQt(request.output));
 }

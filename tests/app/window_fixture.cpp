@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "window_fixture.h"
+
+#include "app/shell/main_window.h"
+#include "widgets/message_bar.h"
+
+#include <QAbstractScrollArea>
+#include <QScrollBar>
+#include <QTest>
+
+namespace orangery::test {
+
+namespace {
+
+QtMessageHandler previousHandler = nullptr;
+
+void handleMessage(QtMsgType type, const QMessageLogContext& context, const QString& text)
+{
+    const bool isExpected =
+        text.contains(QStringLiteral("propagateSizeHints")) || text.contains(QStringLiteral("XDG_RUNTIME_DIR"));
+    if ((type == QtWarningMsg || type == QtCriticalMsg) && !isExpected)
+        QTest::qFail(qPrintable(QStringLiteral("unexpected warning: ") + text),
+                     context.file != nullptr ? context.file : "", context.line);
+    if (!isExpected && previousHandler != nullptr)
+        previousHandler(type, context, text);
+}
+
+/// Parts that Qt makes itself inside a widget that has a name.
+bool isPartOfAnother(const QWidget& widget)
+{
+    const QByteArray type = widget.metaObject()->className();
+    const QString name = widget.objectName();
+    return name.startsWith(QStringLiteral("qt_")) || name == QStringLiteral("ScrollLeftButton") ||
+           name == QStringLiteral("ScrollRightButton") || type == "QTabBar" || type == "QHeaderView" ||
+           type == "QScrollBar" || type == "QSizeGrip" || type == "QSplitterHandle" || type == "QTableCornerButton" ||
+           type == "QComboBoxPrivateContainer" || type == "QComboBoxListView" || type == "QMenu" || type == "QLabel" ||
+           type == "QAbstractScrollAreaScrollBarContainer" || type == "QWidgetLineControl";
+}
+
+}  // namespace
+
+void failOnWarnings()
+{
+    if (previousHandler == nullptr)
+        previousHandler = qInstallMessageHandler(handleMessage);
+}
+
+bool waitUntil(const std::function<bool()>& holds, int ms)
+{
+    return QTest::qWaitFor(holds, ms);
+}
+
+bool trigger(shell::MainWindow& window, const QString& id)
+{
+    QAction* action = window.actions().find(id);
+    if (action == nullptr || !action->isEnabled())
+        return false;
+    action->trigger();
+    return true;
+}
+
+QStringList widgetsWithoutName(const QWidget& root)
+{
+    QStringList without;
+    for (const QWidget* widget : root.findChildren<QWidget*>())
+        if (widget->focusPolicy() != Qt::NoFocus && widget->accessibleName().isEmpty() && !isPartOfAnother(*widget) &&
+            qobject_cast<const QAbstractScrollArea*>(widget->parentWidget()) == nullptr)
+            without << QString::fromLatin1(widget->metaObject()->className()) + QLatin1Char(' ') + widget->objectName();
+    return without;
+}
+
+QString messageOf(const shell::MainWindow& window)
+{
+    const auto* bar = window.findChild<widgets::MessageBar*>();
+    return bar != nullptr && bar->isVisible() ? bar->wholeText() : QString();
+}
+
+}  // namespace orangery::test
