@@ -170,8 +170,10 @@ PlannedItem placed(PlannedItem item, const BatchOptions& options)
 
 std::size_t BatchReport::count(std::string_view outcome) const
 {
-    return static_cast<std::size_t>(std::count_if(results.begin(), results.end(),
-                                                  [&](const ItemResult& result) { return result.outcome == outcome; }));
+    const auto endedSo = [&](const ItemResult& result) {
+        return result.earlier ? outcome == "skipped" : result.outcome == outcome;
+    };
+    return static_cast<std::size_t>(std::count_if(results.begin(), results.end(), endedSo));
 }
 
 Result<BatchReport> runBatch(const std::vector<BatchEntry>& entries, const BatchOptions& options, RunFolder* run,

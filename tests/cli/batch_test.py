@@ -82,6 +82,7 @@ class Batch(unittest.TestCase):
         self.assertIs(orangery_run.read_record(self.folder / "run")["complete"], True)
         again = self.results("run", "batch.json", "-o", "run", "--resume")
         self.assertTrue(all(result["earlier"] for result in again.values()))
+        self.assertEqual(orangery_run.read_record(self.folder / "run")["outcome"]["skipped"], 3)
         self.assertEqual(len((self.folder / "run/tables/items.csv").read_text().splitlines()), 4)
 
     def test_an_item_that_changed_runs_again(self):
