@@ -46,8 +46,11 @@ Result<void> makeRoom(const fs::path& path, IfExists ifExists)
     if (ifExists != IfExists::Overwrite)
         return failure(ErrorCode::Usage, path.string() + " holds a run already", {},
                        "Name another run folder with -o, or add --overwrite or --resume.");
+    // run.json goes last: a folder that lost it in the middle of this would be nobody's run and be refused for ever.
     for (const fs::directory_entry& entry : fs::directory_iterator(path, error))
-        fs::remove_all(entry.path(), error);
+        if (entry.path().filename() != "run.json")
+            fs::remove_all(entry.path(), error);
+    fs::remove(path / "run.json", error);
     if (error)
         return failure(ErrorCode::Failed, "cannot empty the run folder " + path.string(), error.message());
     return {};

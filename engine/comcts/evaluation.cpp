@@ -94,6 +94,8 @@ Result<std::vector<EvaluationItem>> sampleIndependently(const EvaluationGroup& g
         if (open.empty())
             break;
         const std::vector<PolicyAnswer> answers = policy.completeBatch(jobs, context.stop);
+        if (Result<void> go = context.checkpoint(); !go)
+            return failure(go.error());
         for (std::size_t j = 0; j < open.size(); ++j) {
             EvaluationItem& item = items[open[j]];
             const Result<bool> right = accepted(*participants.judges.front().judge, questions[open[j]], answers[j],

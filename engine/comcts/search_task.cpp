@@ -368,7 +368,9 @@ Result<TaskOutput> search(const Params& params, const std::vector<ParticipantSou
     Result<std::vector<Question>> questions = chosenQuestions(params);
     if (!questions)
         return failure(questions.error());
-    if (questions->empty())
+    // A shard of a batch keeps the batch's form, however few questions fall to it.
+    const bool sharded = params.isSet("shard");
+    if (questions->empty() && !sharded)
         return failure(ErrorCode::Input, params.text("questions") + ": holds no question to search");
     const auto models = params.isSet("models") ? params.list("models") : std::vector<std::string>();
     const auto judges = params.isSet("judge") ? params.weights("judge") : std::vector<std::pair<std::string, double>>();
@@ -376,7 +378,7 @@ Result<TaskOutput> search(const Params& params, const std::vector<ParticipantSou
     const Result<Participants> participants = openParticipants(models, judges, sources, context);
     if (!participants)
         return failure(participants.error());
-    if (questions->size() == 1)
+    if (questions->size() == 1 && !sharded)
         return searchOne(std::move(request), questions->front(), *participants, context);
     return ManyQuestions(params, sources, *options, std::move(request.info), *std::move(questions)).run(context);
 }
