@@ -193,7 +193,6 @@ void OptionForm::refresh()
 
 Json OptionForm::values() const
 {
-    // Groups stand in their own order; a command line follows the table.
     Json values = Json::object();
     for (const auto& field : m_fields)
         if (!field->value().is_null() && field->problem().isEmpty() && isEnabled(field->spec()))

@@ -24,7 +24,7 @@ public:
                         QWidget* parent = nullptr);
     ~OptionForm() override;
 
-    /// What was set and is acceptable, in table order.
+    /// What was set and is acceptable, in the order of the fields.
     [[nodiscard]] Json values() const;
     /// Empties every field and sets these.
     void setValues(const Json& values);

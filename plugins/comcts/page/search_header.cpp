@@ -119,8 +119,8 @@ void SearchHeader::refresh()
 {
     const comcts::SearchSetup* setup = m_session->model()->setup();
     const QString question = setup != nullptr ? toQt(setup->question.text).simplified() : QString();
-    m_question->setText(question);
     m_question->setToolTip(question);
+    m_question->setAccessibleDescription(question);
     QStringList badges;
     if (setup != nullptr)
         for (const std::string& badge : setup->badges)
@@ -132,6 +132,19 @@ void SearchHeader::refresh()
     m_badges->setToolTip(badges.join(QChar(QChar::LineFeed)));
     m_badges->setVisible(!badges.isEmpty());
     m_state->setText(stateText());
+    elideQuestion();
+}
+
+void SearchHeader::elideQuestion()
+{
+    m_question->setText(
+        m_question->fontMetrics().elidedText(m_question->toolTip(), Qt::ElideRight, m_question->width()));
+}
+
+void SearchHeader::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    QMetaObject::invokeMethod(this, &SearchHeader::elideQuestion, Qt::QueuedConnection);  // once the row is laid out
 }
 
 }  // namespace orangery::comcts_page

@@ -21,7 +21,11 @@ public:
     void refresh();
     [[nodiscard]] QString stateText() const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void elideQuestion();
     void fillQuestions();
 
     SearchSession* m_session;

@@ -30,6 +30,7 @@ SearchSession::SearchSession(QObject* parent)
     connect(&m_follower, &bridge::RunFollower::batchArrived, this, &SearchSession::take);
     connect(&m_follower, &bridge::RunFollower::restarted, this, &SearchSession::replaceModel);
     connect(&m_follower, &bridge::RunFollower::stateChanged, this, [this](FollowState state) {
+        m_hasCaughtUp = m_hasCaughtUp || state == FollowState::CaughtUp;
         if (state == FollowState::Failed)
             Q_EMIT failed(m_follower.error());
         Q_EMIT followChanged();
@@ -92,6 +93,7 @@ void SearchSession::showQuestion(const QuestionFolder& question)
 void SearchSession::follow(const fs::path& folder)
 {
     m_shown = folder;
+    m_hasCaughtUp = false;
     replaceModel();
     m_follower.follow(folder);
     Q_EMIT followChanged();
@@ -109,10 +111,12 @@ void SearchSession::replaceModel()
 
 bool SearchSession::isLive() const
 {
+    if (m_shown.empty() || m_shown != m_follower.folder() || m_model->history().outcome())
+        return false;
     const FollowState state = m_follower.state();
-    const bool isFollowed =
-        state == FollowState::Waiting || state == FollowState::Reading || state == FollowState::CaughtUp;
-    return isFollowed && m_shown == m_follower.folder() && !m_shown.empty() && !m_model->history().outcome();
+    // A recorded run is read and over, without ever waiting for more.
+    return state == FollowState::Waiting || state == FollowState::CaughtUp ||
+           (state == FollowState::Reading && m_hasCaughtUp);
 }
 
 void SearchSession::goTo(std::optional<int> position)

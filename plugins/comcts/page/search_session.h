@@ -32,6 +32,7 @@ public:
     /// The folder of the search that is shown: path(), or that of one of its questions.
     [[nodiscard]] const fs::path& shownFolder() const { return m_shown; }
     [[nodiscard]] const std::vector<QuestionFolder>& questions() const { return m_questions; }
+    /// Whether the search is still going on, as far as one can tell from outside.
     [[nodiscard]] bool isLive() const;
     [[nodiscard]] bool isFolding() const { return m_pump.isActive(); }
     [[nodiscard]] bool isEmpty() const { return m_path.empty(); }
@@ -69,6 +70,7 @@ private:
     bridge::Background* m_lister;
     std::deque<std::shared_ptr<const std::vector<Json>>> m_waiting;  ///< events that are not folded yet
     std::size_t m_next = 0;                                          ///< in the first of them
+    bool m_hasCaughtUp = false;  ///< all that was written had been read once, and the run went on
     QTimer m_pump;
     QTimer m_listTimer;
 };

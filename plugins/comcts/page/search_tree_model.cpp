@@ -104,6 +104,7 @@ bool SearchTreeModel::advance(std::chrono::milliseconds budget)
     clock.start();
     const int before = position();
     const int goal = std::clamp(m_target.value_or(length()), 0, length());
+    m_isMoving = true;
     for (int steps = 1; position() != goal; ++steps) {
         if (position() < goal)
             forward();
@@ -112,6 +113,7 @@ bool SearchTreeModel::advance(std::chrono::milliseconds budget)
         if (steps % kStepsBetweenClocks == 0 && clock.elapsed() >= budget.count())
             break;
     }
+    m_isMoving = false;
     flushChanges();
     if (position() != before)
         Q_EMIT positionChanged();
@@ -366,6 +368,8 @@ QVariant SearchTreeModel::data(const QModelIndex& index, int role) const
 
 QVariant SearchTreeModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (orientation == Qt::Horizontal && role == Qt::TextAlignmentRole && section >= Visits && section <= Round)
+        return static_cast<int>(Qt::AlignRight | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole))
         return {};
     const bool isShort = role == Qt::DisplayRole;

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] std::optional<int> target() const { return m_target; }
     /// Moves towards the target for about so long. Returns whether it is reached.
     bool advance(std::chrono::milliseconds budget);
+    /// Whether it is moving right now: then views lose rows that nobody took from them by hand.
+    [[nodiscard]] bool isMoving() const { return m_isMoving; }
     /// Moves there at once, however long that takes.
     void seek(int position);
 
@@ -84,6 +86,7 @@ private:
     comcts::TreeHistory m_history;
     comcts_scene::EntryTree m_entries;
     std::optional<int> m_target;
+    bool m_isMoving = false;
     std::set<comcts_scene::EntryId> m_changed;  ///< rows whose data changed since the last signal
     comcts::NodeId m_shownSelected = comcts::kRoot;
     std::set<comcts::NodeId> m_bestPath;

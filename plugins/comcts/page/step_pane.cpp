@@ -9,10 +9,13 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace orangery::comcts_page {
 
 namespace {
 
+constexpr int kMostJudgeRows = 6;           // then it scrolls
 constexpr int kTextHeight = 150;            // px at least
 constexpr qsizetype kLongestShown = 20000;  // characters; a step of a megabyte would block the window
 
@@ -50,8 +53,7 @@ StepPane::StepPane(QWidget* parent) : QWidget(parent)
     m_judges->verticalHeader()->hide();
     m_judges->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_judges->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_judges->setMinimumHeight(90);
-    column->addWidget(m_judges, 1);
+    column->addWidget(m_judges);
     m_fused = addLabel(tr("Fused score"));
     m_formula = addLabel(tr("Upper bound U"), true);
     m_formula->setObjectName(QStringLiteral("stepPane.formula"));
@@ -91,6 +93,9 @@ void StepPane::show(const StepReport& report)
         m_judges->setItem(row, 1, new QTableWidgetItem(judge.weight));
         m_judges->setItem(row, 2, new QTableWidgetItem(judge.score));
     }
+    const int rows = std::min(m_judges->rowCount(), kMostJudgeRows);
+    m_judges->setFixedHeight(m_judges->horizontalHeader()->sizeHint().height() + rows * m_judges->rowHeight(0) +
+                             2 * m_judges->frameWidth());
     m_judges->setVisible(!report.judges.empty());
     setTextOrHide(m_fused, report.fused);
     const QString formula =

@@ -32,6 +32,9 @@ namespace {
 constexpr auto kRefresh = std::chrono::milliseconds(34);        // header, time line, cards
 constexpr auto kCurveRefresh = std::chrono::milliseconds(300);  // a plot costs more and changes once a round
 constexpr int kPaneWidth = 400;                                 // px at first
+constexpr int kTextColumn = 230;                                // px at first
+constexpr int kNumberColumn = 58;                               // px at first
+constexpr int kIndentation = 12;                                // px; chains are long
 
 }  // namespace
 
@@ -109,6 +112,7 @@ void TreePage::layOut()
     m_table->setObjectName(QStringLiteral("treePage.table"));
     m_table->setAccessibleName(tr("Reasoning tree as a table"));
     m_table->setUniformRowHeights(true);
+    m_table->setIndentation(kIndentation);
     m_table->setAlternatingRowColors(true);
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
@@ -176,7 +180,9 @@ void TreePage::connectTimeline()
 void TreePage::connectSelection()
 {
     connect(m_canvas, &widgets::TreeCanvas::selectionChanged, this, [this](int item) {
-        if (!m_isSelecting)
+        // A selected node that is not there yet comes back with its place in the history.
+        const bool isWaiting = m_selected && !selection();
+        if (!m_isSelecting && !(isWaiting && item == widgets::kNoNode))
             select(m_feed->entryOf(item));
     });
     connect(m_canvas, &widgets::TreeCanvas::nodeActivated, this, [this](int item) {
@@ -216,13 +222,13 @@ void TreePage::useModel()
     QItemSelectionModel* oldSelection = m_table->selectionModel();
     m_table->setModel(model);
     delete oldSelection;
-    m_table->header()->setSectionResizeMode(SearchTreeModel::Text, QHeaderView::Interactive);
-    m_table->setColumnWidth(SearchTreeModel::Section, 220);
-    m_table->setColumnWidth(SearchTreeModel::Text, 260);
+    m_table->header()->setResizeContentsPrecision(0);  // the rows in sight, not ten thousand
+    m_table->header()->setSectionResizeMode(SearchTreeModel::Section, QHeaderView::ResizeToContents);
+    m_table->setColumnWidth(SearchTreeModel::Text, kTextColumn);
     for (int column = SearchTreeModel::Visits; column < SearchTreeModel::Notes; ++column)
-        m_table->setColumnWidth(column, 64);
+        m_table->setColumnWidth(column, kNumberColumn);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
-        if (!m_isSelecting && current.isValid())
+        if (!m_isSelecting && current.isValid() && !m_session->model()->isMoving())
             select(SearchTreeModel::entryOf(current));
     });
     connect(model, &SearchTreeModel::setupChanged, this, [this] {
