@@ -194,7 +194,7 @@ private:
         if (m_style.indent < 0)
             return;
         m_out += '\n';
-        m_out.append(static_cast<std::size_t>(level * m_style.indent), ' ');
+        m_out.append(static_cast<std::size_t>(level) * static_cast<std::size_t>(m_style.indent), ' ');
     }
 
     void separate()
