@@ -132,7 +132,7 @@ void SearchHeader::refresh()
     m_badges->setToolTip(badges.join(QChar(QChar::LineFeed)));
     m_badges->setVisible(!badges.isEmpty());
     m_state->setText(stateText());
-    elideQuestion();
+    QMetaObject::invokeMethod(this, &SearchHeader::elideQuestion, Qt::QueuedConnection);  // once the row is laid out
 }
 
 void SearchHeader::elideQuestion()
@@ -144,7 +144,7 @@ void SearchHeader::elideQuestion()
 void SearchHeader::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    QMetaObject::invokeMethod(this, &SearchHeader::elideQuestion, Qt::QueuedConnection);  // once the row is laid out
+    elideQuestion();
 }
 
 }  // namespace orangery::comcts_page
