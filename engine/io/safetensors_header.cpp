@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/safetensors_header.h"
 
-#include "engine/base/json.h"
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -12,7 +12,10 @@ namespace orangery::io {
 namespace {
 
 constexpr std::string_view kMetadata = "__metadata__";
-constexpr std::size_t kMaxHeaderDepth = 4;  // object, tensor, shape: three are used
+constexpr int kMaxHeaderDepth = 3;  // object, tensor, shape
+
+/// Keys are sorted: a header may have very many, and their order means nothing.
+using HeaderJson = nlohmann::json;
 
 Failure malformed(std::string_view source, const std::string& what)
 {
@@ -24,30 +27,40 @@ std::string quoted(const std::string& name)
     return "tensor '" + name + "'";
 }
 
-/// The first key that stands twice in one object: a JSON value keeps only one of them.
-std::optional<std::string> findDuplicateKey(std::string_view json)
-{
+/// What makes a header unreadable while it is being parsed.
+struct HeaderFault {
+    std::string what;
+};
+
+/// Parses a header. A key that stands twice in one object is a fault here, because a parsed value keeps only one of
+/// them, and so is deep nesting, before it takes memory.
+Result<HeaderJson> parseHeaderJson(std::string_view text, std::string_view source)
+try {
     std::vector<std::set<std::string>> open;
-    std::optional<std::string> duplicate;
-    const auto watch = [&](int /*depth*/, Json::parse_event_t event, Json& parsed) {
-        if (event == Json::parse_event_t::object_start)
+    const auto watch = [&](int depth, HeaderJson::parse_event_t event, HeaderJson& parsed) {
+        if (depth > kMaxHeaderDepth)
+            throw HeaderFault{"its header is nested too deeply"};
+        if (event == HeaderJson::parse_event_t::object_start)
             open.emplace_back();
-        else if (event == Json::parse_event_t::object_end)
+        else if (event == HeaderJson::parse_event_t::object_end)
             open.pop_back();
-        else if (event == Json::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second)
-            duplicate = duplicate.value_or(parsed.get<std::string>());
+        else if (event == HeaderJson::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second)
+            throw HeaderFault{"'" + parsed.get<std::string>() + "' stands twice in its header"};
         return true;
     };
-    [[maybe_unused]] const Json ignored = Json::parse(json, watch, false);
-    return duplicate;
+    return HeaderJson::parse(text, watch);
+} catch (const HeaderFault& fault) {
+    return malformed(source, fault.what);
+} catch (const HeaderJson::exception& error) {
+    return malformed(source, std::string("its header is no JSON: ") + error.what());
 }
 
-std::optional<std::vector<std::int64_t>> readShape(const Json& value)
+std::optional<std::vector<std::int64_t>> readShape(const HeaderJson& value)
 {
     if (!value.is_array())
         return std::nullopt;
     std::vector<std::int64_t> shape;
-    for (const Json& size : value) {
+    for (const HeaderJson& size : value) {
         if (!size.is_number_unsigned() || size.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max())
             return std::nullopt;
         shape.push_back(size.get<std::int64_t>());
@@ -55,23 +68,23 @@ std::optional<std::vector<std::int64_t>> readShape(const Json& value)
     return shape;
 }
 
-Result<TensorEntry> readEntry(const std::string& name, const Json& value, std::string_view source)
+Result<TensorEntry> readEntry(const std::string& name, const HeaderJson& value, std::string_view source)
 {
     if (!value.is_object() || value.size() != 3 || !value.contains("dtype") || !value.contains("shape") ||
         !value.contains("data_offsets"))
         return malformed(source, quoted(name) + " needs exactly dtype, shape and data_offsets");
     TensorEntry entry;
     entry.name = name;
-    const Json& dtype = value["dtype"];
+    const HeaderJson& dtype = value["dtype"];
     const auto known = dtype.is_string() ? dtypeOf(dtype.get<std::string>()) : std::nullopt;
     if (!known)
-        return malformed(source, quoted(name) + " has the unknown dtype " + writeJson(dtype));
+        return malformed(source, quoted(name) + " has the unknown dtype " + dtype.dump());
     entry.dtype = *known;
     auto shape = readShape(value["shape"]);
     if (!shape)
         return malformed(source, quoted(name) + ": its shape is no list of sizes");
     entry.shape = std::move(*shape);
-    const Json& offsets = value["data_offsets"];
+    const HeaderJson& offsets = value["data_offsets"];
     if (!offsets.is_array() || offsets.size() != 2 || !offsets[0].is_number_unsigned() ||
         !offsets[1].is_number_unsigned())
         return malformed(source, quoted(name) + ": its data_offsets are not two offsets");
@@ -79,12 +92,12 @@ Result<TensorEntry> readEntry(const std::string& name, const Json& value, std::s
     entry.end = offsets[1].get<std::uint64_t>();
     const auto bytes = bytesOf(entry.dtype, entry.shape);
     if (!bytes || entry.end < entry.begin || entry.end - entry.begin != *bytes)
-        return malformed(source, quoted(name) + ": its bytes " + writeJson(offsets) + " do not agree with " +
-                                     std::string(nameOf(entry.dtype)) + " " + writeJson(value["shape"]));
+        return malformed(source, quoted(name) + ": its bytes " + offsets.dump() + " do not agree with " +
+                                     std::string(nameOf(entry.dtype)) + " " + value["shape"].dump());
     return entry;
 }
 
-Result<void> readMetadata(const Json& value, SafetensorsHeader& header, std::string_view source)
+Result<void> readMetadata(const HeaderJson& value, SafetensorsHeader& header, std::string_view source)
 {
     if (!value.is_object())
         return malformed(source, "its __metadata__ is no object");
@@ -137,13 +150,11 @@ std::optional<std::uint64_t> bytesOf(DType dtype, const std::vector<std::int64_t
 Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view json, std::uint64_t dataBytes,
                                                  std::string_view source)
 {
-    const Result<Json> document = parseJson(json, std::string(source) + " (header)", {.maxDepth = kMaxHeaderDepth});
+    const Result<HeaderJson> document = parseHeaderJson(json, source);
     if (!document)
         return failure(document.error());
     if (!document->is_object())
         return malformed(source, "its header is no JSON object");
-    if (const auto duplicate = findDuplicateKey(json))
-        return malformed(source, "'" + *duplicate + "' stands twice in its header");
     SafetensorsHeader header;
     for (const auto& [name, value] : document->items()) {
         if (name == kMetadata) {

@@ -137,6 +137,15 @@ struct BatchDecoder::State {
         positions.mutable_data_ptr<std::int64_t>()[row] = position;
     }
 
+    /// Frees every row, whatever an earlier run left when it was stopped or failed.
+    void clear()
+    {
+        for (std::int64_t row = 0; row < kWidth; ++row) {
+            rows[static_cast<std::size_t>(row)].reset();
+            setNext(row, 0, 0);
+        }
+    }
+
     /// Draws the next token of a row, and frees the row when the job has ended.
     void advance(std::int64_t row, std::span<const float> logits, std::vector<Continuation>& continuations,
                  const TokenSink& sink)
@@ -188,6 +197,7 @@ std::vector<Continuation> BatchDecoder::run(std::span<const DecodingJob> jobs, c
     const c10::InferenceMode inference;
     const IntraOpThreads oneThread(1);
     State& state = *m_state;
+    state.clear();
     std::vector<Continuation> continuations(jobs.size());
     std::size_t next = 0;
     bool busy = true;
@@ -215,8 +225,6 @@ std::vector<Continuation> BatchDecoder::run(std::span<const DecodingJob> jobs, c
                 state.advance(row, rowOf(logits, row), continuations, sink);
         }
     }
-    for (std::optional<ActiveJob>& job : state.rows)
-        job.reset();
     return continuations;
 }
 

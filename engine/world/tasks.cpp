@@ -30,6 +30,9 @@ Task trainTask()
 {
     OptionSpec seed = shared_options::seed();
     seed.defaultValue = 1;
+    OptionSpec output = shared_options::runFolder();
+    output.required = false;
+    output.defaultValue = "reasoning-models";
     return {.id = "samples.train",
             .title = "Train sample models",
             .help =
@@ -59,7 +62,7 @@ Task trainTask()
                          .maximum = kMaxSteps,
                          .group = "Training"},
                         seed,
-                        shared_options::runFolder(),
+                        output,
                         shared_options::overwrite()},
             .run = trainSamples,
             .writesRun = true};

@@ -42,11 +42,16 @@ tl::expected<TokenJob, comcts::PolicyFailure> tokenJob(const comcts::CompletionJ
     return tokens;
 }
 
+comcts::PolicyFailure cancelled()
+{
+    return {.kind = "cancelled", .message = "stopped"};
+}
+
 comcts::PolicyAnswer answerOf(const comcts::CompletionJob& job, std::string newText,
                               const nn::Continuation& continuation)
 {
     if (continuation.finish == nn::FinishReason::Cancelled)
-        return tl::unexpected(comcts::PolicyFailure{.kind = "cancelled", .message = "stopped"});
+        return tl::unexpected(cancelled());
     return comcts::Completion{.text = job.prefix + newText, .tokens = static_cast<int>(continuation.tokens.size())};
 }
 
@@ -101,6 +106,8 @@ try {
     std::vector<std::size_t> indexOf;  // of a decoding job among the calls
     std::vector<ResponseWriter> writers;
     for (std::size_t i = 0; i < jobs.size(); ++i) {
+        if (stop.stop_requested())
+            return std::vector<comcts::PolicyAnswer>(jobs.size(), tl::unexpected(cancelled()));
         auto tokens = tokenJob(jobs[i], m_temperature);
         if (!tokens) {
             answers.emplace_back(tl::unexpected(tokens.error()));
@@ -121,7 +128,8 @@ try {
     }
     return answers;
 } catch (const std::exception& error) {
-    return {jobs.size(), tl::unexpected(comcts::PolicyFailure{.kind = "internal", .message = error.what()})};
+    const comcts::PolicyFailure failure{.kind = "internal", .message = error.what()};
+    return std::vector<comcts::PolicyAnswer>(jobs.size(), tl::unexpected(failure));
 }
 
 }  // namespace orangery::world
