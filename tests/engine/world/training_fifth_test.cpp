@@ -27,7 +27,7 @@ private Q_SLOTS:
         double last = 0;
         const auto decoder = trainPolicy(recipe, {}, [&](const TrainingPoint& point) { last = point.loss; });
         QVERIFY(decoder.has_value());
-        QVERIFY2(last < 0.6, std::to_string(last).c_str());  // nats a token; it begins at 3.4
+        QVERIFY2(last < 0.8, std::to_string(last).c_str());  // nats a token; it begins at 3.4, reached 0.51
         const auto scores = measurePolicy(*decoder, kScoreSeed, 100, {});
         QVERIFY(scores.has_value());
         QVERIFY2(scores->descriptions > 0.02, std::to_string(scores->descriptions).c_str());  // by luck: 0.008
