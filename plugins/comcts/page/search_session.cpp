@@ -12,7 +12,7 @@ using bridge::FollowState;
 
 namespace {
 
-constexpr auto kSlice = std::chrono::milliseconds(12);  // of folding, between two chances to draw
+constexpr auto kSlice = std::chrono::milliseconds(6);  // of folding, between two chances to draw
 constexpr auto kListInterval = std::chrono::seconds(1);
 
 }  // namespace
