@@ -13,6 +13,8 @@
 
 namespace orangery::comcts {
 
+struct JudgedAnswer;
+
 enum class SearchOutcome {
     Success,
     Budget,
@@ -35,6 +37,7 @@ struct ModelResult {
 struct RoundPlan {
     int round = 1;
     NodeId selected = kRoot;
+    std::size_t depth = 0;            ///< of the selected node: sections of the prefix
     std::string prefix;               ///< normalised text of the selected node
     std::vector<CompletionJob> jobs;  ///< one for each policy, in commit order
 };
@@ -97,17 +100,7 @@ public:
     [[nodiscard]] Result<void> cancel();
 
 private:
-    struct Judged;  // one response on its way through the round
-
-    [[nodiscard]] Result<void> emit(std::string_view kind, Json fields);
-    [[nodiscard]] Result<Judged> parse(const RoundPlan& plan, const std::string& model, const PolicyAnswer& answer);
-    [[nodiscard]] Result<void> askVerdict(Judged& judged, const RoundPlan& plan, const std::stop_token& stop);
-    [[nodiscard]] Result<void> askScores(Judged& judged, const RoundPlan& plan, const std::stop_token& stop);
-    [[nodiscard]] Result<void> grow(const RoundPlan& plan, Judged& judged, bool solved);
-    [[nodiscard]] Result<NodeId> addChain(const RoundPlan& plan, const Judged& judged, std::size_t end, bool whole);
-    [[nodiscard]] Result<void> addGhosts(const RoundPlan& plan, const Judged& judged, NodeId last, std::size_t cut);
-    [[nodiscard]] Result<void> backUp(const RoundPlan& plan, Judged& judged, NodeId last);
-    [[nodiscard]] Result<void> closeRound(const RoundPlan& plan, std::vector<Judged>& round);
+    [[nodiscard]] Result<void> closeRound(const RoundPlan& plan, std::vector<JudgedAnswer>& round);
     [[nodiscard]] Result<void> finishIfDecided();
     [[nodiscard]] Result<void> finish(SearchOutcome outcome);
 
@@ -115,7 +108,7 @@ private:
     std::vector<std::string> m_policies;
     std::vector<WeightedJudge> m_judges;
     SearchOptions m_options;
-    EventSink m_sink;
+    EventSink m_emit;  ///< the sink given, with the question's id added to each event
     const RoundGuide* m_guide = nullptr;
     SearchState m_state;
 };
