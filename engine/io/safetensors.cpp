@@ -15,22 +15,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensor files are little-endian and are copied as they are");
 
-constexpr std::size_t kLengthBytes = 8;
 constexpr std::size_t kAlignment = 8;
-
-/// The header's length, which the file begins with.
-Result<std::uint64_t> headerLength(std::string_view bytes, std::string_view source)
-{
-    std::uint64_t length = 0;
-    if (bytes.size() < kLengthBytes)
-        return failure(ErrorCode::Input, std::string(source) + " is no valid safetensors file",
-                       "it has only " + std::to_string(bytes.size()) + " bytes");
-    std::memcpy(&length, bytes.data(), kLengthBytes);
-    if (length > kMaxSafetensorsHeader || length > bytes.size() - kLengthBytes)
-        return failure(ErrorCode::Input, std::string(source) + " is no valid safetensors file",
-                       "its header has " + std::to_string(length) + " bytes, the file " + std::to_string(bytes.size()));
-    return length;
-}
 
 Json headerOf(const TensorFile& file)
 {
@@ -80,11 +65,12 @@ const Tensor* TensorFile::find(std::string_view name) const
 
 Result<TensorFile> parseSafetensors(std::string_view bytes, std::string_view source)
 {
-    const Result<std::uint64_t> length = headerLength(bytes, source);
+    const Result<std::uint64_t> length = safetensorsHeaderLength(bytes, source);
     if (!length)
         return failure(length.error());
-    const std::string_view data = bytes.substr(kLengthBytes + *length);
-    Result<SafetensorsHeader> header = parseSafetensorsHeader(bytes.substr(kLengthBytes, *length), data.size(), source);
+    const std::string_view data = bytes.substr(kSafetensorsLengthBytes + *length);
+    Result<SafetensorsHeader> header =
+        parseSafetensorsHeader(bytes.substr(kSafetensorsLengthBytes, *length), data.size(), source);
     if (!header)
         return failure(header.error());
     TensorFile file;
@@ -114,8 +100,8 @@ Result<void> writeSafetensors(const fs::path& path, const TensorFile& file)
     std::string header = writeJson(headerOf(file), {.spaced = false});
     header.resize((header.size() + kAlignment - 1) / kAlignment * kAlignment, ' ');
     const std::uint64_t length = header.size();
-    std::string head(kLengthBytes, '\0');
-    std::memcpy(head.data(), &length, kLengthBytes);
+    std::string head(kSafetensorsLengthBytes, '\0');
+    std::memcpy(head.data(), &length, kSafetensorsLengthBytes);
     Result<AtomicFile> output = AtomicFile::create(path);
     if (!output)
         return failure(output.error());

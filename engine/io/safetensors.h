@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/files.h"
-#include "engine/io/dtype.h"
+#include "engine/io/tensor.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,14 +12,6 @@
 #include <vector>
 
 namespace orangery::io {
-
-/// A tensor with its values as they lie in a file: little-endian, row-major, without gaps.
-struct Tensor {
-    std::string name;
-    DType dtype = DType::F32;
-    std::vector<std::int64_t> shape;  ///< empty = a scalar
-    std::vector<std::byte> bytes;
-};
 
 /// What a safetensors file holds.
 struct TensorFile {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/safetensors_header.h"
 
+#include "engine/io/unique_keys.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
-#include <set>
 
 namespace orangery::io {
 
@@ -14,7 +16,6 @@ namespace {
 constexpr std::string_view kMetadata = "__metadata__";
 constexpr int kMaxHeaderDepth = 3;  // object, tensor, shape
 
-/// Keys are sorted: a header may have very many, and their order means nothing.
 using HeaderJson = nlohmann::json;
 
 Failure malformed(std::string_view source, const std::string& what)
@@ -25,34 +26,6 @@ Failure malformed(std::string_view source, const std::string& what)
 std::string quoted(const std::string& name)
 {
     return "tensor '" + name + "'";
-}
-
-/// What makes a header unreadable while it is being parsed.
-struct HeaderFault {
-    std::string what;
-};
-
-/// Parses a header. A key that stands twice in one object is a fault here, because a parsed value keeps only one of
-/// them, and so is deep nesting, before it takes memory.
-Result<HeaderJson> parseHeaderJson(std::string_view text, std::string_view source)
-try {
-    std::vector<std::set<std::string>> open;
-    const auto watch = [&](int depth, HeaderJson::parse_event_t event, HeaderJson& parsed) {
-        if (depth > kMaxHeaderDepth)
-            throw HeaderFault{"its header is nested too deeply"};
-        if (event == HeaderJson::parse_event_t::object_start)
-            open.emplace_back();
-        else if (event == HeaderJson::parse_event_t::object_end)
-            open.pop_back();
-        else if (event == HeaderJson::parse_event_t::key && !open.back().insert(parsed.get<std::string>()).second)
-            throw HeaderFault{"'" + parsed.get<std::string>() + "' stands twice in its header"};
-        return true;
-    };
-    return HeaderJson::parse(text, watch);
-} catch (const HeaderFault& fault) {
-    return malformed(source, fault.what);
-} catch (const HeaderJson::exception& error) {
-    return malformed(source, std::string("its header is no JSON: ") + error.what());
 }
 
 std::optional<std::vector<std::int64_t>> readShape(const HeaderJson& value)
@@ -132,27 +105,24 @@ Result<void> checkCoverage(const SafetensorsHeader& header, std::uint64_t dataBy
 
 }  // namespace
 
-std::optional<std::uint64_t> bytesOf(DType dtype, const std::vector<std::int64_t>& shape)
+Result<std::uint64_t> safetensorsHeaderLength(std::string_view file, std::string_view source)
 {
-    std::uint64_t bytes = sizeOf(dtype);
-    const bool isEmpty = std::find(shape.begin(), shape.end(), 0) != shape.end();
-    for (const std::int64_t size : shape) {
-        if (size < 0)
-            return std::nullopt;
-        const auto factor = static_cast<std::uint64_t>(size);
-        if (!isEmpty && bytes > std::numeric_limits<std::uint64_t>::max() / factor)
-            return std::nullopt;
-        bytes *= factor;
-    }
-    return bytes;
+    std::uint64_t length = 0;
+    if (file.size() < kSafetensorsLengthBytes)
+        return malformed(source, "it has only " + std::to_string(file.size()) + " bytes");
+    std::memcpy(&length, file.data(), kSafetensorsLengthBytes);
+    if (length > kMaxSafetensorsHeader || length > file.size() - kSafetensorsLengthBytes)
+        return malformed(
+            source, "its header has " + std::to_string(length) + " bytes, the file " + std::to_string(file.size()));
+    return length;
 }
 
 Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view json, std::uint64_t dataBytes,
                                                  std::string_view source)
 {
-    const Result<HeaderJson> document = parseHeaderJson(json, source);
+    const Result<HeaderJson> document = parseUniqueKeys(json, kMaxHeaderDepth);
     if (!document)
-        return failure(document.error());
+        return malformed(source, "its header: " + document.error().message);
     if (!document->is_object())
         return malformed(source, "its header is no JSON object");
     SafetensorsHeader header;

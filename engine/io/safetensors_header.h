@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/result.h"
-#include "engine/io/dtype.h"
+#include "engine/io/tensor.h"
 
 #include <cstdint>
 #include <map>
@@ -14,6 +14,9 @@ namespace orangery::io {
 
 /// The longest header that is read, as in the reference implementation.
 inline constexpr std::uint64_t kMaxSafetensorsHeader = 100'000'000;
+
+/// A file begins with its header's length.
+inline constexpr std::size_t kSafetensorsLengthBytes = 8;
 
 /// Where one tensor lies. Offsets count from the end of the header.
 struct TensorEntry {
@@ -29,13 +32,14 @@ struct SafetensorsHeader {
     std::map<std::string, std::string> metadata;  ///< "__metadata__"
 };
 
+/// Length of the header of the file with these first bytes. ErrorCode::Input naming `source` when the file is shorter
+/// than its header.
+[[nodiscard]] Result<std::uint64_t> safetensorsHeaderLength(std::string_view file, std::string_view source);
+
 /// Reads a safetensors header and checks it against the number of bytes that follow it: known types, shapes without
 /// negative sizes, bytes that agree with type and shape, no name twice, and tensors that cover all bytes without gap or
 /// overlap. ErrorCode::Input naming `source` and the tensor.
 [[nodiscard]] Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view json, std::uint64_t dataBytes,
                                                                std::string_view source);
-
-/// Bytes of a tensor of this shape, or nothing when a size is negative or the product does not fit.
-[[nodiscard]] std::optional<std::uint64_t> bytesOf(DType dtype, const std::vector<std::int64_t>& shape);
 
 }  // namespace orangery::io

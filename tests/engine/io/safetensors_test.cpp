@@ -2,39 +2,17 @@
 #include "engine/io/safetensors.h"
 
 #include "engine/io/safetensors_header.h"
+#include "tests/engine/io/file_bytes.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <cstring>
 #include <filesystem>
 #include <limits>
 
 using namespace orangery;
 using namespace orangery::io;
-
-namespace {
-
-/// A file as its format's description says: length of the header as 8 bytes, header, data.
-std::string fileBytes(const std::string& header, std::size_t dataBytes)
-{
-    std::string bytes;
-    for (unsigned shift = 0; shift < 64; shift += 8)
-        bytes += static_cast<char>((header.size() >> shift) & 0xFFU);
-    bytes += header;
-    for (std::size_t i = 0; i < dataBytes; ++i)
-        bytes += static_cast<char>(i);
-    return bytes;
-}
-
-std::vector<std::byte> bytesOfFloats(const std::vector<float>& values)
-{
-    std::vector<std::byte> bytes(values.size() * sizeof(float));
-    std::memcpy(bytes.data(), values.data(), bytes.size());
-    return bytes;
-}
-
-}  // namespace
+using namespace orangery::io::test;
 
 class SafetensorsTest : public QObject {
     Q_OBJECT
@@ -182,6 +160,9 @@ private Q_SLOTS:
     {
         QCOMPARE(bytesOf(DType::F32, {}).value(), std::uint64_t{4});
         QCOMPARE(bytesOf(DType::C64, {3, 5}).value(), std::uint64_t{120});
+        QCOMPARE(bytesOf(DType::F4, {3, 2}).value(), std::uint64_t{3});
+        QVERIFY(!bytesOf(DType::F4, {3}));
+        QCOMPARE(bytesOf(DType::F6E2M3, {4}).value(), std::uint64_t{3});
         QCOMPARE(bytesOf(DType::F64, {std::numeric_limits<std::int64_t>::max(), 0}).value(), std::uint64_t{0});
         QVERIFY(!bytesOf(DType::F64, {std::numeric_limits<std::int64_t>::max()}));
     }
