@@ -248,7 +248,8 @@ function(orangery_add_isolated_test name labels timeout)
   set(environment
       QT_QPA_PLATFORM=offscreen QT_FATAL_CRITICALS=1 LC_ALL=C.UTF-8 "ORANGERY_PROJECT_ROOT=${PROJECT_SOURCE_DIR}"
       "ORANGERY_BUILD_ROOT=${PROJECT_BINARY_DIR}" "ORANGERY_PROGRAM=${ORANGERY_BIN_DIR}/orangery"
-      TSAN_OPTIONS=ignore_noninstrumented_modules=1)
+      TSAN_OPTIONS=ignore_noninstrumented_modules=1
+      "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/leaks.supp:print_suppressions=0")
   set_tests_properties("${name}" PROPERTIES
     LABELS "${labels}" TIMEOUT "${timeout}" ENVIRONMENT "${environment}" SKIP_RETURN_CODE 77)
 endfunction()

@@ -208,6 +208,9 @@ Result<Participants> openParticipants(const std::vector<std::string>& models,
         Result<std::shared_ptr<Judge>> judge = source->openJudge(name, context);
         if (!judge)
             return failure(judge.error());
+        for (const WeightedJudge& other : participants.judges)
+            if (other.judge->name() == (*judge)->name())
+                return failure(ErrorCode::Usage, "--judge: '" + name + "' is named twice");
         participants.judges.push_back({*std::move(judge), weight});
     }
     return participants;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/comcts/chat_participants.h"
 #include "engine/comcts/search_run.h"
 #include "engine/comcts/tasks.h"
 
@@ -34,12 +35,13 @@ OptionTable searchTaskOptions()
         {.name = "models",
          .type = OptionType::List,
          .title = "Policies",
-         .help = "Names or folders of the policies, in commit order.",
+         .help = "Names, folders or files of recorded replies of the policies, in commit order.",
          .group = "Participants"},
         {.name = "judge",
          .type = OptionType::Weights,
          .title = "Judges",
-         .help = "Judges with their weights; 'oracle' is the exact checker of the sample world.",
+         .help = "Judges with their weights: files of recorded replies, or 'oracle', the exact checker of the sample "
+                 "world.",
          .group = "Participants"},
         {.name = "pace",
          .type = OptionType::Integer,
@@ -400,6 +402,7 @@ Task searchTask(std::vector<ParticipantSource> sources)
 
 void addTasks(TaskRegistry& registry, std::vector<ParticipantSource> sources)
 {
+    sources.push_back(recordedReplies());
     registry.add(searchTask(sources));
     registry.add(evaluateTask(std::move(sources)));
     registry.add(exportDataTask());
