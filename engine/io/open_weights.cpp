@@ -92,7 +92,8 @@ Result<std::shared_ptr<const Weights>> openWeightsFile(const fs::path& path)
     Result<std::shared_ptr<const MappedFile>> file = MappedFile::open(path);
     if (!file)
         return failure(file.error());
-    if (looksLikeSafetensors((*file)->bytes()))
+    // A damaged file is told by its name, so that the reason is the one of its format.
+    if (looksLikeSafetensors((*file)->bytes()) || path.extension() == ".safetensors")
         return openSafetensors(std::move(*file));
     return unknownFormat(**file);
 }

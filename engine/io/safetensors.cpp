@@ -1,60 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/safetensors.h"
 
-#include "engine/base/json.h"
 #include "engine/io/safetensors_header.h"
+#include "engine/io/safetensors_writer.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
-#include <set>
+#include <span>
+#include <utility>
 
 namespace orangery::io {
-
-namespace {
-
-static_assert(std::endian::native == std::endian::little, "tensor files are little-endian and are copied as they are");
-
-constexpr std::size_t kAlignment = 8;
-
-Json headerOf(const TensorFile& file)
-{
-    Json header = Json::object();
-    if (!file.metadata.empty()) {
-        Json& metadata = header["__metadata__"];
-        for (const auto& [key, text] : file.metadata)
-            metadata[key] = text;
-    }
-    std::uint64_t offset = 0;
-    for (const Tensor& tensor : file.tensors) {
-        const std::uint64_t end = offset + tensor.bytes.size();
-        header[tensor.name] = {
-            {"dtype", std::string(nameOf(tensor.dtype))}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
-        offset = end;
-    }
-    return header;
-}
-
-Result<void> checkTensors(const fs::path& path, const TensorFile& file)
-{
-    std::set<std::string_view> names{"__metadata__"};
-    for (const Tensor& tensor : file.tensors) {
-        if (!names.insert(tensor.name).second)
-            return failure(ErrorCode::Failed, "cannot write " + path.string(),
-                           "tensor '" + tensor.name + "' stands twice");
-        if (bytesOf(tensor.dtype, tensor.shape) != tensor.bytes.size())
-            return failure(ErrorCode::Failed, "cannot write " + path.string(),
-                           "the bytes of tensor '" + tensor.name + "' do not agree with its type and shape");
-    }
-    return {};
-}
-
-std::string_view viewOf(const std::vector<std::byte>& bytes)
-{
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
-}  // namespace
 
 const Tensor* TensorFile::find(std::string_view name) const
 {
@@ -95,20 +49,17 @@ Result<TensorFile> readSafetensors(const fs::path& path)
 
 Result<void> writeSafetensors(const fs::path& path, const TensorFile& file)
 {
-    if (auto checked = checkTensors(path, file); !checked)
-        return checked;
-    std::string header = writeJson(headerOf(file), {.spaced = false});
-    header.resize((header.size() + kAlignment - 1) / kAlignment * kAlignment, ' ');
-    const std::uint64_t length = header.size();
-    std::string head(kSafetensorsLengthBytes, '\0');
-    std::memcpy(head.data(), &length, kSafetensorsLengthBytes);
-    Result<AtomicFile> output = AtomicFile::create(path);
-    if (!output)
-        return failure(output.error());
-    Result<void> written = output->write(head + header);
-    for (std::size_t i = 0; written && i < file.tensors.size(); ++i)
-        written = output->write(viewOf(file.tensors[i].bytes));
-    return written ? output->commit() : written;
+    std::vector<TensorPlan> plans;
+    for (const Tensor& tensor : file.tensors)
+        plans.push_back({tensor.name, tensor.dtype, tensor.shape});
+    Result<SafetensorsWriter> writer = SafetensorsWriter::create(path, std::move(plans), file.metadata);
+    if (!writer)
+        return failure(writer.error());
+    for (const Tensor& tensor : file.tensors) {
+        if (auto appended = writer->append(tensor.bytes); !appended)
+            return appended;
+    }
+    return writer->commit();
 }
 
 }  // namespace orangery::io

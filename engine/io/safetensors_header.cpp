@@ -1,84 +1,57 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/safetensors_header.h"
 
-#include "engine/io/unique_keys.h"
-
-#include <nlohmann/json.hpp>
+#include "engine/io/safetensors_header_json.h"
 
 #include <algorithm>
 #include <cstring>
-#include <limits>
 
 namespace orangery::io {
 
 namespace {
 
-constexpr std::string_view kMetadata = "__metadata__";
-constexpr int kMaxHeaderDepth = 3;  // object, tensor, shape
-
-using HeaderJson = nlohmann::json;
-
-Failure malformed(std::string_view source, const std::string& what)
+Failure malformed(std::string_view source, const std::string& what, std::string hint = {})
 {
-    return failure(ErrorCode::Input, std::string(source) + " is no valid safetensors file", what);
+    return failure(ErrorCode::Input, std::string(source) + " is no valid safetensors file", what, std::move(hint));
 }
 
-std::string quoted(const std::string& name)
+std::string tensorNamed(const std::string& name)
 {
     return "tensor '" + name + "'";
 }
 
-std::optional<std::vector<std::int64_t>> readShape(const HeaderJson& value)
+/// What writers of the format keep to and parsers of JSON do not ask for: an object from the first byte on, and only
+/// blanks behind it.
+Result<void> checkFrame(std::string_view json, std::string_view source)
 {
-    if (!value.is_array())
-        return std::nullopt;
-    std::vector<std::int64_t> shape;
-    for (const HeaderJson& size : value) {
-        if (!size.is_number_unsigned() || size.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max())
-            return std::nullopt;
-        shape.push_back(size.get<std::int64_t>());
-    }
-    return shape;
+    if (json.empty() || json.front() != '{')
+        return malformed(source, "its header does not begin with '{': it is no JSON object");
+    const std::size_t last = json.find_last_not_of(' ');
+    if (json[last] != '}')
+        return malformed(source, "its header does not end with '}' and blanks");
+    return {};
 }
 
-Result<TensorEntry> readEntry(const std::string& name, const HeaderJson& value, std::string_view source)
+Result<void> checkBytes(const TensorEntry& entry, std::string_view source)
 {
-    if (!value.is_object() || value.size() != 3 || !value.contains("dtype") || !value.contains("shape") ||
-        !value.contains("data_offsets"))
-        return malformed(source, quoted(name) + " needs exactly dtype, shape and data_offsets");
-    TensorEntry entry;
-    entry.name = name;
-    const HeaderJson& dtype = value["dtype"];
-    const auto known = dtype.is_string() ? dtypeOf(dtype.get<std::string>()) : std::nullopt;
-    if (!known)
-        return malformed(source, quoted(name) + " has the unknown dtype " + dtype.dump());
-    entry.dtype = *known;
-    auto shape = readShape(value["shape"]);
-    if (!shape)
-        return malformed(source, quoted(name) + ": its shape is no list of sizes");
-    entry.shape = std::move(*shape);
-    const HeaderJson& offsets = value["data_offsets"];
-    if (!offsets.is_array() || offsets.size() != 2 || !offsets[0].is_number_unsigned() ||
-        !offsets[1].is_number_unsigned())
-        return malformed(source, quoted(name) + ": its data_offsets are not two offsets");
-    entry.begin = offsets[0].get<std::uint64_t>();
-    entry.end = offsets[1].get<std::uint64_t>();
     const auto bytes = bytesOf(entry.dtype, entry.shape);
     if (!bytes || entry.end < entry.begin || entry.end - entry.begin != *bytes)
-        return malformed(source, quoted(name) + ": its bytes " + offsets.dump() + " do not agree with " +
-                                     std::string(nameOf(entry.dtype)) + " " + value["shape"].dump());
-    return entry;
+        return malformed(source, tensorNamed(entry.name) + ": its bytes [" + std::to_string(entry.begin) + "," +
+                                     std::to_string(entry.end) + "] do not agree with " +
+                                     std::string(nameOf(entry.dtype)) + " " + shapeText(entry.shape));
+    return {};
 }
 
-Result<void> readMetadata(const HeaderJson& value, SafetensorsHeader& header, std::string_view source)
+Result<void> checkNames(const std::vector<TensorEntry>& entries, std::string_view source)
 {
-    if (!value.is_object())
-        return malformed(source, "its __metadata__ is no object");
-    for (const auto& [key, text] : value.items()) {
-        if (!text.is_string())
-            return malformed(source, "its __metadata__ '" + key + "' is no text");
-        header.metadata.emplace(key, text.get<std::string>());
-    }
+    std::vector<std::string_view> names;
+    names.reserve(entries.size());
+    for (const TensorEntry& entry : entries)
+        names.push_back(entry.name);
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice != names.end())
+        return malformed(source, tensorNamed(std::string(*twice)) + " stands twice in its header");
     return {};
 }
 
@@ -89,17 +62,19 @@ Result<void> checkCoverage(const SafetensorsHeader& header, std::uint64_t dataBy
     for (const TensorEntry& entry : header.entries) {
         if (entry.begin != reached)
             return malformed(source,
-                             quoted(entry.name) + " begins at byte " + std::to_string(entry.begin) +
+                             tensorNamed(entry.name) + " begins at byte " + std::to_string(entry.begin) +
                                  (entry.begin < reached ? ", inside the tensor before it"
                                                         : ", after a gap from byte " + std::to_string(reached)));
         reached = entry.end;
-        if (reached > dataBytes)
-            return malformed(source, quoted(entry.name) + " ends at byte " + std::to_string(reached) + " of " +
-                                         std::to_string(dataBytes));
     }
-    if (reached != dataBytes)
-        return malformed(source, "its tensors end at byte " + std::to_string(reached) + ", the file at byte " +
-                                     std::to_string(dataBytes) + " of its data");
+    if (reached > dataBytes)
+        return malformed(
+            source,
+            "it has " + std::to_string(dataBytes) + " bytes of weights, its header promises " + std::to_string(reached),
+            "The file was cut; download or copy it again.");
+    if (reached < dataBytes)
+        return malformed(source, "its tensors end at byte " + std::to_string(reached) + " of " +
+                                     std::to_string(dataBytes) + " bytes of weights");
     return {};
 }
 
@@ -111,36 +86,35 @@ Result<std::uint64_t> safetensorsHeaderLength(std::string_view file, std::string
     if (file.size() < kSafetensorsLengthBytes)
         return malformed(source, "it has only " + std::to_string(file.size()) + " bytes");
     std::memcpy(&length, file.data(), kSafetensorsLengthBytes);
-    if (length > kMaxSafetensorsHeader || length > file.size() - kSafetensorsLengthBytes)
-        return malformed(
-            source, "its header has " + std::to_string(length) + " bytes, the file " + std::to_string(file.size()));
+    if (length > kMaxSafetensorsHeader)
+        return malformed(source, "its first 8 bytes give a header of " + std::to_string(length) +
+                                     " bytes, more than the " + std::to_string(kMaxSafetensorsHeader) +
+                                     " that the format allows");
+    if (length > file.size() - kSafetensorsLengthBytes)
+        return malformed(source,
+                         "it has " + std::to_string(file.size()) + " bytes, its header alone " + std::to_string(length),
+                         "The file was cut; download or copy it again.");
     return length;
 }
 
 Result<SafetensorsHeader> parseSafetensorsHeader(std::string_view json, std::uint64_t dataBytes,
                                                  std::string_view source)
 {
-    const Result<HeaderJson> document = parseUniqueKeys(json, kMaxHeaderDepth);
-    if (!document)
-        return malformed(source, "its header: " + document.error().message);
-    if (!document->is_object())
-        return malformed(source, "its header is no JSON object");
-    SafetensorsHeader header;
-    for (const auto& [name, value] : document->items()) {
-        if (name == kMetadata) {
-            if (auto read = readMetadata(value, header, source); !read)
-                return failure(read.error());
-            continue;
-        }
-        Result<TensorEntry> entry = readEntry(name, value, source);
-        if (!entry)
-            return failure(entry.error());
-        header.entries.push_back(std::move(*entry));
+    if (auto framed = checkFrame(json, source); !framed)
+        return failure(framed.error());
+    Result<SafetensorsHeader> header = readSafetensorsJson(json);
+    if (!header)
+        return malformed(source, "its header: " + header.error().message);
+    if (auto checked = checkNames(header->entries, source); !checked)
+        return failure(checked.error());
+    for (const TensorEntry& entry : header->entries) {
+        if (auto checked = checkBytes(entry, source); !checked)
+            return failure(checked.error());
     }
-    std::stable_sort(header.entries.begin(), header.entries.end(), [](const TensorEntry& a, const TensorEntry& b) {
+    std::stable_sort(header->entries.begin(), header->entries.end(), [](const TensorEntry& a, const TensorEntry& b) {
         return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
     });
-    return checkCoverage(header, dataBytes, source).map([&] { return std::move(header); });
+    return checkCoverage(*header, dataBytes, source).map([&] { return std::move(*header); });
 }
 
 }  // namespace orangery::io

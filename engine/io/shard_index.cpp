@@ -50,10 +50,10 @@ Result<ShardIndex> parseShardIndex(std::string_view json, std::string_view sourc
 
 std::string writeShardIndex(const ShardIndex& index)
 {
-    Json document = {{"metadata", {{"total_size", index.totalBytes.value_or(0)}}}, {"weight_map", Json::object()}};
-    for (const auto& [tensor, file] : index.weightMap)
-        document["weight_map"][tensor] = file;
-    return writeJsonFile(document);
+    constexpr int kIndent = 2;
+    const nlohmann::json document = {{"metadata", {{"total_size", index.totalBytes.value_or(0)}}},
+                                     {"weight_map", index.weightMap}};
+    return document.dump(kIndent, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace orangery::io

@@ -109,7 +109,7 @@ private Q_SLOTS:
         row("offsets turned round", R"({"w":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}})", 1, "agree");
         row("three offsets", R"({"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1,1]}})", 1, "data_offsets");
         row("negative offset", R"({"w":{"dtype":"U8","shape":[1],"data_offsets":[-1,0]}})", 1, "data_offsets");
-        row("past the end", R"({"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}})", 1, "ends at byte 2 of 1");
+        row("past the end", R"({"w":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}})", 1, "its header promises 2");
         row("bytes left over", R"({"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})", 2, "byte 1");
         row("gap",
             R"({"v":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"w":{"dtype":"U8","shape":[1],)"
@@ -124,6 +124,20 @@ private Q_SLOTS:
             R"("shape":[1],"data_offsets":[1,2]}})",
             2, "twice");
         row("same member twice", R"({"w":{"dtype":"U8","dtype":"I8","shape":[1],"data_offsets":[0,1]}})", 1, "twice");
+        row("same name once escaped",
+            R"({"w":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"\u0077":{"dtype":"U8",)"
+            R"("shape":[1],"data_offsets":[1,2]}})",
+            2, "'w' stands twice");
+        row("begins with a blank", " {}", 0, "'{'");
+        row("text behind it", "{}\n", 0, "'}'");
+        row("two objects", "{}{}", 0, "JSON");
+        row("nested objects", R"({"w":{"dtype":{"a":{"b":{}}}}})", 0, "'w'");
+        row("tensor no object", R"({"w":3})", 0, "'w'");
+        row("size beyond 63 bits", R"({"w":{"dtype":"U8","shape":[9223372036854775808],"data_offsets":[0,0]}})", 0,
+            "shape");
+        row("bytes half filled", R"({"w":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}})", 2, "agree");
+        row("metadata twice", R"({"__metadata__":{},"__metadata__":{}})", 0, "twice");
+        row("metadata no object", R"({"__metadata__":"x"})", 0, "__metadata__");
         row("metadata no text", R"({"__metadata__":{"a":1}})", 0, "__metadata__");
     }
 
@@ -148,6 +162,18 @@ private Q_SLOTS:
         for (std::size_t length = 0; length < whole.size(); ++length)
             QVERIFY(!parseSafetensors(std::string_view(whole).substr(0, length), "cut"));
         QVERIFY(!parseSafetensors(whole + "x", "longer"));
+    }
+
+    void refusesNamesThatAreNoUtf8()
+    {
+        const auto file = parseSafetensors(fileBytes("{\"\xFF\":{}}", 0), "bad");
+        QVERIFY(!file);
+        QVERIFY(file.error().cause.find("UTF-8") != std::string::npos);
+    }
+
+    void readsEmptyMetadata()
+    {
+        QVERIFY(parseSafetensors(fileBytes(R"({"__metadata__":{}}   )", 0), "empty").has_value());
     }
 
     void doesNotBelieveAHugeHeaderLength()
