@@ -176,8 +176,6 @@ build() {
 # ---- commands ------------------------------------------------------------------------------------------------------------------------
 
 run_tests() {
-  # On a machine that others use as well, 50 ms of the window's own work may take twice that; 1 is for a quiet one.
-  export ORANGERY_BLOCK_FACTOR=${ORANGERY_BLOCK_FACTOR:-2}
   local only=(--label-exclude '^slow$')
   if [ -n "$slow" ]; then only=(); fi
   run ctest --test-dir "$root/build/$preset" --output-on-failure --parallel "$(nproc)" "${only[@]}"

@@ -8,7 +8,9 @@
 #include <QStyleOptionSlider>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <optional>
 
 namespace orangery::widgets {
 namespace {
@@ -40,6 +42,16 @@ void MarkedSlider::setMarks(std::vector<TimelineMark> marks)
     update();
 }
 
+void MarkedSlider::appendMarks(std::vector<TimelineMark> marks)
+{
+    if (m_marks.empty()) {
+        setMarks(std::move(marks));
+        return;
+    }
+    std::move(marks.begin(), marks.end(), std::back_inserter(m_marks));
+    update();
+}
+
 int MarkedSlider::labelHeight() const
 {
     return m_marks.empty() ? 0 : kTick + QFontMetrics(labelFont(font())).height();
@@ -61,25 +73,29 @@ void MarkedSlider::initStyleOption(QStyleOptionSlider* option) const
     option->rect.setHeight(std::max(1, height() - labelHeight()));  // the groove lies above the labels
 }
 
-int MarkedSlider::xOf(int position) const
+MarkedSlider::Track MarkedSlider::track() const
 {
     QStyleOptionSlider option;
     initStyleOption(&option);
     const QRect groove = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderGroove, this);
     const QRect handle = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
-    const int span = groove.width() - handle.width();
-    return groove.left() + handle.width() / 2 +
-           QStyle::sliderPositionFromValue(minimum(), maximum(), position, span, option.upsideDown);
+    return {groove.left() + handle.width() / 2, groove.width() - handle.width(), option.upsideDown};
+}
+
+int MarkedSlider::xOf(int position, const Track& track) const
+{
+    return track.left + QStyle::sliderPositionFromValue(minimum(), maximum(), position, track.length, track.isReversed);
+}
+
+int MarkedSlider::xOf(int position) const
+{
+    return xOf(position, track());
 }
 
 int MarkedSlider::positionAt(int x) const
 {
-    QStyleOptionSlider option;
-    initStyleOption(&option);
-    const QRect groove = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderGroove, this);
-    const QRect handle = style()->subControlRect(QStyle::CC_Slider, &option, QStyle::SC_SliderHandle, this);
-    return QStyle::sliderValueFromPosition(minimum(), maximum(), x - groove.left() - handle.width() / 2,
-                                           groove.width() - handle.width(), option.upsideDown);
+    const Track at = track();
+    return QStyle::sliderValueFromPosition(minimum(), maximum(), x - at.left, at.length, at.isReversed);
 }
 
 void MarkedSlider::paintEvent(QPaintEvent* event)
@@ -93,14 +109,23 @@ void MarkedSlider::paintEvent(QPaintEvent* event)
     const QColor window = palette().color(QPalette::Window);
     const QColor text = palette().color(QPalette::WindowText);
     const QColor label = withContrast(mixed(text, window, 0.25), window, 4.5, text);
+    const QColor tick = mixed(text, window, 0.4);
     const int top = height() - labelHeight();
+    const Track groove = track();
     int free = std::numeric_limits<int>::min();  // the first x that no label has taken
+    std::optional<int> last;
+    // A long search has thousands of marks, and the slider some hundred pixels.
     for (const TimelineMark& mark : m_marks) {
         if (mark.position < minimum() || mark.position > maximum())
             continue;
-        const int x = xOf(mark.position);
-        painter.setPen(mixed(text, window, 0.4));
+        const int x = xOf(mark.position, groove);
+        if (x == last)
+            continue;
+        last = x;
+        painter.setPen(tick);
         painter.drawLine(x, top, x, top + kTick - 1);
+        if (x < free)
+            continue;
         const int labelWidth = metrics.horizontalAdvance(mark.label);
         const int left = std::clamp(x - labelWidth / 2, 0, std::max(0, width() - labelWidth));
         if (left < free)

@@ -14,7 +14,7 @@ struct TimelineMark {
 };
 
 /// A horizontal slider with a line of labelled marks under its groove. A click goes where it points. Every mark is
-/// drawn; a label that would touch the one before it is left out.
+/// drawn, those on the same pixel once; a label that would touch the one before it is left out.
 class MarkedSlider : public QSlider {
     Q_OBJECT
 
@@ -23,6 +23,8 @@ public:
 
     /// Marks by ascending position.
     void setMarks(std::vector<TimelineMark> marks);
+    /// More marks, behind those that are there.
+    void appendMarks(std::vector<TimelineMark> marks);
     [[nodiscard]] const std::vector<TimelineMark>& marks() const { return m_marks; }
 
     [[nodiscard]] QSize sizeHint() const override;
@@ -37,6 +39,14 @@ protected:
     void mousePressEvent(QMouseEvent* event) override;
 
 private:
+    /// Where the middle of the handle can be, in px.
+    struct Track {
+        int left = 0;
+        int length = 0;
+        bool isReversed = false;
+    };
+    [[nodiscard]] Track track() const;
+    [[nodiscard]] int xOf(int position, const Track& track) const;
     [[nodiscard]] int positionAt(int x) const;
     [[nodiscard]] int labelHeight() const;
 

@@ -104,6 +104,11 @@ void Timeline::setMarks(std::vector<TimelineMark> marks)
     m_slider->setMarks(std::move(marks));
 }
 
+void Timeline::appendMarks(std::vector<TimelineMark> marks)
+{
+    m_slider->appendMarks(std::move(marks));
+}
+
 int Timeline::position() const
 {
     return m_slider->value();

@@ -27,6 +27,7 @@ public:
     void setLength(int steps);
     [[nodiscard]] int length() const;
     void setMarks(std::vector<TimelineMark> marks);
+    void appendMarks(std::vector<TimelineMark> marks);
     [[nodiscard]] int position() const;
     [[nodiscard]] bool isPlaying() const { return m_timer.isActive(); }
 

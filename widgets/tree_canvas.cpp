@@ -123,6 +123,7 @@ void TreeCanvas::arrange(NodeIndex anchorItem)
     const QPointF anchorAt = before == kNoNode ? QPointF() : m_camera.toView(centreOf(m_arrangement, before));
     m_arrangement = arrangeTree(m_parents, folded());
     m_sinceArranged.start();
+    measureArea();
     const QRectF area = treeArea();
     if (m_isFitted) {
         m_camera.fit(m_arrangement.layout, area.adjusted(kMargin, kMargin, -kMargin, -kMargin));
@@ -328,16 +329,15 @@ QRectF TreeCanvas::itemRect(NodeIndex item) const
     return node == kNoNode ? QRectF() : m_camera.card(centreOf(m_arrangement, node));
 }
 
-QRectF TreeCanvas::treeArea() const
+void TreeCanvas::measureArea()
 {
-    QRectF area = rect();
-    area.setLeft(area.left() + bandLabelWidth(m_scene, m_arrangement, m_theme));
+    m_area = rect();
+    m_area.setLeft(m_area.left() + bandLabelWidth(m_scene, m_arrangement, m_theme));
     if (m_hasLegend) {
         const QSizeF legend = legendSize(m_scene, width() - 2.0 * kLegendPadding, m_theme);
         if (legend.height() > 0.0)
-            area.setBottom(area.bottom() - legend.height() - 2.0 * kLegendPadding);
+            m_area.setBottom(m_area.bottom() - legend.height() - 2.0 * kLegendPadding);
     }
-    return area;
 }
 
 void TreeCanvas::fit()
@@ -398,6 +398,7 @@ void TreeCanvas::viewChanged()
 void TreeCanvas::setLegendVisible(bool isVisible)
 {
     m_hasLegend = isVisible;
+    measureArea();
     m_isFitted ? fit() : viewChanged();
     placeMinimap();
 }
@@ -425,6 +426,7 @@ void TreeCanvas::updateTheme()
 {
     m_theme = TreeTheme::fromPalette(palette(), font());
     m_minimap->setTree(&m_scene, &m_arrangement, m_theme);
+    measureArea();
     update();
 }
 

@@ -50,7 +50,7 @@ public:
     /// The card of an item in widget coordinates; empty for an item that is folded away or does not exist.
     [[nodiscard]] QRectF itemRect(NodeIndex item) const;
     /// The part of the widget that belongs to the tree: without row labels and legend.
-    [[nodiscard]] QRectF treeArea() const;
+    [[nodiscard]] QRectF treeArea() const { return m_area; }
     /// One sentence on the selected item, as a screen reader gets it; empty for none.
     [[nodiscard]] QString selectionText() const;
 
@@ -133,6 +133,7 @@ private:
     void zoomAround(QPointF position, double factor);
     void viewChanged();
     void updateTheme();
+    void measureArea();
     void updateHover(QPointF position);
     void showHoverCard();
     void placeMinimap();
@@ -147,6 +148,7 @@ private:
     std::set<NodeIndex> m_folded;
     TreeTheme m_theme;
     TreeCamera m_camera;
+    QRectF m_area;           // measured when scene, folds, size or theme change: it takes a look at every item
     bool m_isFitted = true;  // until a person pans or zooms: then growth must not move the view
 
     std::optional<TreeScene> m_pending;

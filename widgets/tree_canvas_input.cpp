@@ -50,6 +50,7 @@ bool TreeCanvas::pinch(QGestureEvent* event)
 void TreeCanvas::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
+    measureArea();
     m_isFitted ? fit() : viewChanged();
     placeMinimap();
 }

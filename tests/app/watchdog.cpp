@@ -71,14 +71,12 @@ bool Watchdog::isContent() const
 
 double Watchdog::limitMs()
 {
-    bool isNumber = false;
-    const double factor = qEnvironmentVariable("ORANGERY_BLOCK_FACTOR").toDouble(&isNumber);
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     constexpr double kSlowdown = 10;
 #else
     constexpr double kSlowdown = 1;
 #endif
-    return 50 * kSlowdown * (isNumber && factor > 0 ? factor : 1);
+    return 50 * kSlowdown;
 }
 
 }  // namespace orangery::test

@@ -26,7 +26,7 @@ public:
     /// Whether everything was answered in time; prints the figures otherwise.
     [[nodiscard]] bool isContent() const;
 
-    /// 50 ms times ORANGERY_BLOCK_FACTOR, times 10 under a sanitizer.
+    /// 50 ms, times 10 under a sanitizer.
     [[nodiscard]] static double limitMs();
 
 private:

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void playingStopsAtTheEndAndStartsOver();
     void steppingStopsPlaying();
     void everyMarkIsDrawn();
+    void marksMayComeLater();
     void iconsFollowThePalette();
 };
 
@@ -184,6 +185,21 @@ void TimelineTest::steppingStopsPlaying()
     timeline->stepBack();
     QVERIFY(!timeline->isPlaying());
     QCOMPARE(timeline->position(), 499);
+}
+
+void TimelineTest::marksMayComeLater()
+{
+    const auto timeline = shown(1000);
+    timeline->setMarks({});
+    timeline->appendMarks({{100, QStringLiteral("round 1")}, {200, QStringLiteral("round 2")}});
+    timeline->appendMarks({});
+    timeline->appendMarks({{300, QStringLiteral("round 3")}});
+    QCOMPARE(timeline->findChild<MarkedSlider*>()->marks().size(), std::size_t{3});
+    timeline->setPosition(250);
+    timeline->toNextMark();
+    QCOMPARE(timeline->position(), 300);
+    timeline->toPreviousMark();
+    QCOMPARE(timeline->position(), 200);
 }
 
 void TimelineTest::everyMarkIsDrawn()

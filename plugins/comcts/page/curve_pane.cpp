@@ -57,8 +57,16 @@ void CurvePane::readRunSummary()
                   });
 }
 
+void CurvePane::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
 void CurvePane::refresh()
 {
+    if (!isVisible())
+        return;
     const SearchTreeModel& model = *m_session->model();
     const int choice = m_choice->currentIndex();
     widgets::CurveScene scene;

@@ -18,8 +18,11 @@ class CurvePane : public QWidget {
 public:
     explicit CurvePane(SearchSession* session, QWidget* parent = nullptr);
 
-    /// Draws the chosen curve anew.
+    /// Draws the chosen curve anew, as soon as somebody sees it.
     void refresh();
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     void readRunSummary();

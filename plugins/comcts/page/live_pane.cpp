@@ -5,6 +5,7 @@
 #include "widgets/colour_maps.h"
 #include "widgets/tree_theme.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QPixmap>
@@ -55,16 +56,6 @@ QPixmap markOf(int series, const QWidget& widget)
     return pixmap;
 }
 
-/// Replaces the text, and keeps the view at its end if it was there.
-void showText(QPlainTextEdit* edit, const std::string& text)
-{
-    const QString shown = toQt(text).right(kShownText);
-    if (edit->toPlainText() == shown)
-        return;
-    edit->setPlainText(shown);
-    edit->verticalScrollBar()->setValue(edit->verticalScrollBar()->maximum());
-}
-
 }  // namespace
 
 LivePane::LivePane(QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(this)), m_hint(new QLabel(this))
@@ -77,8 +68,34 @@ LivePane::LivePane(QWidget* parent) : QWidget(parent), m_column(new QVBoxLayout(
     m_column->addStretch(1);
 }
 
+/// Replaces the text, and shows its end.
+void LivePane::showText(Card& card, const std::string& text)
+{
+    const QString shown = toQt(text).right(kShownText);
+    if (card.shown == shown)
+        return;
+    card.shown = shown;
+    card.text->setPlainText(shown);
+    card.text->verticalScrollBar()->setValue(card.text->verticalScrollBar()->maximum());
+}
+
+void LivePane::showMarks()
+{
+    for (std::size_t i = 0; i < m_cards.size(); ++i)
+        m_cards[i].mark->setPixmap(markOf(static_cast<int>(i), *this));
+}
+
+void LivePane::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showMarks();
+}
+
 void LivePane::makeCards(std::size_t count)
 {
+    if (m_cards.size() == count)
+        return;
     while (m_cards.size() > count) {
         delete m_cards.back().box;
         m_cards.pop_back();
@@ -113,6 +130,7 @@ void LivePane::makeCards(std::size_t count)
         m_column->insertWidget(m_column->count() - 1, card.box);
         m_cards.push_back(card);
     }
+    showMarks();
 }
 
 void LivePane::show(const SearchTreeModel& model)
@@ -121,14 +139,13 @@ void LivePane::show(const SearchTreeModel& model)
     const auto& live = model.history().livePolicies();
     makeCards(setup != nullptr ? setup->models.size() : 0);
     for (std::size_t i = 0; i < m_cards.size(); ++i) {
-        const Card& card = m_cards[i];
-        card.mark->setPixmap(markOf(static_cast<int>(i), *this));
+        Card& card = m_cards[i];
         card.name->setText(toQt(setup->models[i]));
         const bool isOpen = i < live.size();
         card.state->setText(isOpen ? stateText(live[i].second) : tr("idle"));
         card.text->setVisible(isOpen);
         if (isOpen)
-            showText(card.text, live[i].second.text);
+            showText(card, live[i].second.text);
     }
     m_hint->setVisible(live.empty());
     m_hint->setText(setup == nullptr ? tr("While a search runs, this shows what each policy writes.")

@@ -20,6 +20,9 @@ public:
 
     void show(const SearchTreeModel& model);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     struct Card {
         QWidget* box = nullptr;
@@ -27,7 +30,10 @@ private:
         QLabel* name = nullptr;
         QLabel* state = nullptr;
         QPlainTextEdit* text = nullptr;
+        QString shown;  ///< in `text`, which is slow to ask
     };
+    static void showText(Card& card, const std::string& text);
+    void showMarks();
     void makeCards(std::size_t count);
 
     QVBoxLayout* m_column;

@@ -2,6 +2,7 @@
 #include "plugins/comcts/page/search_session.h"
 
 #include <QElapsedTimer>
+#include <QThreadPool>
 
 #include <algorithm>
 #include <utility>
@@ -12,8 +13,14 @@ using bridge::FollowState;
 
 namespace {
 
-constexpr auto kSlice = std::chrono::milliseconds(6);  // of folding, between two chances to draw
+constexpr auto kSlice = std::chrono::milliseconds(4);  // of folding, between two chances to draw
 constexpr auto kListInterval = std::chrono::seconds(1);
+
+/// Gives folded events back to the system elsewhere: to take a large batch of them apart takes as long as to fold it.
+void discard(std::shared_ptr<const std::vector<Json>>&& events)
+{
+    QThreadPool::globalInstance()->start([owned = std::move(events)]() mutable { owned.reset(); });
+}
 
 }  // namespace
 
@@ -101,6 +108,8 @@ void SearchSession::follow(const fs::path& folder)
 
 void SearchSession::replaceModel()
 {
+    for (std::shared_ptr<const std::vector<Json>>& events : m_waiting)
+        discard(std::move(events));
     m_waiting.clear();
     m_next = 0;
     m_pump.stop();
@@ -145,6 +154,7 @@ void SearchSession::pump()
     while (!m_waiting.empty() && clock.elapsed() < kSlice.count()) {
         const std::vector<Json>& events = *m_waiting.front();
         if (m_next == events.size()) {
+            discard(std::move(m_waiting.front()));
             m_waiting.pop_front();
             m_next = 0;
             continue;

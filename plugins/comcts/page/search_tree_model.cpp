@@ -161,7 +161,6 @@ void SearchTreeModel::backward()
     const auto removeLast = [this] {
         const EntryId last{static_cast<std::int32_t>(m_entries.size() - 1)};
         const Entry& entry = m_entries.entry(last);
-        m_changed.erase(last);
         beginRemoveRows(indexOf(*entry.parent), entry.row, entry.row);
         m_entries.removeLast();
     };
@@ -186,17 +185,27 @@ void SearchTreeModel::backward()
 void SearchTreeModel::noteChanged(NodeId node)
 {
     const EntryId id = m_entries.entryOf(node);
-    m_changed.insert(id);
+    noteChanged(id);
     // The bound U of a child counts its parent's visits.
     for (const EntryId child : m_entries.entry(id).children)
-        m_changed.insert(child);
+        noteChanged(child);
+}
+
+void SearchTreeModel::noteChanged(EntryId id)
+{
+    const std::size_t place = comcts_scene::index(id);
+    if (place >= m_isChanged.size())
+        m_isChanged.resize(m_entries.size());
+    if (!m_isChanged[place])
+        m_changed.push_back(id);
+    m_isChanged[place] = true;
 }
 
 void SearchTreeModel::flushChanges()
 {
     const auto noteExisting = [this](NodeId node) {
         if (comcts::index(node) < m_history.tree().size())
-            m_changed.insert(m_entries.entryOf(node));
+            noteChanged(m_entries.entryOf(node));
     };
     if (m_shownSelected != m_history.selected()) {
         noteExisting(m_shownSelected);
@@ -211,8 +220,10 @@ void SearchTreeModel::flushChanges()
             noteExisting(node);
         m_bestPath = std::move(best);
     }
+    m_isChanged.clear();
     for (const EntryId id : std::exchange(m_changed, {}))
-        Q_EMIT dataChanged(indexOf(id, 0), indexOf(id, ColumnCount - 1));
+        if (comcts_scene::index(id) < m_entries.size())  // else it was taken back since
+            Q_EMIT dataChanged(indexOf(id, 0), indexOf(id, ColumnCount - 1));
 }
 
 const Node* SearchTreeModel::node(EntryId id) const

@@ -79,6 +79,7 @@ private:
     void forward();
     void backward();
     void noteChanged(comcts::NodeId node);
+    void noteChanged(comcts_scene::EntryId id);
     void flushChanges();
     [[nodiscard]] QVariant display(comcts_scene::EntryId id, int column) const;
     [[nodiscard]] QStringList notes(comcts_scene::EntryId id) const;
@@ -87,7 +88,8 @@ private:
     comcts_scene::EntryTree m_entries;
     std::optional<int> m_target;
     bool m_isMoving = false;
-    std::set<comcts_scene::EntryId> m_changed;  ///< rows whose data changed since the last signal
+    std::vector<comcts_scene::EntryId> m_changed;  ///< rows whose data changed since the last signal
+    std::vector<bool> m_isChanged;                 ///< whether an entry is among them
     comcts::NodeId m_shownSelected = comcts::kRoot;
     std::set<comcts::NodeId> m_bestPath;
 };

@@ -77,6 +77,14 @@ QLabel* StepPane::addLabel(const QString& name, bool isFixedWidth)
 
 void StepPane::show(const StepReport& report)
 {
+    if (m_shown == report)
+        return;
+    m_shown = report;
+    present(report);
+}
+
+void StepPane::present(const StepReport& report)
+{
     m_heading->setText(report.heading);
     QString text = report.text;
     if (text.size() > kLongestShown)
@@ -107,6 +115,8 @@ void StepPane::show(const StepReport& report)
 
 void StepPane::clear()
 {
+    if (m_shown == StepReport())
+        return;
     show({});
     m_heading->setText(tr("Select a node in the tree or a row of the table to see its text, scores and numbers."));
     m_text->setVisible(false);

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 class QLabel;
 class QPlainTextEdit;
 class QTableWidget;
@@ -23,6 +25,7 @@ public:
     void clear();
 
 private:
+    void present(const StepReport& report);
     QLabel* addLabel(const QString& name, bool isFixedWidth = false);
 
     QLabel* m_heading;
@@ -33,6 +36,7 @@ private:
     QLabel* m_statistics;
     QLabel* m_formula;
     QLabel* m_explanations;
+    std::optional<StepReport> m_shown;  ///< laying it out again costs more than to compare
 };
 
 }  // namespace orangery::comcts_page

@@ -16,6 +16,7 @@ struct JudgeRow {
     QString judge;
     QString weight;  ///< share of the fused score, "70 %"
     QString score;   ///< from -1 to 1, or that the judge failed
+    bool operator==(const JudgeRow&) const = default;
 };
 
 /// All that there is to say about one node, in words: what the detail pane shows.
@@ -29,6 +30,7 @@ struct StepReport {
     QStringList statistics;    ///< "N = 3 visits", "V = 0.925 ..."
     QString answer;            ///< the final answer that followed, and the verdict; empty without
     QStringList explanations;  ///< each flag in a sentence
+    bool operator==(const StepReport&) const = default;
 };
 
 [[nodiscard]] StepReport reportOn(const SearchTreeModel& model, comcts_scene::EntryId id);

@@ -218,6 +218,8 @@ void TreePage::useModel()
     m_feed->setGhostsVisible(m_ghosts->isChecked());
     m_selected.reset();
     m_canvas->resetScene({});
+    m_timeline->setMarks({});
+    m_markedSteps = 0;
     m_timeline->pause();
     QItemSelectionModel* oldSelection = m_table->selectionModel();
     m_table->setModel(model);
@@ -268,15 +270,19 @@ void TreePage::refreshTimeline()
     const SearchTreeModel& model = *m_session->model();
     if (m_timeline->length() == model.length())
         return;
-    std::vector<widgets::TimelineMark> marks;
     const auto& steps = model.history().steps();
-    for (std::size_t i = 0; i < steps.size(); ++i)
-        if (std::holds_alternative<comcts::history::RoundClosed>(steps[i].change))
-            marks.push_back({static_cast<int>(i) + 1, tr("round %1").arg(steps[i].round)});
+    if (m_markedSteps > steps.size()) {  // a resumed run dropped its last ones, or this is another search
+        m_timeline->setMarks({});
+        m_markedSteps = 0;
+    }
+    std::vector<widgets::TimelineMark> marks;
+    for (; m_markedSteps < steps.size(); ++m_markedSteps)
+        if (std::holds_alternative<comcts::history::RoundClosed>(steps[m_markedSteps].change))
+            marks.push_back({static_cast<int>(m_markedSteps) + 1, tr("round %1").arg(steps[m_markedSteps].round)});
     // While the log is read, the time line follows; it does not drive.
     m_isScrubbing = true;
     m_timeline->setLength(model.length());
-    m_timeline->setMarks(std::move(marks));
+    m_timeline->appendMarks(std::move(marks));
     if (!model.target())
         m_timeline->setPosition(model.length());
     m_isScrubbing = false;

@@ -96,8 +96,9 @@ private:
     QList<QAction*> m_exports;
 
     std::optional<comcts_scene::EntryId> m_selected;
-    bool m_isSelecting = false;  ///< canvas and table answer each other
-    bool m_isScrubbing = false;  ///< the time line follows the model, not the other way round
+    std::size_t m_markedSteps = 0;  ///< steps whose rounds stand on the time line
+    bool m_isSelecting = false;     ///< canvas and table answer each other
+    bool m_isScrubbing = false;     ///< the time line follows the model, not the other way round
     QTimer m_refreshTimer;
     QTimer m_curveTimer;
 };
