@@ -122,6 +122,7 @@ void TreeCanvas::arrange(NodeIndex anchorItem)
     const NodeIndex before = nodeOf(anchorItem);
     const QPointF anchorAt = before == kNoNode ? QPointF() : m_camera.toView(centreOf(m_arrangement, before));
     m_arrangement = arrangeTree(m_parents, folded());
+    m_cut = cutAmong(m_scene, m_arrangement.item);
     m_sinceArranged.start();
     measureArea();
     const QRectF area = treeArea();

@@ -51,6 +51,8 @@ public:
     [[nodiscard]] QRectF itemRect(NodeIndex item) const;
     /// The part of the widget that belongs to the tree: without row labels and legend.
     [[nodiscard]] QRectF treeArea() const { return m_area; }
+    /// Zoom, number of nodes, and what is left out: what stands in the lower left corner.
+    [[nodiscard]] QString statusText() const;
     /// One sentence on the selected item, as a screen reader gets it; empty for none.
     [[nodiscard]] QString selectionText() const;
 
@@ -121,7 +123,6 @@ private:
     [[nodiscard]] NodeIndex foldAt(QPointF position) const;
     [[nodiscard]] NodeIndex nodeOf(NodeIndex item) const { return standIn(m_arrangement, m_parents, item); }
     [[nodiscard]] NodeIndex anchor() const;
-    [[nodiscard]] QString statusText() const;
     void present(TreeScene scene);
     void arrange(NodeIndex anchorItem);
     void followNow();
@@ -148,6 +149,7 @@ private:
     std::set<NodeIndex> m_folded;
     TreeTheme m_theme;
     TreeCamera m_camera;
+    int m_cut = 0;           // of the items in place
     QRectF m_area;           // measured when scene, folds, size or theme change: it takes a look at every item
     bool m_isFitted = true;  // until a person pans or zooms: then growth must not move the view
 

@@ -77,7 +77,9 @@ QString TreeCanvas::statusText() const
 {
     const double percent = 100.0 * m_camera.zoom();
     QStringList parts{tr("%1 %", "zoom").arg(percent, 0, percent < 1.0 ? 'g' : 'f', percent < 1.0 ? 2 : 0),
-                      tr("nodes: %1").arg(m_arrangement.nodeCount())};
+                      tr("nodes: %1").arg(m_arrangement.nodeCount() - m_cut)};
+    if (m_cut > 0)
+        parts << tr("cut: %1").arg(m_cut);
     if (const int hidden = m_arrangement.hidden + m_scene.leftOut; hidden > 0)
         parts << tr("%n hidden", nullptr, hidden);
     if (m_camera.detail() < TreeDetail::Title)

@@ -50,10 +50,10 @@ QFont sized(QFont font, int pixels)
 QStringList captionsOf(const Figure& figure)
 {
     QStringList captions = figure.scene.captions;
+    const int nodes = figure.arrangement.nodeCount() - cutAmong(figure.scene, figure.arrangement.item);
     if (figure.camera.detail() < TreeDetail::Title)
         captions << Text::tr("Drawn at %1 % of the full size, without the titles and numbers of its nodes (%2).")
-                        .arg(QString::number(100.0 * figure.camera.zoom(), 'g', 2),
-                             QString::number(figure.arrangement.nodeCount()));
+                        .arg(QString::number(100.0 * figure.camera.zoom(), 'g', 2), QString::number(nodes));
     if (figure.arrangement.hidden > 0)
         captions << Text::tr("Nodes folded away: %1.").arg(figure.arrangement.hidden);
     return captions;

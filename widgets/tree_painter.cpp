@@ -155,7 +155,7 @@ private:
 
     void paintEdge(const QLineF& line, const TreeItem& item, bool isBest)
     {
-        double width = edgeWidth(item.weight, m_heaviest) * std::clamp(m_camera.zoom(), 0.35, 1.5);
+        double width = edgeWidth(item.weight.value_or(0.0), m_heaviest) * std::clamp(m_camera.zoom(), 0.35, 1.5);
         if (isBest)
             width = std::max(width, 2.0) + kBestPathExtra;
         QPen pen(isBest ? m_theme.bestPath : m_theme.edge, width, Qt::SolidLine, Qt::RoundCap);
@@ -288,7 +288,7 @@ double heaviestWeight(const TreeScene& scene)
 {
     double heaviest = 0.0;
     for (const TreeItem& item : scene.items)
-        heaviest = std::max(heaviest, item.weight);
+        heaviest = std::max(heaviest, item.weight.value_or(0.0));
     return heaviest;
 }
 

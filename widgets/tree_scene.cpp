@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QTextBoundaryFinder>
 
+#include <algorithm>
 #include <cmath>
 
 namespace orangery::widgets {
@@ -60,8 +61,8 @@ QString numbersOf(const TreeScene& scene, const TreeItem& item)
         const QString sign = value > 0.0 ? QStringLiteral("+") : value < 0.0 ? QString(QChar(0x2212)) : QString();
         parts << QString(scene.valueName + u' ' + sign + QString::number(std::abs(value), 'f', 2)).trimmed();
     }
-    if (!scene.weightName.isEmpty())
-        parts << scene.weightName + u' ' + QString::number(item.weight, 'f', 0);
+    if (item.weight && !scene.weightName.isEmpty())
+        parts << scene.weightName + u' ' + QString::number(*item.weight, 'f', 0);
     return parts.join(QStringLiteral("   "));
 }
 
@@ -93,6 +94,13 @@ QString describe(const TreeScene& scene, NodeIndex index)
     if (item.flags.testFlag(TreeItemFlag::OnBestPath))
         parts << Text::tr("on the best path");
     return parts.join(QStringLiteral(", ")) + u'.';
+}
+
+int cutAmong(const TreeScene& scene, std::span<const NodeIndex> items)
+{
+    return static_cast<int>(std::count_if(items.begin(), items.end(), [&](NodeIndex item) {
+        return scene.items[item].flags.testFlag(TreeItemFlag::Ghost);
+    }));
 }
 
 std::vector<NodeIndex> findItems(const TreeScene& scene, const QString& text)

@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace orangery::widgets {
@@ -24,12 +25,12 @@ Q_DECLARE_OPERATORS_FOR_FLAGS(TreeItemFlags)
 
 /// One node of a scene. Its index in the scene is its name everywhere: items are appended, never moved.
 struct TreeItem {
-    NodeIndex parent = kNoNode;   ///< index of an earlier item, or kNoNode for a root
-    QString title;                ///< what the card says; one line, elided where it is too long
-    QString detail;               ///< plain text for the hover card and for find; may have several lines
-    int series = -1;              ///< index into TreeScene::seriesNames: colour and shape; -1 for none
-    std::optional<double> value;  ///< in [-1, 1]: tint of the card, and written with its sign
-    double weight = 0.0;          ///< >= 0, width of the edge to the parent, and written as an integer
+    NodeIndex parent = kNoNode;    ///< index of an earlier item, or kNoNode for a root
+    QString title;                 ///< what the card says; one line, elided where it is too long
+    QString detail;                ///< plain text for the hover card and for find; may have several lines
+    int series = -1;               ///< index into TreeScene::seriesNames: colour and shape; -1 for none
+    std::optional<double> value;   ///< in [-1, 1]: tint of the card, and written with its sign
+    std::optional<double> weight;  ///< >= 0, width of the edge to the parent, and written as an integer
     TreeItemFlags flags;
 };
 
@@ -62,6 +63,9 @@ struct TreeScene {
 
 /// A whole sentence on an item, for screen readers and hover cards: title, series, numbers, words, place in the tree.
 [[nodiscard]] QString describe(const TreeScene& scene, NodeIndex item);
+
+/// How many of some items are cut away (TreeItemFlag::Ghost): those are shown, but are no nodes of the tree.
+[[nodiscard]] int cutAmong(const TreeScene& scene, std::span<const NodeIndex> items);
 
 /// Items whose title or detail contains `text`, whatever its case; ascending. None for an empty text.
 [[nodiscard]] std::vector<NodeIndex> findItems(const TreeScene& scene, const QString& text);

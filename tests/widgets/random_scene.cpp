@@ -45,7 +45,8 @@ TreeScene randomScene(NodeIndex count, unsigned seed)
             item.title = QString::fromUtf16(kTitles[static_cast<std::size_t>(below(6))]);
             item.detail = QStringLiteral("Node %1.\nThe whole text of the step stands here.").arg(scene.items.size());
             item.series = parent == kNoNode ? -1 : series;
-            item.weight = 1;
+            if (!isCut)
+                item.weight = 1;
             if (isCut)
                 item.flags =
                     k == 0 ? TreeItemFlag::Ghost | TreeItemFlag::FirstError : TreeItemFlags(TreeItemFlag::Ghost);
@@ -56,7 +57,8 @@ TreeScene randomScene(NodeIndex count, unsigned seed)
         }
     }
     for (auto k = static_cast<NodeIndex>(scene.items.size()) - 1; k > 0; --k)
-        scene.items[scene.items[k].parent].weight += scene.items[k].weight;
+        if (TreeItem& parent = scene.items[scene.items[k].parent]; parent.weight && scene.items[k].weight)
+            *parent.weight += *scene.items[k].weight;
 
     for (auto k = static_cast<NodeIndex>(scene.items.size()) - 1; k >= 0; --k) {
         if (scene.items[k].flags)

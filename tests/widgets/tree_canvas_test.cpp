@@ -73,6 +73,7 @@ class TreeCanvasTest : public QObject {
 private Q_SLOTS:
     void fitsTheTreeBesideLabelsAndLegend();
     void clickSelectsAndDoubleClickActivates();
+    void cutItemsAreNoNodes();
     void keysWalk();
     void keysPanAndZoom();
     void wheelZoomsAroundThePointer();
@@ -120,6 +121,22 @@ void TreeCanvasTest::clickSelectsAndDoubleClickActivates()
     QCOMPARE(activated.first().first().toInt(), 3);
     QTest::keyClick(canvas.get(), Qt::Key_Return);
     QCOMPARE(activated.size(), 2);
+}
+
+void TreeCanvasTest::cutItemsAreNoNodes()
+{
+    TreeScene scene;
+    scene.items.resize(5);
+    for (NodeIndex item = 1; item < 5; ++item)
+        scene.items[item].parent = item - 1;
+    scene.items[3].flags = scene.items[4].flags = TreeItemFlag::Ghost;
+    const auto canvas = shown(scene);
+    const QString all = canvas->statusText();
+    QVERIFY2(all.contains(QStringLiteral("nodes: 3")) && all.contains(QStringLiteral("cut: 2")), qPrintable(all));
+    canvas->setFolded({2});
+    const QString folded = canvas->statusText();
+    QVERIFY2(folded.contains(QStringLiteral("nodes: 3")) && !folded.contains(QStringLiteral("cut:")),
+             qPrintable(folded));
 }
 
 void TreeCanvasTest::keysWalk()

@@ -171,13 +171,16 @@ void TreePainterTest::cardsCarryTintTextAndWords()
         }
         QVERIFY2(best >= 4.5, qPrintable(QString::number(best)));
     }
-    const TreeScene scene = threeNodes();
+    TreeScene scene = threeNodes();
     QCOMPARE(numbersOf(scene, scene.items[1]), QStringLiteral("V +0.50"));
     TreeItem negative;
     negative.value = -0.251;
     QCOMPARE(numbersOf(scene, negative), QString(QStringLiteral("V ") + QChar(0x2212) + QStringLiteral("0.25")));
     negative.value = -0.0001;  // no sign that the digits do not bear out
     QCOMPARE(numbersOf(scene, negative), QStringLiteral("V 0.00"));
+    scene.weightName = QStringLiteral("N");
+    QCOMPARE(numbersOf(scene, scene.items[1]), QStringLiteral("V +0.50   N 4"));
+    QCOMPARE(numbersOf(scene, scene.items[2]), QString());  // what was cut was never visited, not visited 0 times
 }
 
 void TreePainterTest::ghostsAreDashedAndSayCut()

@@ -134,7 +134,7 @@ TreeScene sceneOf(const comcts::TreeDocument& document, const SceneOptions& opti
     }
     if (!document.visitsKnown)
         for (TreeItem& item : scene.items)
-            item.weight = 0;
+            item.weight.reset();
     for (const comcts::NodeId id : document.bestPath) {
         const widgets::NodeIndex place = places[index(entries.entryOf(id))];
         scene.items[static_cast<std::size_t>(place)].flags |= TreeItemFlag::OnBestPath;
