@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nn/encoders/encoder_model_torch.h"
+
+#include "engine/nn/encoders/tower_loading_torch.h"
+
+#include <ATen/ATen.h>
+
+#include <array>
+#include <utility>
+
+namespace orangery::nn {
+
+namespace {
+
+/// Tensors that files carry and that no forward pass needs.
+constexpr std::array<std::string_view, 6> kIdleNames{"position_ids",   "mask_token", "input_resolution",
+                                                     "context_length", "vocab_size", "attn_mask"};
+
+bool isIdle(std::string_view name)
+{
+    const std::size_t dot = name.rfind('.');
+    const std::string_view last = dot == std::string_view::npos ? name : name.substr(dot + 1);
+    return std::find(kIdleNames.begin(), kIdleNames.end(), last) != kIdleNames.end();
+}
+
+/// A number that some files store as a scalar and others as a row of one.
+at::Tensor readScalar(WeightReader& reader, const char* name)
+{
+    const auto prefix = models::prefixBefore(reader.weights(), name);
+    if (!prefix)
+        return {};
+    const auto shape = models::shapeOf(reader.weights(), *prefix + name);
+    const at::Tensor value =
+        reader.take(*prefix + name, shape->empty() ? std::vector<std::int64_t>{} : std::vector<std::int64_t>{1});
+    return value.defined() ? value.to(at::kFloat).view({1}) : value;
+}
+
+template <class Visit>
+void visitLinear(LinearWeights& linear, const Visit& visit)
+{
+    visit(linear.weight);
+    visit(linear.bias);
+}
+
+template <class Visit>
+void visitNorm(NormWeights& norm, const Visit& visit)
+{
+    visit(norm.weight);
+    visit(norm.bias);
+}
+
+template <class Visit>
+void visitTransformer(Transformer& transformer, const Visit& visit)
+{
+    for (TransformerBlock& block : transformer.blocks) {
+        for (NormWeights* norm : {&block.attentionNorm, &block.networkNorm})
+            visitNorm(*norm, visit);
+        for (LinearWeights* linear : {&block.qkv, &block.output, &block.up, &block.down})
+            visitLinear(*linear, visit);
+        visit(block.attentionScale);
+        visit(block.networkScale);
+    }
+}
+
+template <class Visit>
+void visitVision(VisionTower& tower, const Visit& visit)
+{
+    for (LinearWeights* linear : {&tower.patch, &tower.projection})
+        visitLinear(*linear, visit);
+    for (at::Tensor* tensor : {&tower.classToken, &tower.positions, &tower.registers})
+        visit(*tensor);
+    for (NormWeights* norm : {&tower.preNorm, &tower.finalNorm})
+        visitNorm(*norm, visit);
+    visitTransformer(tower.transformer, visit);
+    if (!tower.head)
+        return;
+    visit(tower.head->probe);
+    visitNorm(tower.head->norm, visit);
+    for (LinearWeights* linear :
+         {&tower.head->query, &tower.head->keysValues, &tower.head->output, &tower.head->up, &tower.head->down})
+        visitLinear(*linear, visit);
+}
+
+template <class Visit>
+void visitText(TextTower& tower, const Visit& visit)
+{
+    for (at::Tensor* tensor : {&tower.tokens, &tower.positions, &tower.types})
+        visit(*tensor);
+    for (NormWeights* norm : {&tower.firstNorm, &tower.finalNorm})
+        visitNorm(*norm, visit);
+    visitTransformer(tower.transformer, visit);
+    for (LinearWeights* linear : {&tower.projection, &tower.pooler})
+        visitLinear(*linear, visit);
+}
+
+std::vector<std::string> unexpectedOf(const WeightReader& reader)
+{
+    std::vector<std::string> names;
+    for (std::string& name : reader.unexpected())
+        if (!isIdle(name))
+            names.push_back(std::move(name));
+    return names;
+}
+
+}  // namespace
+
+void EncoderModel::prepare(at::Device device, at::ScalarType type)
+{
+    const auto visit = [&](at::Tensor& tensor) {
+        if (!tensor.defined())
+            return;
+        tensor = tensor.to(device);
+        if (at::elementSize(tensor.scalar_type()) > at::elementSize(type))
+            tensor = tensor.to(type);
+    };
+    if (vision)
+        visitVision(*vision, visit);
+    if (text)
+        visitText(*text, visit);
+    if (classifier)
+        classifier->to(device);
+    for (at::Tensor* scalar : {&logitScale, &logitBias})
+        if (scalar->defined())
+            *scalar = scalar->to(device);
+}
+
+Result<EncoderModel> loadEncoder(const fs::path& path, const models::EncoderChoices& choices)
+{
+    const Result<models::ModelFiles> files = models::openModelFiles(path);
+    if (!files)
+        return failure(files.error());
+    const Result<models::EncoderConfig> config = models::encoderConfigOf(*files, choices);
+    if (!config)
+        return failure(config.error());
+    WeightReader reader(files->weights);
+    EncoderModel model{.config = *config};
+    if (config->vision)
+        model.vision = readVisionTower(reader, *config->vision, config->layout);
+    if (config->text)
+        model.text = readTextTower(reader, *config->text, config->layout);
+    if (config->layout == models::EncoderLayout::EfficientNetLite)
+        model.classifier = EfficientNetLite::read(reader, *models::prefixBefore(*files->weights, "_conv_stem.weight"));
+    model.logitScale = readScalar(reader, "logit_scale");
+    model.logitBias = readScalar(reader, "logit_bias");
+    if (auto complete = reader.finish(); !complete)
+        return failure(complete.error());
+    model.unexpected = unexpectedOf(reader);
+    return model;
+}
+
+}  // namespace orangery::nn

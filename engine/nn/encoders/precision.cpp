@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/nn/encoders/precision_torch.h"
+
+#include "engine/base/numbers.h"
+#include "engine/doctor/cuda_devices.h"
+
+#include <ATen/ATen.h>
+#include <cpuinfo.h>
+
+#include <algorithm>
+
+namespace orangery::nn {
+
+namespace {
+
+/// bf16 keeps eight bits: after some tens of layers embeddings of a sound model still point the same way to three nines.
+constexpr double kLeastCosine = 0.999;
+constexpr int kFirstCudaWithBf16 = 8;  ///< compute capability, major
+
+bool multipliesBf16(at::Device device)
+{
+    if (device.is_cuda()) {
+        const doctor::CudaDevices found = doctor::findCudaDevices();
+        const auto index = static_cast<std::size_t>(std::max<int>(device.index(), 0));
+        return index < found.devices.size() && found.devices[index].computeMajor >= kFirstCudaWithBf16;
+    }
+    return cpuinfo_initialize() && (cpuinfo_has_x86_avx512bf16() || cpuinfo_has_x86_amx_bf16());
+}
+
+EncoderInputs firstOf(const EncoderInputs& inputs)
+{
+    const auto first = [](const at::Tensor& all) { return all.defined() ? all.slice(0, 0, 1) : all; };
+    return {.pixels = first(inputs.pixels),
+            .ids = first(inputs.ids),
+            .mask = first(inputs.mask),
+            .types = first(inputs.types)};
+}
+
+/// The least cosine between an output in both precisions.
+Result<double> agreement(const EncoderModel& model, const EncoderInputs& inputs, EncoderRunOptions options,
+                         const Context& context)
+{
+    options.outputs = {};
+    const EncoderInputs one = firstOf(inputs);
+    options.type = at::kFloat;
+    const Result<NamedTensors> exact = runEncoder(model, one, options, context);
+    if (!exact)
+        return failure(exact.error());
+    options.type = at::kBFloat16;
+    const Result<NamedTensors> rounded = runEncoder(model, one, options, context);
+    if (!rounded)
+        return failure(rounded.error());
+    double least = 1;
+    for (std::size_t i = 0; i < exact->size(); ++i) {
+        const at::Tensor a = (*exact)[i].second.flatten();
+        const at::Tensor b = (*rounded)[i].second.flatten();
+        least = std::min(least, at::cosine_similarity(a, b, 0).item<double>());
+    }
+    return least;
+}
+
+}  // namespace
+
+std::string nameOf(at::ScalarType type)
+{
+    if (type == at::kHalf)
+        return "f16";
+    return type == at::kBFloat16 ? "bf16" : "f32";
+}
+
+Result<Precision> choosePrecision(const std::string& name, const EncoderModel& model, const EncoderInputs& inputs,
+                                  const EncoderRunOptions& options, const Context& context)
+{
+    if (name == "f32")
+        return Precision{.type = at::kFloat, .reason = "asked for"};
+    if (name == "f16")
+        return Precision{.type = at::kHalf, .reason = "asked for"};
+    if (name == "bf16")
+        return Precision{.type = at::kBFloat16, .reason = "asked for"};
+    if (!multipliesBf16(options.device))
+        return Precision{.type = at::kFloat, .reason = "this processor has no multiplication in bf16"};
+    const Result<double> cosine = agreement(model, inputs, options, context);
+    if (!cosine)
+        return failure(cosine.error());
+    const std::string measured =
+        "the first input's outputs in bf16 and f32 have a cosine of at least " + formatFixed(*cosine, 6);
+    return Precision{.type = *cosine >= kLeastCosine ? at::kBFloat16 : at::kFloat, .reason = measured};
+}
+
+}  // namespace orangery::nn

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/models/encoders/encoder_config.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <functional>
+#include <vector>
+
+namespace orangery::nn {
+
+/// Weight [out] and bias [out] of a norm.
+struct NormWeights {
+    at::Tensor weight;
+    at::Tensor bias;
+
+    [[nodiscard]] bool defined() const { return weight.defined(); }
+};
+
+/// Weight [out, in] and bias [out] of a linear layer; the bias may be undefined.
+struct LinearWeights {
+    at::Tensor weight;
+    at::Tensor bias;
+
+    [[nodiscard]] bool defined() const { return weight.defined(); }
+};
+
+/// One block of an encoder, whatever its layout: names and order as BlockKind says.
+struct TransformerBlock {
+    NormWeights attentionNorm;
+    LinearWeights qkv;          ///< [3D, D]: queries, keys, values
+    LinearWeights output;       ///< [D, D]
+    at::Tensor attentionScale;  ///< [D], of layer scale; may be undefined
+    NormWeights networkNorm;
+    LinearWeights up;         ///< [hidden, D]; [2 hidden, D] when gated
+    LinearWeights down;       ///< [D, hidden]
+    at::Tensor networkScale;  ///< [D]; may be undefined
+};
+
+/// Is shown every layer as it passes, so that not all have to be held. What it is given is overwritten afterwards:
+/// clone it to keep it.
+struct LayerObserver {
+    /// Hidden state [B, N, D]: 0 = input of the first block, i = output of block i.
+    std::function<void(std::int64_t index, const at::Tensor& hidden)> hidden;
+    /// Attention map [B, heads, N, N] of a block, 0 = the first. Setting it costs speed: the maps are written out.
+    std::function<void(std::int64_t block, const at::Tensor& attention)> attention;
+};
+
+/// Which positions see which: nothing set = all see all.
+struct AttentionMask {
+    bool causal = false;
+    at::Tensor keys;  ///< [B, N], true = may be seen; undefined = all
+
+    /// What is added to scores: [B or 1, 1, N or 1, N], 0 or the lowest number. Undefined when all see all.
+    [[nodiscard]] at::Tensor additive(std::int64_t length, at::ScalarType type, at::Device device) const;
+};
+
+/// The blocks of an encoder.
+struct Transformer {
+    models::TransformerSizes sizes;
+    std::vector<TransformerBlock> blocks;
+
+    /// Runs all blocks on x [B, N, D], which is overwritten and handed back. Weights of another type than x are
+    /// converted when they are used.
+    [[nodiscard]] at::Tensor forward(at::Tensor x, const AttentionMask& mask, const LayerObserver& observer) const;
+};
+
+// Single steps, which heads and poolings use too. x [..., in] -> [..., out]; weights of another type are converted.
+[[nodiscard]] at::Tensor linear(const at::Tensor& x, const LinearWeights& weights);
+[[nodiscard]] at::Tensor layerNorm(const at::Tensor& x, const NormWeights& weights, double epsilon);
+/// down(activation(up(x))).
+[[nodiscard]] at::Tensor network(const at::Tensor& x, const LinearWeights& up, const LinearWeights& down,
+                                 models::Activation activation);
+
+}  // namespace orangery::nn

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/nn/encoders/transformer_torch.h"
+
+#include <optional>
+
+namespace orangery::nn {
+
+/// SigLIP's pooling: a learned probe attends to all tokens, then a network with a residual.
+struct PoolingHead {
+    at::Tensor probe;          ///< [1, D]
+    LinearWeights query;       ///< [D, D]
+    LinearWeights keysValues;  ///< [2D, D]
+    LinearWeights output;      ///< [D, D]
+    NormWeights norm;
+    LinearWeights up;
+    LinearWeights down;
+};
+
+struct VisionOutput {
+    at::Tensor tokens;         ///< [B, N, D]: output of the last block
+    at::Tensor normedTokens;   ///< [B, N, D] after the final norm; undefined where the layout norms the pooled row only
+    at::Tensor pooled;         ///< [B, D]; undefined without a final norm
+    at::Tensor embedding;      ///< [B, P]: pooled and projected; undefined without a projection
+    at::Tensor poolAttention;  ///< [B, heads, 1, N]: only of a pooling head, and only when asked for
+};
+
+struct VisionChoices {
+    std::optional<models::PositionRule> rule;  ///< how another size of image is made to fit
+    bool poolAttention = false;
+};
+
+/// An image tower, whatever its layout.
+struct VisionTower {
+    models::VisionSizes sizes;
+    LinearWeights patch;    ///< [D, channels p p]
+    at::Tensor classToken;  ///< [D]; may be undefined
+    at::Tensor positions;   ///< [1 + g g, D], without the 1 where there is no class token
+    at::Tensor registers;   ///< [R, D]; may be undefined
+    NormWeights preNorm;    ///< may be undefined
+    Transformer transformer;
+    NormWeights finalNorm;  ///< may be undefined
+    LinearWeights projection;
+    std::optional<PoolingHead> head;
+
+    /// Refuses pixels that do not fit: ErrorCode::Input.
+    [[nodiscard]] Result<void> accepts(const at::Tensor& pixels, const VisionChoices& choices) const;
+    /// The table of positions for images of this size, [1 + h w, D].
+    [[nodiscard]] at::Tensor positionsFor(const at::Tensor& pixels, const VisionChoices& choices) const;
+    /// Runs accepted pixels [B, channels, H, W], in the type that is to be computed in.
+    [[nodiscard]] VisionOutput forward(const at::Tensor& pixels, const VisionChoices& choices,
+                                       const LayerObserver& observer) const;
+
+private:
+    [[nodiscard]] at::Tensor embed(const at::Tensor& pixels, const VisionChoices& choices) const;
+    void pool(VisionOutput& output, const VisionChoices& choices) const;
+};
+
+}  // namespace orangery::nn
