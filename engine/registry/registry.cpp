@@ -6,6 +6,7 @@
 #include "engine/command_line/tasks.h"
 #include "engine/doctor/tasks.h"
 #include "engine/manifests/tasks.h"
+#include "engine/models/encoders/encoder_tasks.h"
 #include "engine/samples/tasks.h"
 #include "engine/world/participants.h"
 #include "engine/world/tasks.h"
@@ -17,6 +18,7 @@ const TaskRegistry& registry()
     static const TaskRegistry tasks = [] {
         TaskRegistry made;
         comcts::addTasks(made, world::participantSources());
+        models::addEncoderTasks(made);
         samples::addTasks(made);
         world::addTasks(made);
         batch::addTasks(made, &registry);
