@@ -9,6 +9,7 @@ find_package(nlohmann_json 3.11 REQUIRED) # nlohmann_json::nlohmann_json
 find_package(CLI11 REQUIRED) # CLI11::CLI11
 find_package(tl-expected REQUIRED) # tl::expected
 find_package(ICU REQUIRED COMPONENTS uc) # ICU::uc
+find_package(ZLIB REQUIRED) # ZLIB::ZLIB
 find_package(Python3 COMPONENTS Interpreter) # tests only
 
 # orangery_system_library(NAME HEADER LIBRARY PACKAGE): Orangery::NAME for a library that ships no CMake config.

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/io/gguf_header.h"
+#include "engine/io/gguf_weights.h"
 #include "engine/io/mapped_file.h"
+#include "engine/io/npy_header.h"
+#include "engine/io/npy_weights.h"
 #include "engine/io/safetensors_weights.h"
 #include "engine/io/sharded_weights.h"
+#include "engine/io/torch_weights.h"
 #include "engine/io/weights.h"
 
 #include <algorithm>
@@ -82,7 +87,19 @@ Failure unknownFormat(const MappedFile& file)
 {
     return failure(ErrorCode::Input, file.path().string() + " is no file of weights",
                    file.bytes().empty() ? "it is empty" : "its first bytes are those of no format that is known here",
-                   "Known are safetensors and indexes of its shards.");
+                   "Known are safetensors, files of torch, GGUF, NPY, NPZ and indexes of shards.");
+}
+
+Result<std::shared_ptr<const Weights>> openArchive(std::shared_ptr<const MappedFile> file)
+{
+    Result<ZipArchive> archive = ZipArchive::open(file);
+    if (!archive)
+        return failure(archive.error());
+    if (looksLikeTorchZip(*archive))
+        return openTorchZip(*archive);
+    if (looksLikeNpz(*archive))
+        return openNpz(std::move(*archive));
+    return unknownFormat(*file);
 }
 
 }  // namespace
@@ -95,6 +112,14 @@ Result<std::shared_ptr<const Weights>> openWeightsFile(const fs::path& path)
     // A damaged file is told by its name, so that the reason is the one of its format.
     if (looksLikeSafetensors((*file)->bytes()) || path.extension() == ".safetensors")
         return openSafetensors(std::move(*file));
+    if (looksLikeLegacyTorch((*file)->bytes()))
+        return openLegacyTorch(std::move(*file));
+    if (looksLikeGguf((*file)->bytes()))
+        return openGguf(std::move(*file));
+    if (looksLikeNpy((*file)->bytes()))
+        return openNpy(std::move(*file));
+    if (looksLikeZip((*file)->bytes()))
+        return openArchive(std::move(*file));
     return unknownFormat(**file);
 }
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/result.h"
+#include "engine/io/pickle.h"
+#include "engine/io/pickle_values.h"
+
+#include <string>
+#include <string_view>
+
+namespace orangery::io {
+
+/// "torch._utils._rebuild_tensor_v2".
+[[nodiscard]] std::string fullName(const PickleGlobal& global);
+
+/// Whether a pickle may name this function or class at all.
+[[nodiscard]] bool isAllowed(const PickleGlobal& global, PickleOrigin origin);
+
+/// The type of values of a storage class ("FloatStorage"), if it is one.
+[[nodiscard]] std::optional<DType> storageTypeOf(std::string_view className);
+
+/// What a call of an allowed function with these arguments gives. Error with the reason alone.
+[[nodiscard]] Result<PickleValue> callAllowed(PickleValues& values, const PickleGlobal& function,
+                                              const PickleValue& arguments);
+
+/// The storage that a persistent id ('storage', class, key, location, number of values[, view]) stands for.
+[[nodiscard]] Result<PickleValue> storageOf(PickleValues& values, const PickleValue& id);
+
+}  // namespace orangery::io
