@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/module.h"
+#include "engine/comcts/moment.h"
 #include "engine/comcts/picture_request.h"
 #include "engine/comcts/sft.h"
 #include "engine/comcts/tasks.h"
@@ -59,12 +60,22 @@ Result<std::string> viewText(const TreeDocument& document, const std::string& fo
                    "expected one of svg, png, pdf, json, csv, dot, mermaid, md", "Add --format.");
 }
 
+Moment momentOf(const Params& params)
+{
+    Moment moment;
+    if (params.has("round"))
+        moment.round = params.integer("round");
+    if (params.has("event"))
+        moment.event = params.integer("event");
+    return moment;
+}
+
 Result<TaskOutput> exportView(const Params& params)
 {
     const fs::path output = params.path("output");
     if (Result<void> free = refuseExisting(output, params.flag("overwrite")); !free)
         return failure(free.error());
-    Result<TreeDocument> document = openTree(params.path("run"));
+    Result<TreeDocument> document = openTreeAt(params.path("run"), momentOf(params));
     if (!document)
         return failure(document.error());
     if (params.flag("no-cut"))
@@ -249,6 +260,16 @@ Task exportViewTask()
                          .choices = {"svg", "png", "pdf", "json", "csv", "dot", "mermaid", "md"}},
                         neededOutput("File to write."),
                         shared_options::overwrite(),
+                        {.name = "round",
+                         .type = OptionType::Integer,
+                         .title = "Round",
+                         .help = "As it stood when this round was done, 0: before the first. Absent: the end.",
+                         .minimum = 0},
+                        {.name = "event",
+                         .type = OptionType::Integer,
+                         .title = "Event",
+                         .help = "As it stood after the event of the log with this seq. Absent: the end.",
+                         .minimum = 0},
                         {.name = "width",
                          .type = OptionType::Integer,
                          .title = "Width",

@@ -44,6 +44,21 @@ std::optional<SearchOutcome> outcomeFrom(const std::string& name)
 
 }  // namespace
 
+namespace {
+
+HistoryPlace placeIn(const TreeHistory& history)
+{
+    const auto isClosed = [](const HistoryStep& step) {
+        return std::holds_alternative<history::RoundClosed>(step.change);
+    };
+    const std::vector<HistoryStep>& steps = history.steps();
+    return {.event = history.position() == 0 ? 0 : steps[history.position() - 1].seq,
+            .round = history.rounds(),
+            .rounds = static_cast<int>(std::count_if(steps.begin(), steps.end(), isClosed))};
+}
+
+}  // namespace
+
 TreeDocument documentOf(const TreeHistory& history)
 {
     TreeDocument document;
@@ -62,6 +77,8 @@ TreeDocument documentOf(const TreeHistory& history)
         else if (const auto* closed = std::get_if<history::RoundClosed>(&step.change))
             document.rounds.push_back({step.round, selected, closed->calls, step.milliseconds});
     }
+    if (history.position() < history.steps().size())
+        document.place = placeIn(history);
     return document;
 }
 
@@ -252,28 +269,31 @@ Result<TreeDocument> treeFromRecord(const SearchRecord& record)
     return document;
 }
 
+Result<TreeHistory> openHistory(const fs::path& run)
+{
+    if (const Result<Json> record = readRunRecord(run); !record)
+        return failure(record.error());
+    const Result<EventLogContents> log = readEventLog(run / "events.jsonl");
+    if (!log)
+        return failure(log.error());
+    Result<TreeHistory> history = foldEvents(log->events);
+    if (!history) {
+        Error error = history.error();
+        error.message = (run / "events.jsonl").string() + ": " + error.message;
+        return failure(std::move(error));
+    }
+    if (!history->setup())
+        return failure(ErrorCode::Input, run.string() + ": holds no search of its own", {},
+                       "Name the folder of one question in it.");
+    return history;
+}
+
 Result<TreeDocument> openTree(const fs::path& path)
 {
     std::error_code ignored;
     if (fs::is_directory(path, ignored)) {
-        if (fs::exists(path / "events.jsonl", ignored)) {
-            Result<Json> record = readRunRecord(path);
-            if (!record)
-                return failure(record.error());
-            Result<EventLogContents> log = readEventLog(path / "events.jsonl");
-            if (!log)
-                return failure(log.error());
-            Result<TreeHistory> history = foldEvents(log->events);
-            if (!history) {
-                Error error = history.error();
-                error.message = (path / "events.jsonl").string() + ": " + error.message;
-                return failure(std::move(error));
-            }
-            if (history->setup())
-                return documentOf(*history);
-            return failure(ErrorCode::Input, path.string() + ": holds no search of its own", {},
-                           "Name the folder of one question in it.");
-        }
+        if (fs::exists(path / "events.jsonl", ignored))
+            return openHistory(path).map(documentOf);
         return openTree(path / "tree.json");
     }
     const Result<std::string> bytes = readFile(path);

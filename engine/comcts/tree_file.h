@@ -18,6 +18,13 @@ struct RoundSummary {
     std::int64_t milliseconds = 0;  ///< since the run began
 };
 
+/// A point of a search's history that is not its end.
+struct HistoryPlace {
+    std::uint64_t event = 0;  ///< seq of the last event that counts; 0 before the first step
+    int round = 0;            ///< rounds closed then
+    int rounds = 0;           ///< rounds closed in the whole log
+};
+
 /// A tree as its file holds it: everything that views and exports need, without the events.
 struct TreeDocument {
     SearchSetup setup;
@@ -29,6 +36,7 @@ struct TreeDocument {
     std::optional<SearchOutcome> outcome;  ///< nothing while the search runs
     /// Trees from success and failure lines have no visit counts; theirs are unknown.
     bool visitsKnown = true;
+    std::optional<HistoryPlace> place;  ///< nothing for the end of the history
 };
 
 /// The tree at the history's current position.
@@ -44,6 +52,9 @@ struct TreeDocument {
 
 /// A tree of one round from a success or failure line: the chain of its prefix and a branch a model.
 [[nodiscard]] Result<TreeDocument> treeFromRecord(const SearchRecord& record);
+
+/// The whole history in a run folder's event log.
+[[nodiscard]] Result<TreeHistory> openHistory(const fs::path& run);
 
 /// Opens whatever holds one search's tree: a run folder (its events, else its tree.json), a tree file, or a
 /// success or failure line. For several questions name the folder of one of them.

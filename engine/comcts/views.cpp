@@ -173,6 +173,10 @@ std::vector<std::string> provenanceOf(const TreeDocument& document, const std::s
             badges += (badges == "note" ? " " : "; ") + badge;
         lines.push_back(badges);
     }
+    if (document.place)
+        lines.push_back("as it stood after event " + std::to_string(document.place->event) + " of its log, with " +
+                        std::to_string(document.place->round) + " of " + std::to_string(document.place->rounds) +
+                        " rounds done; not the end of the search");
     if (document.outcome)
         lines.push_back("outcome " + std::string(outcomeName(*document.outcome)) +
                         (document.bestPath.empty() ? std::string() : ", answer " + document.answer));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/main_window.h"
+#include "engine/comcts/tree_file.h"
 #include "plugins/comcts/page/step_pane.h"
 #include "plugins/comcts/page/tree_page.h"
 #include "synthetic_search.h"
@@ -43,6 +44,7 @@ private Q_SLOTS:
     void showsAStepInFull();
     void hidesCutSteps();
     void exportsEveryFormat();
+    void exportsTheMomentThatIsShown();
     void startsAScriptedSearchFromTheForm();
     void pausesStepsAndCancels();
     void copiesTheCommandLine();
@@ -204,6 +206,41 @@ void ReasoningTest::exportsEveryFormat()
     QCOMPARE(readFile(folder("tree.svg")).value(), first);
     QVERIFY(first.find("invented") != std::string::npos);
     QVERIFY(first.find("seed") != std::string::npos);
+}
+
+void ReasoningTest::exportsTheMomentThatIsShown()
+{
+    openAndWait(folder("small"));
+    auto* timeline = m_page->findChild<widgets::Timeline*>();
+    const auto exported = [&](const char* name) {
+        m_page->exportTo(QString::fromStdString(folder(name).string()));
+        QTest::qWait(1);
+        return test::waitUntil([&] { return m_window->tasks().isIdle(); });
+    };
+    for (const int position : {0, model().length() / 3, model().length() / 2, model().length()}) {
+        timeline->setPosition(position);
+        QTRY_COMPARE(model().position(), position);
+        QVERIFY(exported("moment.json") && exported("moment.svg"));
+        const Result<comcts::TreeDocument> written = comcts::openTree(folder("moment.json"));
+        QVERIFY(written.has_value());
+        const comcts::Tree& shown = model().history().tree();
+        QCOMPARE(written->tree.size(), shown.size());
+        QCOMPARE(written->ghosts.size(), model().history().ghosts().size());
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            QCOMPARE(written->tree.nodes()[i].N, shown.nodes()[i].N);
+            QCOMPARE(written->tree.nodes()[i].V, shown.nodes()[i].V);
+        }
+        const std::string figure = readFile(folder("moment.svg")).value();
+        QCOMPARE(figure.find("not the end of the search") != std::string::npos, position < model().length());
+    }
+    // A tree file knows its end only, and says so rather than to write something else than what is shown.
+    openAndWait(folder("small") / "tree.json");
+    timeline->setPosition(model().length() / 2);
+    QTRY_COMPARE(model().position(), model().length() / 2);
+    QVERIFY(exported("never.json"));
+    QVERIFY(!fs::exists(folder("never.json")));
+    QVERIFY2(test::messageOf(*m_window).contains(QStringLiteral("only its end")),
+             qPrintable(test::messageOf(*m_window)));
 }
 
 void ReasoningTest::startsAScriptedSearchFromTheForm()

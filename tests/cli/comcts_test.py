@@ -391,6 +391,71 @@ class ExportTest(ComctsTest):
         self.assert_fails(call("export", self.run_folder, "--format", "bmp", "-o", self.folder / "x"), 2)
         self.assertFalse((self.folder / "x").exists())
 
+    def statistics_at(self, events, last):
+        """N and V of each node after the event with seq `last`, from the log alone."""
+        nodes = {}
+        for event in events:
+            if event["seq"] > last:
+                break
+            if event["ev"] == "node_added":
+                nodes[event["node"]["id"]] = (event["node"]["N"], event["node"]["V"])
+            elif event["ev"] == "backprop":
+                nodes.update({row[0]: (row[3], row[4]) for row in event["changes"]})
+            elif event["ev"] == "penalty":
+                nodes.update({row[0]: (row[2], nodes[row[0]][1]) for row in event["changes"]})
+        nodes.pop(0, None)
+        return nodes
+
+    def assert_tree(self, path, expected):
+        shown = {node["id"]: (node["N"], node["V"]) for node in json.loads(path.read_text())["nodes"][1:]}
+        self.assertEqual(shown.keys(), expected.keys())
+        for node, (visits, value) in shown.items():
+            self.assertEqual(visits, expected[node][0])
+            self.assertAlmostEqual(value, expected[node][1], delta=1e-12)
+
+    def test_moments_of_the_history(self):
+        events = [json.loads(line) for line in (self.run_folder / "events.jsonl").read_text().splitlines()]
+        ends = [event["seq"] for event in events if event["ev"] == "round_finished"]
+        self.assertGreater(len(ends), 1)
+        output = self.folder / "moment.json"
+        sizes = []
+        for number, end in enumerate([0, *ends]):
+            done = call("export", self.run_folder, "--round", number, "-o", output, "--overwrite")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assert_tree(output, self.statistics_at(events, end))
+            document = json.loads(output.read_text())
+            self.assertEqual(len(document["rounds"]), number)
+            self.assertEqual(document["outcome"]["kind"] is None, number < len(ends))
+            sizes.append(len(document["nodes"]))
+        self.assertEqual(sizes[0], 1)
+        self.assertLess(sizes[1], sizes[-1])
+        for event in [event["seq"] for event in events if event["ev"] in ("node_added", "backprop", "penalty")]:
+            done = call("export", self.run_folder, "--event", event, "-o", output, "--overwrite")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assert_tree(output, self.statistics_at(events, event))
+
+    def test_moments_are_told_in_what_is_written(self):
+        texts = {"md": "m.md", "dot": "m.dot"}
+        if WINDOW.exists():
+            texts["svg"] = "m.svg"
+        for name in texts.values():
+            output = self.folder / name
+            done = call("export", self.run_folder, "--round", 1, "-o", output)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("not the end of the search", output.read_text())
+            self.assertIn("--round 1", output.read_text())
+            done = call("export", self.run_folder, "-o", output, "--overwrite")
+            self.assertNotIn("not the end of the search", output.read_text())
+
+    def test_moments_that_do_not_exist(self):
+        output = self.folder / "x.json"
+        self.assert_fails(call("export", self.run_folder, "--round", 99, "-o", output), 2)
+        self.assert_fails(call("export", self.run_folder, "--event", 99999, "-o", output), 2)
+        self.assert_fails(call("export", self.run_folder, "--round", -1, "-o", output), 2)
+        self.assert_fails(call("export", self.run_folder, "--round", 1, "--event", 3, "-o", output), 2)
+        self.assert_fails(call("export", self.run_folder / "tree.json", "--round", 1, "-o", output), 2)
+        self.assertFalse(output.exists())
+
     def test_differences(self):
         other = self.folder / "other"
         self.succeed("-c", "3", "--calls", "1", run=other)

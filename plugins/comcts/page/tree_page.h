@@ -43,7 +43,8 @@ public:
 
 public Q_SLOTS:
     void start();
-    /// Writes the shown search with the task `export`; the format follows from the file's ending.
+    /// Writes the search as it is shown, at its place in the history, with the task `export`; the format follows from
+    /// the file's ending.
     void exportTo(const QString& fileName);
 
 private:

@@ -147,6 +147,12 @@ void TreePage::exportTo(const QString& fileName)
         values["format"] = "mermaid";
     if (!m_ghosts->isChecked())
         values["no-cut"] = true;
+    // What the time line shows, not what has come since or came after.
+    const SearchTreeModel& model = *m_session->model();
+    if (model.position() < model.length() || m_session->isLive())
+        values["event"] = model.position() == 0
+                              ? std::uint64_t{0}
+                              : model.history().steps()[static_cast<std::size_t>(model.position()) - 1].seq;
     m_workbench.tasks().start(*task, values, m_workbench.resources());
 }
 
