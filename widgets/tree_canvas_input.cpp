@@ -2,6 +2,7 @@
 // TreeCanvas: what mouse, wheel, fingers and keys do.
 #include "widgets/hover_card.h"
 #include "widgets/tree_canvas.h"
+#include "widgets/tree_titles.h"
 
 #include <QApplication>
 #include <QGestureEvent>
@@ -156,7 +157,13 @@ void TreeCanvas::updateHover(QPointF position)
     const NodeIndex item = itemAt(position);
     if (item == m_hovered)
         return;
-    const auto ring = [this](NodeIndex i) { return itemRect(i).adjusted(-10.0, -10.0, 10.0, 10.0).toAlignedRect(); };
+    const auto ring = [this](NodeIndex i) {
+        QRectF touched = itemRect(i).adjusted(-10.0, -10.0, 10.0, 10.0);
+        const NodeIndex node = m_camera.detail() < TreeDetail::Title ? nodeOf(i) : kNoNode;
+        if (node != kNoNode)
+            touched |= titleUnder(m_scene, m_arrangement, m_camera, node, treeArea(), titleFont(m_theme)).box;
+        return touched.toAlignedRect();
+    };
     if (m_hovered != kNoNode)
         update(ring(m_hovered));
     m_hovered = item;

@@ -28,7 +28,8 @@ void TreeCanvas::paintEvent(QPaintEvent* event)
     const QRectF exposed = tree.intersected(event->rect());
     painter.setClipRect(exposed);
     TreeMarks marks{selection(), m_hovered, hasFocus(), m_matches};
-    paintTree(painter, m_scene, m_arrangement, {m_camera, exposed, 0.0, std::move(marks)}, PaintMode::Screen, m_theme);
+    paintTree(painter, m_scene, m_arrangement, {m_camera, exposed, 0.0, std::move(marks), area},
+              PaintMode::Screen, m_theme);
     painter.setClipRect(event->rect());
     paintFurniture(painter);
 }
@@ -83,7 +84,7 @@ QString TreeCanvas::statusText() const
     if (const int hidden = m_arrangement.hidden + m_scene.leftOut; hidden > 0)
         parts << tr("%n hidden", nullptr, hidden);
     if (m_camera.detail() < TreeDetail::Title)
-        parts << tr("titles from 30 %");
+        parts << tr("all titles from 30 %");
     return parts.join(QStringLiteral("  ·  "));
 }
 

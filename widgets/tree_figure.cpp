@@ -35,7 +35,8 @@ struct Figure {
     TreeTheme theme;
     TreeCamera camera;
     QStringList captions;
-    QRectF tree;  // with the row labels
+    QRectF tree;    // with the row labels
+    QRectF titles;  // without them
     QSizeF size;
 
     [[nodiscard]] double inner() const { return size.width() - 2.0 * kMargin; }
@@ -52,7 +53,7 @@ QStringList captionsOf(const Figure& figure)
     QStringList captions = figure.scene.captions;
     const int nodes = figure.arrangement.nodeCount() - cutAmong(figure.scene, figure.arrangement.item);
     if (figure.camera.detail() < TreeDetail::Title)
-        captions << Text::tr("Drawn at %1 % of the full size, without the titles and numbers of its nodes (%2).")
+        captions << Text::tr("Drawn at %1 % of the full size: %2 nodes, some of their titles, none of their numbers.")
                         .arg(QString::number(100.0 * figure.camera.zoom(), 'g', 2), QString::number(nodes));
     if (figure.arrangement.hidden > 0)
         captions << Text::tr("Nodes folded away: %1.").arg(figure.arrangement.hidden);
@@ -74,8 +75,8 @@ void paintFigure(QPainter& painter, const Figure& figure)
     }
     paintBadges(painter, {kMargin, y}, figure.scene.badges, figure.inner(), theme);
 
-    paintTree(painter, figure.scene, figure.arrangement, {figure.camera, figure.tree, kMargin, {}}, PaintMode::Figure,
-              theme);
+    paintTree(painter, figure.scene, figure.arrangement, {figure.camera, figure.tree, kMargin, {}, figure.titles},
+              PaintMode::Figure, theme);
 
     y = figure.tree.bottom() + kGap;
     paintLegend(painter, {kMargin, y}, figure.scene, figure.inner(), theme);
@@ -116,7 +117,8 @@ Picture treeFigure(TreeScene scene, std::span<const NodeIndex> folded, const Tre
     if (const QSizeF badges = badgesSize(figure->scene.badges, figure->inner(), figure->theme); badges.height() > 0.0)
         y += badges.height() + kGap / 2.0;
     figure->tree = QRectF(kMargin, y + kGap / 2.0, figure->inner(), height);
-    figure->camera.fit(layout, figure->tree.adjusted(labels, 0.0, 0.0, 0.0));
+    figure->titles = figure->tree.adjusted(labels, 0.0, 0.0, 0.0);
+    figure->camera.fit(layout, figure->titles);
 
     figure->captions = captionsOf(*figure);
     const QSizeF legend = legendSize(figure->scene, figure->inner(), figure->theme);

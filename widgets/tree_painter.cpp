@@ -2,6 +2,7 @@
 #include "widgets/tree_painter.h"
 
 #include "widgets/tree_card.h"
+#include "widgets/tree_titles.h"
 
 #include <QFontMetricsF>
 #include <QPainter>
@@ -59,6 +60,7 @@ public:
         for (NodeIndex row = m_firstRow; row <= m_lastRow; ++row)
             m_detail == TreeDetail::Dots ? paintDots(row) : paintCards(row);
         paintMarks();
+        paintTitles();
         paintBandLabels();
     }
 
@@ -221,6 +223,35 @@ private:
         paintRing(m_view.marks.selected, m_theme.focus, 2.5, 4.0, Qt::SolidLine);
         if (m_view.marks.hasFocus)
             paintRing(m_view.marks.selected, m_theme.focus, 1.0, 7.0, Qt::SolidLine);
+    }
+
+    void paintTitles()
+    {
+        if (!m_view.titlesIn || m_detail >= TreeDetail::Title)
+            return;
+        m_painter.setFont(titleFont(m_theme));
+        for (const PlacedTitle& title :
+             placeTitles(m_scene, m_arrangement, m_view, *m_view.titlesIn, titleFont(m_theme)))
+            paintTitle(title, title.isStrong ? m_theme.text : m_theme.mutedText);
+        const NodeIndex hovered = m_view.marks.hovered;
+        if (hovered < 0 || hovered >= std::ssize(m_arrangement.node) || hovered == m_view.marks.selected)
+            return;
+        if (const NodeIndex node = m_arrangement.node[hovered]; node != kNoNode)
+            paintTitle(titleUnder(m_scene, m_arrangement, m_camera, node, *m_view.titlesIn, titleFont(m_theme)),
+                       m_theme.text);
+    }
+
+    void paintTitle(const PlacedTitle& title, const QColor& colour)
+    {
+        if (!title.box.intersects(m_view.exposed))
+            return;
+        QColor ground = m_theme.background;  // edges shine through a little, so that one sees where they go
+        ground.setAlphaF(0.88F);
+        m_painter.setPen(Qt::NoPen);
+        m_painter.setBrush(ground);
+        m_painter.drawRoundedRect(title.box, 3.0, 3.0);
+        m_painter.setPen(colour);
+        m_painter.drawText(title.box, Qt::AlignCenter | Qt::TextSingleLine, title.text);
     }
 
     void paintRing(NodeIndex item, const QColor& colour, double width, double distance, Qt::PenStyle style)

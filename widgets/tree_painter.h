@@ -32,10 +32,14 @@ struct TreeView {
     QRectF exposed;                  ///< view coordinates; nothing outside of it is worth painting
     std::optional<double> labelsAt;  ///< view coordinates; left edge of the row labels, bandLabelWidth() wide
     TreeMarks marks;
+    /// View coordinates; where the titles of nodes may stand whose cards are too small for them. Not `exposed`: they
+    /// must not move when a part of the view is painted anew.
+    std::optional<QRectF> titlesIn = {};
 };
 
 /// Paints rows, edges and nodes. What lies outside of `view.exposed` costs nothing but two bisections a row.
-/// Detail follows the zoom (TreeDetail). Thread-safe for distinct painters.
+/// Detail follows the zoom (TreeDetail); where cards have no room for titles, some stand under them (placeTitles).
+/// Thread-safe for distinct painters.
 void paintTree(QPainter& painter, const TreeScene& scene, const TreeArrangement& arrangement, const TreeView& view,
                PaintMode mode, const TreeTheme& theme);
 
