@@ -23,6 +23,18 @@ std::span<const NodeIndex> TreeArrangement::touching(NodeIndex depth, double fro
     return {begin, end};
 }
 
+std::span<const NodeIndex> TreeArrangement::children(NodeIndex of) const
+{
+    const NodeIndex below = layout.depth[of] + 1;
+    if (below >= layout.rows)
+        return {};
+    const std::vector<NodeIndex>& row = rows[below];
+    const auto begin =
+        std::partition_point(row.begin(), row.end(), [&](NodeIndex v) { return layout.x[parent[v]] < layout.x[of]; });
+    const auto end = std::partition_point(begin, row.end(), [&](NodeIndex v) { return parent[v] == of; });
+    return {begin, end};
+}
+
 NodeIndex TreeArrangement::nearest(NodeIndex depth, double x) const
 {
     if (depth < 0 || depth >= layout.rows)

@@ -21,6 +21,9 @@ struct TreeArrangement {
     /// Found by bisection: in a row, nodes and their parents are both sorted by x.
     [[nodiscard]] std::span<const NodeIndex> touching(NodeIndex depth, double from, double to) const;
 
+    /// The children of a node that are in place, from left to right. Found by bisection.
+    [[nodiscard]] std::span<const NodeIndex> children(NodeIndex of) const;
+
     /// The node in row `depth` whose centre is nearest to `x`, or kNoNode.
     [[nodiscard]] NodeIndex nearest(NodeIndex depth, double x) const;
 };

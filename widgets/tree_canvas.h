@@ -9,6 +9,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 #include <set>
 
@@ -53,8 +54,14 @@ public:
     [[nodiscard]] QRectF treeArea() const { return m_area; }
     /// Zoom, number of nodes, and what is left out: what stands in the lower left corner.
     [[nodiscard]] QString statusText() const;
-    /// One sentence on the selected item, as a screen reader gets it; empty for none.
+    /// The item whose card is at a position in widget coordinates, or kNoNode.
+    [[nodiscard]] NodeIndex itemAt(QPointF position) const;
+    /// One sentence on an item, as a screen reader gets it: describe(), what the describer adds, and its depth.
+    [[nodiscard]] QString itemText(NodeIndex item) const;
+    /// The same of the selected item; empty for none.
     [[nodiscard]] QString selectionText() const;
+    /// Asked for what else is to be said of an item, for instance "U 0.98"; only when somebody wants to hear it.
+    void setDescriber(std::function<QString(int item)> describer) { m_describer = std::move(describer); }
 
     void setFollow(Follow follow);
     [[nodiscard]] Follow follow() const { return m_follow; }
@@ -119,7 +126,6 @@ protected:
 private:
     enum class Drag { None, Pressed, Panning };
 
-    [[nodiscard]] NodeIndex itemAt(QPointF position) const;
     [[nodiscard]] NodeIndex foldAt(QPointF position) const;
     [[nodiscard]] NodeIndex nodeOf(NodeIndex item) const { return standIn(m_arrangement, m_parents, item); }
     [[nodiscard]] NodeIndex anchor() const;
@@ -149,9 +155,9 @@ private:
     std::set<NodeIndex> m_folded;
     TreeTheme m_theme;
     TreeCamera m_camera;
-    int m_cut = 0;           // of the items in place
-    QRectF m_area;           // measured when scene, folds, size or theme change: it takes a look at every item
-    bool m_isFitted = true;  // until a person pans or zooms: then growth must not move the view
+    int m_cut = 0;  // of the items in place
+    QRectF m_area;                   // measured when scene, folds, size or theme change: it takes a look at every item
+    bool m_isFitted = true;          // until a person pans or zooms: then growth must not move the view
 
     std::optional<TreeScene> m_pending;
     QTimer m_pendingTimer;
@@ -160,6 +166,7 @@ private:
     NodeIndex m_selected = kNoNode;  // may lie beyond the scene: scrubbing back and forth brings it back
     NodeIndex m_announced = kNoNode;
     NodeIndex m_hovered = kNoNode;
+    std::function<QString(int item)> m_describer;
     QString m_findText;
     std::vector<NodeIndex> m_matches;
     Follow m_follow = Follow::Nothing;

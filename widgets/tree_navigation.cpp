@@ -15,12 +15,8 @@ NodeIndex alongRow(const TreeArrangement& a, NodeIndex node, std::ptrdiff_t dist
 
 NodeIndex firstChild(const TreeArrangement& a, NodeIndex node)
 {
-    const NodeIndex depth = a.layout.depth[node] + 1;
-    if (depth >= a.layout.rows)
-        return node;
-    const std::vector<NodeIndex>& row = a.rows[depth];
-    const auto child = std::find_if(row.begin(), row.end(), [&](NodeIndex v) { return a.parent[v] == node; });
-    return child == row.end() ? node : *child;
+    const std::span<const NodeIndex> children = a.children(node);
+    return children.empty() ? node : children.front();
 }
 
 }  // namespace

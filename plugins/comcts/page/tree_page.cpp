@@ -185,6 +185,11 @@ void TreePage::connectSelection()
         if (!m_isSelecting && !(isWaiting && item == widgets::kNoNode))
             select(m_feed->entryOf(item));
     });
+    m_canvas->setDescriber([this](int item) {
+        const std::optional<EntryId> entry = m_feed->entryOf(item);
+        const std::optional<double> U = entry ? m_session->model()->upperBound(*entry) : std::nullopt;
+        return U ? tr("U %1").arg(numberText(*U)) : QString();
+    });
     connect(m_canvas, &widgets::TreeCanvas::nodeActivated, this, [this](int item) {
         select(m_feed->entryOf(item));
         m_panes->setCurrentIndex(0);
