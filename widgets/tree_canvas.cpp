@@ -7,6 +7,8 @@
 #include "widgets/tree_legend.h"
 #include "widgets/tree_minimap.h"
 
+#include <QStyle>
+
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -17,6 +19,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kHoverDelay = 350ms;
+constexpr std::chrono::milliseconds kArrivalTime = 200ms;
 constexpr double kMargin = 12.0;        // px around a fitted tree
 constexpr double kLegendPadding = 8.0;  // px
 constexpr double kZoomStep = 1.25;
@@ -40,6 +43,13 @@ TreeCanvas::TreeCanvas(QWidget* parent)
 
     m_pendingTimer.setSingleShot(true);
     connect(&m_pendingTimer, &QTimer::timeout, this, &TreeCanvas::showPendingScene);
+    m_arrival.setStartValue(0.0);
+    m_arrival.setEndValue(1.0);
+    m_arrival.setEasingCurve(QEasingCurve::OutCubic);
+    setArrivalTime(std::min(kArrivalTime, std::chrono::milliseconds(style()->styleHint(
+                                              QStyle::SH_Widget_Animation_Duration, nullptr, this))));
+    connect(&m_arrival, &QVariantAnimation::valueChanged, this, [this] { update(); });
+    connect(&m_arrival, &QVariantAnimation::finished, this, [this] { update(); });
     m_hoverTimer.setSingleShot(true);
     m_hoverTimer.setInterval(kHoverDelay);
     connect(&m_hoverTimer, &QTimer::timeout, this, &TreeCanvas::showHoverCard);

@@ -7,8 +7,10 @@
 
 #include <QElapsedTimer>
 #include <QTimer>
+#include <QVariantAnimation>
 #include <QWidget>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <set>
@@ -62,6 +64,10 @@ public:
     [[nodiscard]] QString selectionText() const;
     /// Asked for what else is to be said of an item, for instance "U 0.98"; only when somebody wants to hear it.
     void setDescriber(std::function<QString(int item)> describer) { m_describer = std::move(describer); }
+
+    /// How long new nodes take to come in; as long as the platform lets widgets move, at most 200 ms, and 0 for at once.
+    void setArrivalTime(std::chrono::milliseconds duration);
+    [[nodiscard]] TreeArrival arrival() const;
 
     void setFollow(Follow follow);
     [[nodiscard]] Follow follow() const { return m_follow; }
@@ -130,6 +136,7 @@ private:
     [[nodiscard]] NodeIndex nodeOf(NodeIndex item) const { return standIn(m_arrangement, m_parents, item); }
     [[nodiscard]] NodeIndex anchor() const;
     void present(TreeScene scene);
+    void letArrive(std::size_t known);
     void arrange(NodeIndex anchorItem);
     void followNow();
     void revealItem(NodeIndex item);
@@ -156,6 +163,8 @@ private:
     TreeTheme m_theme;
     TreeCamera m_camera;
     int m_cut = 0;  // of the items in place
+    QVariantAnimation m_arrival;
+    NodeIndex m_arriving = kNoNode;  // the first item that is on its way in
     QRectF m_area;                   // measured when scene, folds, size or theme change: it takes a look at every item
     bool m_isFitted = true;          // until a person pans or zooms: then growth must not move the view
 

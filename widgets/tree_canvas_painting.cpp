@@ -28,7 +28,7 @@ void TreeCanvas::paintEvent(QPaintEvent* event)
     const QRectF exposed = tree.intersected(event->rect());
     painter.setClipRect(exposed);
     TreeMarks marks{selection(), m_hovered, hasFocus(), m_matches};
-    paintTree(painter, m_scene, m_arrangement, {m_camera, exposed, 0.0, std::move(marks), area},
+    paintTree(painter, m_scene, m_arrangement, {m_camera, exposed, 0.0, std::move(marks), area, arrival()},
               PaintMode::Screen, m_theme);
     painter.setClipRect(event->rect());
     paintFurniture(painter);

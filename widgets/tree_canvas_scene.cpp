@@ -15,7 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kArrangeInterval = 60ms;
-constexpr double kMargin = 12.0;  // px around a fitted tree
+constexpr std::size_t kMostArriving = 60;  // items
+constexpr double kMargin = 12.0;           // px around a fitted tree
 
 }  // namespace
 
@@ -35,6 +36,7 @@ void TreeCanvas::resetScene(TreeScene scene)
     m_folded.clear();
     m_selected = kNoNode;
     m_isFitted = true;
+    m_arrival.stop();
     present(std::move(scene));
 }
 
@@ -45,7 +47,33 @@ void TreeCanvas::showPendingScene()
         return;
     TreeScene scene = std::move(*m_pending);
     m_pending.reset();
+    const std::size_t known = m_scene.items.size();
     present(std::move(scene));
+    letArrive(known);
+}
+
+/// Lets the items behind the first `known` come in. A few at a time are growth; many are a tree that is opened.
+void TreeCanvas::letArrive(std::size_t known)
+{
+    const std::size_t count = m_scene.items.size();
+    m_arrival.stop();
+    m_arriving = kNoNode;
+    if (m_arrival.duration() == 0 || known == 0 || count <= known || count - known > kMostArriving || !isVisible())
+        return;
+    m_arriving = static_cast<NodeIndex>(known);
+    m_arrival.start();
+}
+
+void TreeCanvas::setArrivalTime(std::chrono::milliseconds duration)
+{
+    m_arrival.setDuration(static_cast<int>(duration.count()));
+}
+
+TreeArrival TreeCanvas::arrival() const
+{
+    if (m_arrival.state() != QAbstractAnimation::Running)
+        return {};
+    return {m_arriving, m_arrival.currentValue().toDouble()};
 }
 
 void TreeCanvas::present(TreeScene scene)

@@ -80,7 +80,19 @@ private:
 
     [[nodiscard]] const TreeItem& itemOf(NodeIndex node) const { return m_scene.items[m_arrangement.item[node]]; }
     [[nodiscard]] QPointF centre(NodeIndex node) const { return m_camera.toView(centreOf(m_arrangement, node)); }
-    [[nodiscard]] QRectF cardOf(NodeIndex node) const { return m_camera.card(centreOf(m_arrangement, node)); }
+    [[nodiscard]] bool isArriving(NodeIndex node) const
+    {
+        return m_view.arrival.from != kNoNode && m_arrangement.item[node] >= m_view.arrival.from;
+    }
+    [[nodiscard]] QRectF cardOf(NodeIndex node) const
+    {
+        const QPointF place = centreOf(m_arrangement, node);
+        const NodeIndex parent = m_arrangement.parent[node];
+        if (parent == kNoNode || !isArriving(node))
+            return m_camera.card(place);
+        const QPointF start = centreOf(m_arrangement, parent);
+        return m_camera.card(start + (place - start) * m_view.arrival.progress);
+    }
 
     [[nodiscard]] QRectF bandOf(NodeIndex row) const
     {
@@ -184,9 +196,11 @@ private:
             const QRectF box = cardOf(node);
             if (!box.adjusted(-8.0, -8.0, 8.0, 24.0).intersects(m_view.exposed))
                 continue;
+            m_painter.setOpacity(isArriving(node) ? m_view.arrival.progress : 1.0);
             paintCard(m_painter, box, m_scene, m_arrangement.item[node], m_arrangement.hiddenBelow[node], m_detail,
                       m_theme);
         }
+        m_painter.setOpacity(1.0);
     }
 
     void paintDots(NodeIndex row)

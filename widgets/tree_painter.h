@@ -26,6 +26,12 @@ struct TreeMarks {
     std::vector<NodeIndex> matches;  ///< ascending; what a search found
 };
 
+/// Items that are on their way in: they fade in and move from their parents to their places.
+struct TreeArrival {
+    NodeIndex from = kNoNode;  ///< the first of them, the others follow it; kNoNode for none
+    double progress = 1.0;     ///< in [0, 1], of the way
+};
+
 /// The part of a tree that is painted, and how it lies.
 struct TreeView {
     TreeCamera camera;
@@ -35,6 +41,7 @@ struct TreeView {
     /// View coordinates; where the titles of nodes may stand whose cards are too small for them. Not `exposed`: they
     /// must not move when a part of the view is painted anew.
     std::optional<QRectF> titlesIn = {};
+    TreeArrival arrival = {};
 };
 
 /// Paints rows, edges and nodes. What lies outside of `view.exposed` costs nothing but two bisections a row.

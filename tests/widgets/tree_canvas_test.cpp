@@ -83,6 +83,7 @@ private Q_SLOTS:
     void appendedNodesKeepViewAndSelection();
     void scrubbingBackAndForthKeepsTheSelection();
     void scenesAreThrottled();
+    void newNodesComeIn();
     void followsTheNewest();
     void hoverShowsACardAndMovesNothing();
     void minimapMovesTheView();
@@ -323,6 +324,36 @@ void TreeCanvasTest::scenesAreThrottled()
     // Once at first, then once every 60 ms.
     QVERIFY2(laidOut <= 2 + static_cast<int>(timer.elapsed() / 60), qPrintable(QString::number(laidOut)));
     QTRY_COMPARE(canvas->arrangement().nodeCount(), 200);  // and the last one arrives unasked
+}
+
+void TreeCanvasTest::newNodesComeIn()
+{
+    const auto canvas = shown(smallScene());
+    TreeScene grown = smallScene();
+    const auto add = [&](int count) {
+        for (int k = 0; k < count; ++k)
+            grown.items.push_back({.parent = 6, .title = QStringLiteral("new")});
+        canvas->setScene(grown);
+        canvas->showPendingScene();
+    };
+    canvas->setArrivalTime(std::chrono::milliseconds(0));
+    add(1);
+    QCOMPARE(canvas->arrival().from, kNoNode);  // no movement where none is wanted
+
+    canvas->setArrivalTime(std::chrono::milliseconds(200));
+    add(2);
+    QCOMPARE(canvas->arrival().from, 8);
+    QVERIFY(canvas->arrival().progress < 1.0);
+    // Only the picture moves: a click finds the node where it will be.
+    click(*canvas, 9);
+    QCOMPARE(canvas->selection(), 9);
+    QTRY_COMPARE(canvas->arrival().from, kNoNode);
+
+    add(1000);
+    QCOMPARE(canvas->arrival().from, kNoNode);  // a tree that is opened does not grow
+    canvas->setScene(smallScene());
+    canvas->showPendingScene();
+    QCOMPARE(canvas->arrival().from, kNoNode);
 }
 
 void TreeCanvasTest::followsTheNewest()
