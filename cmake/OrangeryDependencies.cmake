@@ -8,7 +8,7 @@ find_package(spdlog REQUIRED) # spdlog::spdlog
 find_package(nlohmann_json 3.11 REQUIRED) # nlohmann_json::nlohmann_json
 find_package(CLI11 REQUIRED) # CLI11::CLI11
 find_package(tl-expected REQUIRED) # tl::expected
-find_package(ICU REQUIRED COMPONENTS uc) # ICU::uc
+find_package(ICU REQUIRED COMPONENTS i18n uc) # ICU::i18n ICU::uc
 find_package(ZLIB REQUIRED) # ZLIB::ZLIB
 find_package(Python3 COMPONENTS Interpreter) # tests only
 
@@ -27,6 +27,7 @@ function(orangery_system_library name header library package)
     INTERFACE_INCLUDE_DIRECTORIES "${ORANGERY_${upper}_INCLUDE_DIR}")
 endfunction()
 orangery_system_library(nettle nettle/sha2.h nettle nettle-dev)
+orangery_system_library(sentencepiece sentencepiece_processor.h sentencepiece libsentencepiece-dev)
 orangery_system_library(xxhash xxhash.h xxhash libxxhash-dev)
 
 if(NOT ORANGERY_ENGINE_ONLY)

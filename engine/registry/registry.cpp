@@ -8,6 +8,7 @@
 #include "engine/manifests/tasks.h"
 #include "engine/models/encoders/encoder_tasks.h"
 #include "engine/samples/tasks.h"
+#include "engine/text/tasks.h"
 #include "engine/world/participants.h"
 #include "engine/world/tasks.h"
 
@@ -19,6 +20,7 @@ const TaskRegistry& registry()
         TaskRegistry made;
         comcts::addTasks(made, world::participantSources());
         models::addEncoderTasks(made);
+        text::addTasks(made);
         samples::addTasks(made);
         world::addTasks(made);
         batch::addTasks(made, &registry);

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/text/fields.h"
+#include "engine/text/tokenizer.h"
+
+#include <memory>
+#include <string_view>
+
+namespace orangery::text {
+
+/// A tokenizer as a tokenizer.json describes it, with the meaning that the `tokenizers` package gives to it. Throws
+/// TextFault when a part is malformed or not supported.
+[[nodiscard]] std::unique_ptr<Tokenizer> makeJsonTokenizer(const FileJson& document);
+
+/// Parses a file of a tokenizer; throws TextFault with line and column when it is no JSON or nested too deeply.
+[[nodiscard]] FileJson parseFileJson(std::string_view text);
+
+}  // namespace orangery::text
