@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the reference implementations gave: `tokenizers`, sentencepiece and open_clip.
+#include "engine/base/files.h"
+#include "engine/base/json.h"
+#include "engine/text/clip_cleaning.h"
+#include "engine/text/tokenizer.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <set>
+
+using namespace orangery;
+using namespace orangery::text;
+
+namespace {
+
+using Ids = std::vector<std::uint32_t>;
+
+/// The folders where cases may lie, the first that has any of a kind counts.
+std::vector<fs::path> folders()
+{
+    std::vector<fs::path> places;
+    if (const char* folder = std::getenv("ORANGERY_FIXTURES"); folder != nullptr && *folder != '\0')
+        places.emplace_back(fs::path(folder) / "tokenizers");
+    places.emplace_back(ORANGERY_TEST_DATA "/tokenizers");
+    places.emplace_back(ORANGERY_PROJECT_ROOT "/../shared/fixtures/tokenizers");
+    return places;
+}
+
+/// The files of the first folder that has any with this ending.
+std::vector<fs::path> findFiles(const std::string& ending, const std::vector<fs::path>& places = folders())
+{
+    for (const fs::path& folder : places) {
+        std::vector<fs::path> files;
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(folder, ignored))
+            if (entry.path().string().ends_with(ending))
+                files.push_back(entry.path());
+        std::sort(files.begin(), files.end());
+        if (!files.empty())
+            return files;
+    }
+    return {};
+}
+
+Json readCases(const fs::path& file)
+{
+    return parseJson(readFile(file).value(), file.string()).value();
+}
+
+std::string shown(const Ids& ids)
+{
+    std::string text;
+    for (const std::uint32_t id : ids)
+        text += std::to_string(id) + " ";
+    return text;
+}
+
+std::vector<Span> offsetsOf(const Json& list)
+{
+    std::vector<Span> spans;
+    for (const Json& pair : list)
+        spans.push_back({pair[0].get<std::uint32_t>(), pair[1].get<std::uint32_t>()});
+    return spans;
+}
+
+/// What is wrong with one case of a tokenizer.json, or nothing.
+std::string difference(const Tokenizer& tokenizer, const Json& expected)
+{
+    const auto text = expected["text"].get<std::string>();
+    const Result<Encoding> encoding = tokenizer.encode(text, {.withOffsets = true});
+    if (!encoding)
+        return describe(encoding.error());
+    const auto ids = expected["ids"].get<Ids>();
+    if (encoding->ids != ids)
+        return "ids " + shown(encoding->ids) + "instead of " + shown(ids);
+    if (encoding->offsets != offsetsOf(expected["offsets"]))
+        return "offsets";
+    if (tokenizer.encode(text, {})->ids != ids)
+        return "ids without offsets";
+    if (tokenizer.decode(ids, SpecialTokens::Kept) != expected["decoded"].get<std::string>())
+        return "decoded: " + tokenizer.decode(ids, SpecialTokens::Kept);
+    if (tokenizer.decode(ids, SpecialTokens::Skipped) != expected["decoded_skip_special"].get<std::string>())
+        return "decoded without special tokens: " + tokenizer.decode(ids, SpecialTokens::Skipped);
+    const Ids plain = expected.contains("ids_no_special") ? expected["ids_no_special"].get<Ids>() : ids;
+    if (tokenizer.encode(text, {.addSpecial = false})->ids != plain)
+        return "ids without special tokens";
+    return {};
+}
+
+void compareTokenizerFiles(const std::vector<fs::path>& files)
+{
+    for (const fs::path& file : files) {
+        const auto tokenizer = openTokenizer(file);
+        QVERIFY2(tokenizer.has_value(), tokenizer ? "" : describe(tokenizer.error()).c_str());
+        std::string cases = file.string();
+        cases.replace(cases.rfind(".tokenizer.json"), std::string::npos, ".json");
+        std::size_t compared = 0;
+        for (const Json& expected : readCases(cases)) {
+            const std::string wrong = difference(**tokenizer, expected);
+            QVERIFY2(wrong.empty(),
+                     (file.filename().string() + ", " + writeJson(expected["text"]) + ": " + wrong).c_str());
+            ++compared;
+        }
+        std::printf("compared %zu cases from %s (%s)\n", compared, file.parent_path().c_str(), file.filename().c_str());
+        QVERIFY(compared > 0);
+    }
+}
+
+}  // namespace
+
+class TextFixturesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tokenizerFiles()
+    {
+        const auto files = findFiles(".tokenizer.json");
+        if (files.empty())
+            QSKIP("no *.tokenizer.json among the reference cases");
+        compareTokenizerFiles(files);
+    }
+
+    void components()
+    {
+        const auto files = findFiles(".tokenizer.json", {ORANGERY_TEST_DATA "/tokenizer_components"});
+        QVERIFY(!files.empty());
+        compareTokenizerFiles(files);
+    }
+
+    void sentencePiece()
+    {
+        const auto models = findFiles(".model");
+        if (models.empty())
+            QSKIP("no SentencePiece model among the reference cases");
+        for (const fs::path& model : models) {
+            const auto tokenizer = openTokenizer(model);
+            QVERIFY(tokenizer.has_value());
+            std::size_t compared = 0;
+            const Json document = readCases(fs::path(model).replace_extension(".json"));
+            for (const Json& expected : document["items"]) {
+                const auto encoding = (*tokenizer)->encode(expected["text"].get<std::string>(), {});
+                QVERIFY(encoding.has_value());
+                QCOMPARE(encoding->ids, expected["ids"].get<Ids>());
+                QCOMPARE((*tokenizer)->decoded(*encoding, SpecialTokens::Kept), expected["decoded"].get<std::string>());
+                ++compared;
+            }
+            std::printf("compared %zu cases from %s (%s)\n", compared, model.parent_path().c_str(),
+                        model.filename().c_str());
+            QVERIFY(compared > 0);
+        }
+    }
+
+    void clip()
+    {
+        const auto lists = findFiles("bpe_simple_vocab_16e6.txt.gz");
+        const auto cases = findFiles("clip_bpe.json");
+        const auto required = findFiles("clip_bpe_required.json");
+        if (lists.empty() || cases.empty() || required.empty())
+            QSKIP("no CLIP vocabulary among the reference cases");
+        const auto tokenizer = openTokenizer(lists[0]);
+        QVERIFY(tokenizer.has_value());
+        const Json document = readCases(cases[0]);
+        const Json wanted = readCases(required[0]);
+        std::set<std::size_t> indices;
+        for (const Json& list : wanted)
+            for (const Json& index : list)
+                indices.insert(index.get<std::size_t>());
+        const auto context = document.value("context_length", std::size_t{77});
+        for (const std::size_t index : indices) {
+            const Json& expected = document["items"].at(index);
+            const auto text = expected["text"].get<std::string>();
+            QCOMPARE(cleanForClip(text), expected["cleaned"].get<std::string>());
+            const auto plain = (*tokenizer)->encode(text, {.addSpecial = false});
+            QCOMPARE(plain->ids, expected["encode"].get<Ids>());
+            QCOMPARE((*tokenizer)->decoded(*plain, SpecialTokens::Kept), expected["decoded"].get<std::string>());
+            QCOMPARE((*tokenizer)->encode(text, {.context = context})->ids, expected["ids77"].get<Ids>());
+        }
+        std::printf("compared %zu cases from %s (CLIP)\n", indices.size(), cases[0].parent_path().c_str());
+        QVERIFY(!indices.empty());
+    }
+};
+
+QTEST_APPLESS_MAIN(TextFixturesTest)
+#include "fixtures_test.moc"
