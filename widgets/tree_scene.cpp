@@ -75,6 +75,8 @@ QString wordsOf(const TreeItem& item)
         words << Text::tr("cut");
     if (item.flags.testFlag(TreeItemFlag::Current))
         words << Text::tr("current");
+    if (!item.note.isEmpty())
+        words << item.note;
     return words.join(QStringLiteral(", "));
 }
 

@@ -32,6 +32,7 @@ struct TreeItem {
     std::optional<double> value;   ///< in [-1, 1]: tint of the card, and written with its sign
     std::optional<double> weight;  ///< >= 0, width of the edge to the parent, and written as an integer
     TreeItemFlags flags;
+    QString note;  ///< a word or two beside the numbers, for instance "only A"
 };
 
 /// What a tree picture shows, and nothing of how it came about. Never changed once a view has it.
@@ -58,7 +59,7 @@ struct TreeScene {
 /// The numbers of an item as its card shows them, for instance "V +0.42   N 12".
 [[nodiscard]] QString numbersOf(const TreeScene& scene, const TreeItem& item);
 
-/// The words for an item's flags, for instance "first error, cut"; empty for none.
+/// The words for an item's flags, for instance "first error, cut", and its note; empty for none.
 [[nodiscard]] QString wordsOf(const TreeItem& item);
 
 /// A whole sentence on an item, for screen readers and hover cards: title, series, numbers, words, place in the tree.

@@ -7,6 +7,7 @@
 
 #include <cmath>
 #include <map>
+#include <string_view>
 
 namespace orangery::comcts {
 
@@ -56,27 +57,52 @@ std::string_view differenceName(TreeDifference::Kind kind)
     return "V";
 }
 
+TreeMatch matchTrees(const Tree& a, const Tree& b)
+{
+    const std::vector<std::string> keysA = pathKeys(a);
+    const std::vector<std::string> keysB = pathKeys(b);
+    std::map<std::string_view, NodeId> places;
+    for (std::size_t i = 0; i < keysB.size(); ++i)
+        places.emplace(keysB[i], NodeId{static_cast<std::int32_t>(i)});
+    TreeMatch match;
+    match.inA.resize(keysB.size());
+    for (std::size_t i = 0; i < keysA.size(); ++i) {
+        const auto found = places.find(keysA[i]);
+        match.inB.push_back(found == places.end() ? std::nullopt : std::optional(found->second));
+        if (found != places.end())
+            match.inA[index(found->second)] = NodeId{static_cast<std::int32_t>(i)};
+    }
+    return match;
+}
+
+std::vector<SearchFact> compareSearches(const TreeDocument& a, const TreeDocument& b)
+{
+    const auto outcome = [](const TreeDocument& document) {
+        return document.outcome ? std::string(outcomeName(*document.outcome)) : std::string("not finished");
+    };
+    const auto calls = [](const TreeDocument& document) {
+        return document.rounds.empty() ? 0 : document.rounds.back().calls;
+    };
+    return {{"outcome", outcome(a), outcome(b)},
+            {"rounds", std::to_string(a.rounds.size()), std::to_string(b.rounds.size())},
+            {"calls", std::to_string(calls(a)), std::to_string(calls(b))},
+            {"answer", a.answer, b.answer},
+            {"nodes", std::to_string(a.tree.size()), std::to_string(b.tree.size())}};
+}
+
 std::vector<TreeDifference> compareTrees(const TreeDocument& a, const TreeDocument& b, double tolerance)
 {
     using Kind = TreeDifference::Kind;
-    const std::vector<std::string> keysA = pathKeys(a.tree);
-    const std::vector<std::string> keysB = pathKeys(b.tree);
-    std::map<std::string, NodeId> inB;
-    for (std::size_t i = 0; i < keysB.size(); ++i)
-        inB.emplace(keysB[i], NodeId{static_cast<std::int32_t>(i)});
-
+    const TreeMatch match = matchTrees(a.tree, b.tree);
     std::vector<TreeDifference> differences;
     const bool visits = a.visitsKnown && b.visitsKnown;
-    std::vector<bool> matched(keysB.size(), false);
-    for (std::size_t i = 0; i < keysA.size(); ++i) {
+    for (std::size_t i = 0; i < match.inB.size(); ++i) {
         const NodeId idA{static_cast<std::int32_t>(i)};
-        const auto found = inB.find(keysA[i]);
-        if (found == inB.end()) {
+        if (!match.inB[i]) {
             differences.push_back({.kind = Kind::OnlyA, .path = pathText(a.tree, idA)});
             continue;
         }
-        const NodeId idB = found->second;
-        matched[index(idB)] = true;
+        const NodeId idB = *match.inB[i];
         const auto compare = [&](Kind kind, double x, double y) {
             if (!(std::abs(x - y) <= tolerance))
                 differences.push_back({.kind = kind, .path = pathText(a.tree, idA), .a = x, .b = y});
@@ -92,20 +118,53 @@ std::vector<TreeDifference> compareTrees(const TreeDocument& a, const TreeDocume
         if (uA && uB)
             compare(Kind::U, *uA, *uB);
     }
-    for (std::size_t i = 0; i < keysB.size(); ++i)
-        if (!matched[i])
+    for (std::size_t i = 0; i < match.inA.size(); ++i)
+        if (!match.inA[i])
             differences.push_back(
                 {.kind = Kind::OnlyB, .path = pathText(b.tree, NodeId{static_cast<std::int32_t>(i)})});
     return differences;
 }
+
+namespace {
+
+TaskOutput report(const TreeDocument& a, const TreeDocument& b, const std::vector<TreeDifference>& differences)
+{
+    TaskOutput output;
+    output.outcome = differences.empty() ? Outcome::Done : Outcome::Different;
+    output.text =
+        differences.empty() ? "the trees are the same\n" : std::to_string(differences.size()) + " differences\n";
+    Json list = Json::array();
+    for (const TreeDifference& difference : differences) {
+        Json row = {{"kind", differenceName(difference.kind)}, {"path", difference.path}};
+        output.text += std::string(differenceName(difference.kind)) + "  " + difference.path;
+        if (difference.kind != TreeDifference::Kind::OnlyA && difference.kind != TreeDifference::Kind::OnlyB) {
+            row["a"] = difference.a;
+            row["b"] = difference.b;
+            output.text += "  " + formatNumber(difference.a) + " -> " + formatNumber(difference.b);
+        }
+        output.text += "\n";
+        list.push_back(std::move(row));
+    }
+    Json searches = Json::object();
+    for (const SearchFact& fact : compareSearches(a, b)) {
+        searches[fact.name] = {{"a", fact.a}, {"b", fact.b}};
+        if (fact.differs())
+            output.text += fact.name + "  " + fact.a + " -> " + fact.b + "\n";
+    }
+    output.document = {
+        {"same", differences.empty()}, {"searches", std::move(searches)}, {"differences", std::move(list)}};
+    return output;
+}
+
+}  // namespace
 
 Task diffTask()
 {
     return {.id = "comcts.diff",
             .title = "Compare two trees",
             .help =
-                "Compares two reasoning trees node by node, matched by the texts on their paths; exits with 6 when "
-                "they differ.",
+                "Compares two reasoning trees node by node, matched by the texts on their paths, and what the searches "
+                "came to; exits with 6 when the trees differ.",
             .options = {{.name = "a",
                          .type = OptionType::InputPath,
                          .title = "First",
@@ -131,27 +190,7 @@ Task diffTask()
                 const Result<TreeDocument> b = openTree(params.path("b"));
                 if (!b)
                     return failure(b.error());
-                const std::vector<TreeDifference> differences = compareTrees(*a, *b, params.real("tolerance"));
-                TaskOutput output;
-                output.outcome = differences.empty() ? Outcome::Done : Outcome::Different;
-                Json list = Json::array();
-                output.text = differences.empty() ? "the trees are the same\n"
-                                                  : std::to_string(differences.size()) + " differences\n";
-                for (const TreeDifference& difference : differences) {
-                    Json row = {{"kind", differenceName(difference.kind)}, {"path", difference.path}};
-                    const bool numbers = difference.kind != TreeDifference::Kind::OnlyA &&
-                                         difference.kind != TreeDifference::Kind::OnlyB;
-                    output.text += std::string(differenceName(difference.kind)) + "  " + difference.path;
-                    if (numbers) {
-                        row["a"] = difference.a;
-                        row["b"] = difference.b;
-                        output.text += "  " + formatNumber(difference.a) + " -> " + formatNumber(difference.b);
-                    }
-                    output.text += "\n";
-                    list.push_back(std::move(row));
-                }
-                output.document = {{"same", differences.empty()}, {"differences", std::move(list)}};
-                return output;
+                return report(*a, *b, compareTrees(*a, *b, params.real("tolerance")));
             }};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/main_window.h"
 #include "engine/comcts/tree_file.h"
+#include "plugins/comcts/page/comparison_pane.h"
 #include "plugins/comcts/page/step_pane.h"
 #include "plugins/comcts/page/tree_page.h"
 #include "synthetic_search.h"
@@ -15,7 +16,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTabWidget>
+#include <QTableWidget>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -48,6 +51,7 @@ private Q_SLOTS:
     void startsAScriptedSearchFromTheForm();
     void pausesStepsAndCancels();
     void copiesTheCommandLine();
+    void comparesTwoSearches();
     void switchesBetweenQuestions();
     void tellsWhatIsMalformed();
     void everyWidgetHasAName();
@@ -288,6 +292,34 @@ void ReasoningTest::copiesTheCommandLine()
     QVERIFY2(text.startsWith(QStringLiteral("orangery comcts search ")), qPrintable(text));
     QVERIFY(text.contains(QStringLiteral("--script 'a b.json'")));
     QVERIFY(text.contains(QStringLiteral("--threshold 0.5")));
+}
+
+void ReasoningTest::comparesTwoSearches()
+{
+    QVERIFY(!m_window->actions().find(QStringLiteral("comcts.compare"))->isEnabled());
+    QVERIFY(test::writeSyntheticRun(folder("other"), 60, 2).has_value());
+    openAndWait(folder("small"));
+    m_page->compareWith(folder("nowhere"));
+    QTRY_VERIFY(test::messageOf(*m_window).contains(QStringLiteral("nowhere")));
+    m_page->compareWith(folder("other"));
+    ComparisonPane* pane = nullptr;
+    QVERIFY(test::waitUntil([&] { return (pane = m_page->findChild<ComparisonPane*>()) != nullptr; }));
+    QVERIFY(pane->isVisible());
+    const auto* canvas = pane->findChild<widgets::TreeCanvas*>();
+    const Result<ComparedSearches> compared = compare(folder("small"), folder("other"));
+    QCOMPARE(canvas->scene().items.size(), compared->comparison.scene.items.size());
+    const QString summary = pane->findChild<QLabel*>(QStringLiteral("comparisonPane.summary"))->text();
+    QVERIFY2(summary.contains(QStringLiteral("only in A: %1").arg(compared->comparison.onlyA)), qPrintable(summary));
+    const auto* facts = pane->findChild<QTableWidget*>(QStringLiteral("comparisonPane.facts"));
+    QCOMPARE(facts->rowCount(), static_cast<int>(compared->comparison.facts.size()));
+    QCOMPARE(facts->item(4, 1)->text(), QString::number(model().history().tree().size()));
+    const_cast<widgets::TreeCanvas*>(canvas)->select(1);
+    QVERIFY(pane->findChild<QPlainTextEdit*>()->toPlainText().contains(QStringLiteral("A: by")));
+    pane->findChild<QPushButton*>()->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("orangery comcts diff %1 %2")
+                                                       .arg(QString::fromStdString(folder("small").string()),
+                                                            QString::fromStdString(folder("other").string())));
+    QVERIFY(test::widgetsWithoutName(*pane).isEmpty());
 }
 
 void ReasoningTest::switchesBetweenQuestions()

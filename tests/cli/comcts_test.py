@@ -465,6 +465,17 @@ class ExportTest(ComctsTest):
         different = call("comcts", "diff", self.run_folder, other, "--json")
         self.assertEqual(different.returncode, 6)
         self.assertFalse(json.loads(different.stdout)["same"])
+        trees = [json.loads((run / "tree.json").read_text()) for run in (self.run_folder, other)]
+        searches = json.loads(different.stdout)["searches"]
+        for name, facts in {
+            "outcome": [tree["outcome"]["kind"] for tree in trees],
+            "rounds": [str(len(tree["rounds"])) for tree in trees],
+            "calls": [str(tree["rounds"][-1]["calls"]) for tree in trees],
+            "nodes": [str(len(tree["nodes"])) for tree in trees],
+        }.items():
+            self.assertEqual([searches[name]["a"], searches[name]["b"]], facts)
+        text = call("comcts", "diff", self.run_folder, other).stdout
+        self.assertIn(f'calls  {searches["calls"]["a"]} -> {searches["calls"]["b"]}', text)
         self.assert_fails(call("comcts", "diff", self.run_folder, "nowhere"), 4)
 
     def test_damaged_inputs(self):

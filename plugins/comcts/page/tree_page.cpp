@@ -2,6 +2,7 @@
 #include "plugins/comcts/page/tree_page.h"
 
 #include "engine/registry/registry.h"
+#include "plugins/comcts/page/comparison_pane.h"
 #include "plugins/comcts/page/curve_pane.h"
 #include "plugins/comcts/page/live_pane.h"
 #include "plugins/comcts/page/new_search_pane.h"
@@ -52,7 +53,8 @@ TreePage::TreePage(tool::Workbench& workbench, QWidget* parent)
       m_panes(new QTabWidget),
       m_step(new StepPane),
       m_live(new LivePane),
-      m_curve(new CurvePane(m_session))
+      m_curve(new CurvePane(m_session)),
+      m_comparer(new bridge::Background(this))
 {
     setObjectName(QStringLiteral("treePage"));
     setAccessibleName(tr("Reasoning"));
@@ -223,6 +225,8 @@ void TreePage::useModel()
     m_feed->setGhostsVisible(m_ghosts->isChecked());
     m_selected.reset();
     m_canvas->resetScene({});
+    m_comparer->cancel();
+    delete std::exchange(m_comparison, nullptr);
     m_timeline->setMarks({});
     m_markedSteps = 0;
     m_timeline->pause();

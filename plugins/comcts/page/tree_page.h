@@ -19,6 +19,7 @@ class Timeline;
 
 namespace orangery::comcts_page {
 
+class ComparisonPane;
 class CurvePane;
 class LivePane;
 class NewSearchPane;
@@ -46,6 +47,8 @@ public Q_SLOTS:
     /// Writes the search as it is shown, at its place in the history, with the task `export`; the format follows from
     /// the file's ending.
     void exportTo(const QString& fileName);
+    /// Lays another search over the one that is shown, in a view of its own.
+    void compareWith(const fs::path& other);
 
 private:
     void layOut();
@@ -66,6 +69,8 @@ private:
     void showSelection();
     void setGhostsVisible(bool isVisible);
     void chooseExport(const QString& format, const QString& filter);
+    void chooseOther();
+    void copyComparison();
     void taskEnded(const bridge::TaskEndPointer& end);
     [[nodiscard]] std::optional<bridge::TaskStatus> ownTask() const;
 
@@ -86,6 +91,9 @@ private:
     LivePane* m_live;
     CurvePane* m_curve;
     NewSearchPane* m_new = nullptr;
+    ComparisonPane* m_comparison = nullptr;  ///< made when something is compared
+    bridge::Background* m_comparer;
+    fs::path m_other;  ///< what was compared last
 
     QAction* m_start = nullptr;
     QAction* m_pause = nullptr;
@@ -94,6 +102,7 @@ private:
     QAction* m_copy = nullptr;
     QAction* m_ghosts = nullptr;
     QAction* m_follow = nullptr;
+    QAction* m_compare = nullptr;
     QList<QAction*> m_exports;
 
     std::optional<comcts_scene::EntryId> m_selected;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page's actions, and the tasks that they begin.
 #include "engine/registry/registry.h"
+#include "plugins/comcts/page/comparison_pane.h"
 #include "plugins/comcts/page/new_search_pane.h"
 #include "plugins/comcts/page/tree_page.h"
 #include "widgets/bridge/text.h"
@@ -90,7 +91,10 @@ void TreePage::makeTreeActions()
         m_find->open();
     });
     addView("table", tr("&Tree or table"), tr("Switch between the tree and its table"), QKeySequence(tr("Ctrl+T")),
-            [this] { m_views->setCurrentIndex(1 - m_views->currentIndex()); });
+            [this] { m_views->setCurrentIndex(m_views->currentIndex() == 1 ? 0 : 1); });
+    m_compare = add("compare", menu, tr("&Compare with…"), tr("Lay another search of the same question over this one"),
+                    QKeySequence(tr("Ctrl+D")));
+    connect(m_compare, &QAction::triggered, this, &TreePage::chooseOther);
     addView("play", tr("&Play or pause the history"), tr("Play the search from where the time line stands"),
             QKeySequence(tr("Ctrl+P")), [this] { m_timeline->togglePlay(); });
     addView("nextStep", tr("&Next step of the history"), tr("Go one step forwards"), QKeySequence(tr("Alt+Right")),
@@ -156,6 +160,46 @@ void TreePage::exportTo(const QString& fileName)
     m_workbench.tasks().start(*task, values, m_workbench.resources());
 }
 
+void TreePage::chooseOther()
+{
+    auto* dialog = new QFileDialog(this, tr("Compare with a run"), bridge::pathToQt(m_session->path().parent_path()));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& other) { compareWith(bridge::pathFromQt(other)); });
+    dialog->open();
+}
+
+void TreePage::compareWith(const fs::path& other)
+{
+    const fs::path shown = m_session->shownFolder();
+    m_comparer->run([shown, other] { return compare(shown, other); },
+                    [this](Result<ComparedSearches> compared) {
+                        if (!compared) {
+                            m_workbench.showError(compared.error());
+                            return;
+                        }
+                        if (m_comparison == nullptr) {
+                            m_comparison = new ComparisonPane;
+                            connect(m_comparison, &ComparisonPane::commandWanted, this, &TreePage::copyComparison);
+                            m_views->addTab(m_comparison, tr("Comparison"));
+                        }
+                        m_other = compared->b;
+                        m_comparison->show(std::move(compared->comparison), compared->nameA, compared->nameB);
+                        m_views->setCurrentWidget(m_comparison);
+                    });
+}
+
+void TreePage::copyComparison()
+{
+    const Task* task = registry().find("comcts.diff");
+    if (task == nullptr)
+        return;
+    const Json values = {{"a", m_session->shownFolder().string()}, {"b", m_other.string()}};
+    QGuiApplication::clipboard()->setText(bridge::toQt(commandLine(*task, values)));
+    m_workbench.showNotice(tr("The command line is on the clipboard."));
+}
+
 void TreePage::start()
 {
     const Task* task = registry().find("comcts.search");
@@ -181,6 +225,7 @@ void TreePage::refreshActions()
     m_pause->setChecked(task && task->state == TaskStatus::State::Paused);
     m_stepRound->setEnabled(isRunning);
     m_cancel->setEnabled(isRunning);
+    m_compare->setEnabled(m_session->model()->setup() != nullptr);
     for (QAction* action : m_exports)
         action->setEnabled(m_session->model()->setup() != nullptr);
 }
