@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+
 using namespace orangery;
 using namespace orangery::comcts_page;
 using comcts_scene::EntryId;
@@ -29,6 +31,7 @@ private Q_SLOTS:
     void theSceneFollowsTheModel();
     void hiddenGhostsAreCounted();
     void fillsInTheNumbersOfU();
+    void fillsInTheNumbersOfThePapersU();
     void aTreeFileGivesTheSameTree();
     void curvesHaveAPointARound();
     void largeTreesAreScrubbedInSlices();
@@ -181,10 +184,16 @@ void SearchTreeModelTest::hiddenGhostsAreCounted()
     }
 }
 
-void SearchTreeModelTest::fillsInTheNumbersOfU()
+namespace {
+
+struct Numbers {
+    std::int64_t N = 1;
+    double V = 1;
+};
+
+/// A round in which policy A adds a chain of four sections with these numbers; two judges of weight 0.7 and 0.3 score it.
+std::vector<Json> eventsOfAChain(const comcts::SearchOptions& options, const std::array<Numbers, 4>& numbers)
 {
-    // The first round of the golden trace: A4 has N 1, V 0.925, parent's N 1, c 0.5; U 1.5756 (code), 0.925 (paper).
-    SearchTreeModel model;
     std::vector<Json> events = {{{"seq", 0}, {"t_ms", 0}, {"ev", "run_started"}},
                                 {{"seq", 1},
                                  {"t_ms", 0},
@@ -192,18 +201,18 @@ void SearchTreeModelTest::fillsInTheNumbersOfU()
                                  {"q", "q"},
                                  {"question", "Q"},
                                  {"models", {"A"}},
-                                 {"config", comcts::configToJson({})},
+                                 {"config", comcts::configToJson(options)},
                                  {"judges", {{"gpt", 0.7}, {"qwen", 0.3}}}},
                                 {{"seq", 2}, {"t_ms", 0}, {"ev", "round_started"}, {"round", 1}}};
     comcts::Node node;
     node.model = "A";
     node.round = 1;
-    node.N = 1;
     for (int depth = 1; depth <= 4; ++depth) {
         node.parent = comcts::NodeId{depth - 1};
         node.depth = depth;
         node.section = {comcts::kindAtDepth(depth), comcts::stepAtDepth(depth), "### x\nbody\n\n"};
-        node.V = depth == 4 ? 0.925 : 1;
+        node.N = numbers[static_cast<std::size_t>(depth) - 1].N;
+        node.V = numbers[static_cast<std::size_t>(depth) - 1].V;
         node.scores = {{"gpt", 1.0}, {"qwen", depth == 4 ? 0.0 : 1.0}};
         node.fused = depth == 4 ? 0.7 : 1;
         events.push_back({{"seq", events.size()},
@@ -213,13 +222,41 @@ void SearchTreeModelTest::fillsInTheNumbersOfU()
                           {"node", comcts::nodeToJson(node, comcts::NodeId{depth}, std::nullopt)}});
     }
     events.push_back({{"seq", events.size()}, {"t_ms", 0}, {"ev", "round_finished"}, {"round", 1}, {"calls", 1}});
-    fold(model, events);
+    return events;
+}
+
+}  // namespace
+
+void SearchTreeModelTest::fillsInTheNumbersOfU()
+{
+    // The first round of the golden trace: A4 has N 1, V 0.925, parent's N 1, c 0.5; U 1.5756 (code), 0.925 (paper).
+    SearchTreeModel model;
+    fold(model, eventsOfAChain({}, {{{1, 1}, {1, 1}, {1, 1}, {1, 0.925}}}));
     const StepReport report = reportOn(model, EntryId{4});
     QCOMPARE(report.filledIn, QStringLiteral("U = 0.925 + 0.5 · √(1 + ln(1 + 1) / 1) = 1.5756"));
     QCOMPARE(report.judges.size(), std::size_t{2});
     QCOMPARE(report.judges[0].weight, QStringLiteral("70 %"));
     QCOMPARE(report.judges[1].score, QStringLiteral("0"));
     QVERIFY(report.fused.contains(QStringLiteral("0.7")));
+}
+
+void SearchTreeModelTest::fillsInTheNumbersOfThePapersU()
+{
+    comcts::SearchOptions options;
+    options.ucb = comcts::Formulation::Paper;
+    options.c = 0.5;
+    SearchTreeModel model;
+    fold(model, eventsOfAChain(options, {{{8, 0.5}, {4, 0.5}, {1, 0.25}, {3, -0.5}}}));
+    // ln 4 = 1.386294; / 2 = 0.693147; its root 0.832555; half of it 0.416277; and 0.25 more.
+    const StepReport third = reportOn(model, EntryId{3});
+    QCOMPARE(third.formula, QStringLiteral("U = V + c · √(ln N_parent / (1 + N))"));
+    QCOMPARE(third.filledIn, QStringLiteral("U = 0.25 + 0.5 · √(ln 4 / (1 + 1)) = 0.6663"));
+    // ln 8 = 2.079442; / 5 = 0.415888; its root 0.644894; half of it 0.322447; and 0.5 more.
+    QCOMPARE(reportOn(model, EntryId{2}).filledIn, QStringLiteral("U = 0.5 + 0.5 · √(ln 8 / (1 + 4)) = 0.8224"));
+    // ln 1 = 0: nothing but V is left.
+    const QString minus(QChar(0x2212));
+    QCOMPARE(reportOn(model, EntryId{4}).filledIn,
+             QStringLiteral("U = %10.5 + 0.5 · √(ln 1 / (1 + 3)) = %10.5").replace(QStringLiteral("%1"), minus));
 }
 
 void SearchTreeModelTest::aTreeFileGivesTheSameTree()
