@@ -130,11 +130,13 @@ private:
         const QRectF line(m_box.left() + 7.0 * m_scale, m_box.top() + 0.54 * m_box.height(),
                           m_box.width() - 13.0 * m_scale, 0.42 * m_box.height());
         const QString words = wordsOf(m_item);
-        const double taken = words.isEmpty() ? 0.0 : QFontMetricsF(small).horizontalAdvance(words) + 6.0 * m_scale;
+        const QString numbers = numbersOf(m_scene, m_item);
+        const double taken = numbers.isEmpty() ? 0.0 : QFontMetricsF(small).horizontalAdvance(numbers) + 6.0 * m_scale;
         m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                           elided(numbersOf(m_scene, m_item), small, line.width() - taken));
+                           elided(numbers, small, line.width()));
+        // A frame says the same as a word does, but nothing else says a number.
         m_painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
-                           elided(words, small, line.width()));
+                           elided(words, small, line.width() - taken));
     }
 
     void paintCross()

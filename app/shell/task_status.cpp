@@ -37,8 +37,8 @@ QString amountText(const TaskStatus& status)
 {
     if (status.total <= 0)
         return status.what;
-    return TaskStatusBar::tr("%1 of %2 %3")
-        .arg(QString::number(status.done, 'f', 0), QString::number(status.total, 'f', 0), status.what);
+    return TaskStatusBar::tr("%1: %2 of %3", "what, done, total")
+        .arg(status.what, QString::number(status.done, 'f', 0), QString::number(status.total, 'f', 0));
 }
 
 }  // namespace
@@ -118,7 +118,7 @@ void TaskStatusBar::update(TaskNumber number)
         return;
     const QString title = status->title;
     const QString amount = amountText(*status);
-    found->title->setText(amount.isEmpty() ? title : title + QStringLiteral(": ") + amount);
+    found->title->setText(amount.isEmpty() ? title : title + QStringLiteral(", ") + amount);
     const bool isKnown = status->total > 0;
     found->bar->setRange(0, isKnown ? kBarSteps : 0);
     if (isKnown)

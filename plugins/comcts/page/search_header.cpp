@@ -105,7 +105,7 @@ QString SearchHeader::stateText() const
         return {};
     if (!history.setup())
         return m_session->isLive() ? tr("waiting for the first event") : QString();
-    QString text = tr("round %1, %2 calls, %n nodes", nullptr, static_cast<int>(history.tree().size()) - 1)
+    QString text = tr("round %1, %2 calls, %n nodes", nullptr, static_cast<int>(history.tree().size()))
                        .arg(history.rounds())
                        .arg(history.calls());
     if (const auto outcome = history.outcome())
