@@ -92,7 +92,8 @@ struct Matcher {
     }
 };
 
-/// Oniguruma's \w has these characters of Latin-1 as well.
+/// What \w stands for in Oniguruma; on its own it has some more characters of Latin-1, in brackets not.
+constexpr std::string_view kWordClasses = R"(\p{Alphabetic}\p{M}\p{Nd}\p{Pc})";
 constexpr std::string_view kMoreWordCharacters = "\u00B2\u00B3\u00B9\u00BC\u00BD\u00BE";
 
 /// The expression with classes that Oniguruma understands otherwise than ICU written out.
@@ -109,11 +110,12 @@ std::string forIcu(std::string_view expression)
             continue;
         const char escaped = expression[++i];
         written.pop_back();
-        const std::string words = std::string("\\w").append(kMoreWordCharacters);
-        if (escaped == 'w')
-            written += depth > 0 ? words : "[" + words + "]";
-        else if (escaped == 'W')
-            written += "[^" + words + "]";
+        if (escaped == 'w' && depth > 0)
+            written += kWordClasses;
+        else if (escaped == 'W' && depth > 0)
+            written.append("[^").append(kWordClasses).append("]");
+        else if (escaped == 'w' || escaped == 'W')
+            written.append(escaped == 'w' ? "[" : "[^").append(kWordClasses).append(kMoreWordCharacters).append("]");
         else if (escaped == 'h')
             written += depth > 0 ? "0-9a-fA-F" : "[0-9a-fA-F]";
         else

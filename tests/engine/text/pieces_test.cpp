@@ -56,7 +56,8 @@ private Q_SLOTS:
         QCOMPARE(isolated(R"(\s+(?!\S)|\s+)", "a  b"), (Words{"a", " ", " ", "b"}));
         QCOMPARE(isolated(R"(\p{L}+)", "né😀日本 1"), (Words{"né", "😀", "日本", " 1"}));
         QCOMPARE(isolated(R"(\w+)", "x²-½"), (Words{"x²", "-", "½"}));
-        QCOMPARE(isolated(R"([^\w]+)", "x²-½"), (Words{"x²", "-", "½"}));
+        QCOMPARE(isolated(R"([^\w]+)", "x²-y"), (Words{"x", "²-", "y"}));
+        QCOMPARE(isolated(R"([^\s\w]+)", "a 👩\u200D🌾"), (Words{"a ", "👩\u200D🌾"}));
         QCOMPARE(isolated("^b", "a\nb"), (Words{"a\n", "b"}));
         QCOMPARE(isolated("(?<=a)b", "ab b"), (Words{"a", "b", " b"}));
         QCOMPARE(isolated("x*", "ab"), (Words{"", "a", "", "b", ""}));
