@@ -124,8 +124,7 @@ public:
             if (special == SpecialTokens::Kept || (id != m_start && id != m_end))
                 symbols += vocabulary().text(id).value_or(std::string_view());
         std::string text = replaceMalformed(bytesOfByteLevel(symbols).value_or(std::string()));
-        for (std::size_t at = text.find(kEndOfWord); at != std::string::npos; at = text.find(kEndOfWord, at))
-            text.replace(at, kEndOfWord.size(), " ");
+        replaceAll(text, kEndOfWord, " ");
         return text;
     }
 

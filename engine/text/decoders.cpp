@@ -13,14 +13,6 @@ namespace orangery::text {
 
 namespace {
 
-void replaceAll(std::string& text, std::string_view old, std::string_view fresh)
-{
-    if (old.empty())
-        return;
-    for (std::size_t at = text.find(old); at != std::string::npos; at = text.find(old, at + fresh.size()))
-        text.replace(at, old.size(), fresh);
-}
-
 void fuse(std::vector<std::string>& texts)
 {
     std::string all;
@@ -191,7 +183,8 @@ public:
     void decode(std::vector<std::string>& texts, Workspace& /*workspace*/) const override
     {
         for (std::size_t i = 0; i < texts.size(); ++i)
-            replaceAll(texts[i], m_suffix, i + 1 == texts.size() ? "" : " ");
+            if (!m_suffix.empty())
+                replaceAll(texts[i], m_suffix, i + 1 == texts.size() ? "" : " ");
     }
 
 private:

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstring>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace orangery::text {
@@ -169,6 +170,21 @@ std::string replaceMalformed(std::string_view bytes)
         i += sequence.bytes;
     }
     return text;
+}
+
+void replaceAll(std::string& text, std::string_view old, std::string_view fresh)
+{
+    std::size_t at = text.find(old);
+    if (at == std::string::npos)
+        return;
+    std::string replaced;
+    std::size_t copied = 0;
+    for (; at != std::string::npos; at = text.find(old, copied)) {
+        replaced.append(text, copied, at - copied).append(fresh);
+        copied = at + old.size();
+    }
+    replaced.append(text, copied);
+    text = std::move(replaced);
 }
 
 bool isAscii(std::string_view text)

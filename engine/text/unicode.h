@@ -42,6 +42,8 @@ void appendUtf8(std::string& text, char32_t value);
 /// Well-formed text: each longest beginning of a sequence that breaks off becomes one U+FFFD, as do single bytes that
 /// begin none (what Unicode recommends, and Rust and Python do).
 [[nodiscard]] std::string replaceMalformed(std::string_view bytes);
+/// Replaces each `old`, which is not empty, from left to right; what is put in is not looked through again.
+void replaceAll(std::string& text, std::string_view old, std::string_view fresh);
 [[nodiscard]] bool isAscii(std::string_view text);
 [[nodiscard]] std::size_t countCodePoints(std::string_view text);
 

@@ -101,6 +101,12 @@ private Q_SLOTS:
         const auto clip = makeClipTokenizer(kMerges);
         const std::string longText(3'000'000, 'a');
         QCOMPARE(clip->encode(longText, {.context = 77})->ids.size(), std::size_t{77});
+        std::string manyWords;
+        for (int i = 0; i < 300'000; ++i)
+            manyWords += "cat b ";
+        const auto encoding = clip->encode(manyWords, {.addSpecial = false});
+        QCOMPARE(encoding->ids.size(), std::size_t{600'000});
+        QCOMPARE(clip->decoded(*encoding, SpecialTokens::Kept), manyWords);
         QCOMPARE(clip->encode("\xFF\xC3", {.addSpecial = false})->ids,
                  clip->encode("\uFFFD\uFFFD", {.addSpecial = false})->ids);
         QCOMPARE(clip->encode("\xED\xA0\x80", {}).has_value(), true);

@@ -40,6 +40,16 @@ private Q_SLOTS:
         QVERIFY(isAny(0x200D, kOther) && isAny(0xE000, kOther) && isAny(0x20000, kLetter));
     }
 
+    void replacesAll()
+    {
+        std::string text = "aaaab";
+        replaceAll(text, "aa", "aaa");
+        QCOMPARE(text, std::string("aaaaaab"));
+        replaceAll(text, "b", "");
+        replaceAll(text, "c", "d");
+        QCOMPARE(text, std::string("aaaaaa"));
+    }
+
     void mapsCase()
     {
         std::string lower;
