@@ -6,6 +6,7 @@
 #include "engine/command_line/tasks.h"
 #include "engine/doctor/tasks.h"
 #include "engine/manifests/tasks.h"
+#include "engine/models/catalogue/catalogue_tasks.h"
 #include "engine/models/encoders/encoder_tasks.h"
 #include "engine/samples/tasks.h"
 #include "engine/text/tasks.h"
@@ -19,6 +20,7 @@ const TaskRegistry& registry()
     static const TaskRegistry tasks = [] {
         TaskRegistry made;
         comcts::addTasks(made, world::participantSources());
+        models::addCatalogueTasks(made);
         models::addEncoderTasks(made);
         text::addTasks(made);
         samples::addTasks(made);

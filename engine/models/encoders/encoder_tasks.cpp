@@ -43,7 +43,7 @@ OptionSpec modelOption()
     return {.name = "model",
             .type = OptionType::InputPath,
             .title = "Model",
-            .help = "Folder of a model, or a file of weights with its config beside it.",
+            .help = "Folder of a model, a file of weights with its config beside it, or the name of a found model.",
             .required = true,
             .positional = true};
 }

@@ -5,6 +5,7 @@
 
 #include "engine/base/numbers.h"
 #include "engine/io/safetensors.h"
+#include "engine/models/catalogue/model_search.h"
 #include "engine/nn/encoders/compare_outputs_torch.h"
 #include "engine/nn/encoders/cuda_pack.h"
 #include "engine/nn/encoders/precision_torch.h"
@@ -41,7 +42,10 @@ Result<Session> open(const Params& params, const fs::path& inputFile, nn::Output
     models::EncoderChoices choices;
     if (params.has("activation"))
         choices.activation = models::activationOf(params.text("activation"));
-    Result<nn::EncoderModel> model = nn::loadEncoder(params.path("model"), choices);
+    const Result<fs::path> path = models::resolveModel(params.text("model"));
+    if (!path)
+        return failure(path.error());
+    Result<nn::EncoderModel> model = nn::loadEncoder(*path, choices);
     if (!model)
         return failure(model.error());
     Result<nn::EncoderInputs> inputs = nn::readEncoderInputs(inputFile);

