@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Times this engine's encoders for encode.py. Loads a model and inputs, then answers each line "N" on its input with the
+// Times the encoders for encode.py. Loads a model and inputs, then answers each line "N" on its input with the
 // seconds of N runs, and "peak" with the rate of the best of some matrix products, in GFLOP/s.
 #include "engine/nn/encoders/encoder_run_torch.h"
 #include "engine/nn/intra_op_threads.h"
