@@ -2,7 +2,6 @@
 #include "widgets/tree_canvas.h"
 #include "random_scene.h"
 
-#include <QAccessible>
 #include <QElapsedTimer>
 #include <QImage>
 #include <QLabel>
@@ -87,10 +86,6 @@ private Q_SLOTS:
     void followsTheNewest();
     void hoverShowsACardAndMovesNothing();
     void minimapMovesTheView();
-    void screenReadersGetTheSelection();
-    void screenReadersWalkTheTree();
-    void screenReadersFoldAndSelect();
-    void screenReadersSurviveScrubbing();
     void paletteChangesRepaint();
     void emptyTreesSayThatTheyAreEmpty();
     void tenThousandNodesAreQuick();
@@ -402,106 +397,6 @@ void TreeCanvasTest::minimapMovesTheView()
     const QRectF before = canvas->itemRect(0);
     QTest::mouseClick(minimap, Qt::LeftButton, Qt::NoModifier, QPoint(20, minimap->height() - 20));
     QVERIFY(canvas->itemRect(0) != before);
-}
-
-void TreeCanvasTest::screenReadersGetTheSelection()
-{
-    const auto canvas = shown(randomScene(40));
-    QAccessibleInterface* interface = QAccessible::queryAccessibleInterface(canvas.get());
-    QVERIFY(interface);
-    QCOMPARE(interface->role(), QAccessible::Tree);
-    QVERIFY(!interface->text(QAccessible::Name).isEmpty());
-    canvas->select(7);
-    const QString text = interface->text(QAccessible::Value);
-    QVERIFY(text.contains(lineOf(canvas->scene().items[7])));
-    QVERIFY(text.contains(canvas->scene().seriesNames[canvas->scene().items[7].series]));
-    QCOMPARE(interface->text(QAccessible::Description), text);
-}
-
-void TreeCanvasTest::screenReadersWalkTheTree()
-{
-    const auto canvas = shown(randomScene(40));
-    canvas->setDescriber([](int item) { return QStringLiteral("U %1").arg(item); });
-    QAccessibleInterface* tree = QAccessible::queryAccessibleInterface(canvas.get());
-    QCOMPARE(tree->childCount(), 1);
-    // Every node is reached from the root, each from its own parent, and says what its card says and more.
-    std::vector<QAccessibleInterface*> open{tree->child(0)};
-    std::set<QString> names;
-    while (!open.empty()) {
-        QAccessibleInterface* node = open.back();
-        open.pop_back();
-        QCOMPARE(node->role(), QAccessible::TreeItem);
-        QVERIFY(node->isValid());
-        QVERIFY(names.insert(node->text(QAccessible::Name)).second);
-        QVERIFY(canvas->rect().translated(canvas->mapToGlobal(QPoint())).intersects(node->rect()));
-        for (int k = 0; k < node->childCount(); ++k) {
-            QCOMPARE(node->child(k)->parent(), node);
-            QCOMPARE(node->indexOfChild(node->child(k)), k);
-            open.push_back(node->child(k));
-        }
-    }
-    QCOMPARE(names.size(), std::size_t{40});
-    QCOMPARE(tree->child(0)->parent(), tree);
-    QCOMPARE(tree->indexOfChild(tree->child(0)), 0);
-
-    NodeIndex which = 1;
-    while (canvas->scene().items[which].flags.testFlag(TreeItemFlag::Ghost))
-        ++which;
-    const TreeItem& item = canvas->scene().items[which];
-    const QPoint at = canvas->mapToGlobal(canvas->itemRect(which).center().toPoint());
-    QAccessibleInterface* found = tree->childAt(at.x(), at.y());
-    QVERIFY(found);
-    const QString name = found->text(QAccessible::Name);
-    for (const QString& part : {lineOf(item), canvas->scene().seriesNames[item.series], QStringLiteral("V "),
-                                QStringLiteral("N "), QStringLiteral("U %1").arg(which), QStringLiteral("Depth ")})
-        QVERIFY2(name.contains(part), qPrintable(name + QStringLiteral(" lacks ") + part));
-    QCOMPARE(found->text(QAccessible::Description), item.detail);
-}
-
-void TreeCanvasTest::screenReadersFoldAndSelect()
-{
-    const auto canvas = shown(smallScene());
-    canvas->setFocus();
-    QAccessibleInterface* tree = QAccessible::queryAccessibleInterface(canvas.get());
-    QAccessibleInterface* root = tree->child(0);
-    QVERIFY(root->state().expanded);
-    const int children = root->childCount();
-    QVERIFY(children > 0);
-    QVERIFY(root->actionInterface()->actionNames().contains(QAccessibleActionInterface::toggleAction()));
-    root->actionInterface()->doAction(QAccessibleActionInterface::toggleAction());
-    QCOMPARE(canvas->folded(), std::vector<NodeIndex>{0});
-    QVERIFY(root->state().collapsed);
-    QCOMPARE(root->childCount(), 0);
-    root->actionInterface()->doAction(QAccessibleActionInterface::toggleAction());
-    QCOMPARE(root->childCount(), children);
-
-    QAccessibleInterface* child = root->child(0);
-    child->actionInterface()->doAction(QAccessibleActionInterface::setFocusAction());
-    QVERIFY(child->state().selected);
-    QVERIFY(!root->state().selected);
-    QCOMPARE(canvas->itemText(canvas->selection()), child->text(QAccessible::Name));
-    if (canvas->hasFocus())
-        QCOMPARE(tree->focusChild(), child);
-}
-
-void TreeCanvasTest::screenReadersSurviveScrubbing()
-{
-    const auto canvas = shown(randomScene(40));
-    QAccessibleInterface* tree = QAccessible::queryAccessibleInterface(canvas.get());
-    const QPoint at = canvas->mapToGlobal(canvas->itemRect(39).center().toPoint());
-    QAccessibleInterface* last = tree->childAt(at.x(), at.y());
-    QVERIFY(last && last->isValid());
-    TreeScene earlier = canvas->scene();
-    earlier.items.resize(10);
-    canvas->setScene(earlier);
-    canvas->showPendingScene();
-    QVERIFY(!last->isValid());
-    QVERIFY(last->state().invalid);
-    QVERIFY(last->text(QAccessible::Name).isEmpty());
-    QCOMPARE(last->parent(), nullptr);
-    canvas->setScene(randomScene(40));
-    canvas->showPendingScene();
-    QVERIFY(last->isValid());  // the same place in the history is the same node
 }
 
 void TreeCanvasTest::paletteChangesRepaint()
