@@ -86,9 +86,25 @@ Result<void> SafetensorsWriter::append(std::span<const std::byte> values)
     if (m_written == m_plans.size())
         return cannotWrite(m_path, "more tensors were given than planned");
     const TensorPlan& plan = m_plans[m_written];
-    if (bytesOf(plan.dtype, plan.shape) != values.size())
+    if (m_partBytes != 0 || bytesOf(plan.dtype, plan.shape) != values.size())
         return cannotWrite(m_path, "the bytes of tensor '" + plan.name + "' do not agree with its type and shape");
     ++m_written;
+    return m_file.write({reinterpret_cast<const char*>(values.data()), values.size()});
+}
+
+Result<void> SafetensorsWriter::appendPart(std::span<const std::byte> values)
+{
+    if (m_written == m_plans.size())
+        return cannotWrite(m_path, "more tensors were given than planned");
+    const TensorPlan& plan = m_plans[m_written];
+    const std::uint64_t total = *bytesOf(plan.dtype, plan.shape);
+    if (values.size() > total - m_partBytes)
+        return cannotWrite(m_path, "tensor '" + plan.name + "' was given more bytes than its type and shape allow");
+    m_partBytes += values.size();
+    if (m_partBytes == total) {
+        m_partBytes = 0;
+        ++m_written;
+    }
     return m_file.write({reinterpret_cast<const char*>(values.data()), values.size()});
 }
 

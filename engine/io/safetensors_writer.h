@@ -31,6 +31,9 @@ public:
 
     /// The values of the next tensor of the plan. ErrorCode::Failed when their number does not agree with it.
     [[nodiscard]] Result<void> append(std::span<const std::byte> values);
+    /// The next values of the tensor that is being written, which ends when all its values were given. ErrorCode::Failed
+    /// when these are more than it lacks.
+    [[nodiscard]] Result<void> appendPart(std::span<const std::byte> values);
     /// Ends the file and gives it its name. ErrorCode::Failed when tensors are missing.
     [[nodiscard]] Result<void> commit();
 
@@ -40,7 +43,8 @@ private:
     fs::path m_path;
     AtomicFile m_file;
     std::vector<TensorPlan> m_plans;
-    std::size_t m_written = 0;
+    std::size_t m_written = 0;      ///< tensors that are complete
+    std::uint64_t m_partBytes = 0;  ///< of the next one
 };
 
 /// Gives the values of one tensor of a plan, by its index in it.

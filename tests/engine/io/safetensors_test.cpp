@@ -2,6 +2,7 @@
 #include "engine/io/safetensors.h"
 
 #include "engine/io/safetensors_header.h"
+#include "engine/io/safetensors_writer.h"
 #include "tests/engine/io/file_bytes.h"
 
 #include <QTemporaryDir>
@@ -37,6 +38,26 @@ private Q_SLOTS:
         QVERIFY(scalar->shape.empty());
         QVERIFY(scalar->bytes[0] == std::byte{6});
         QVERIFY(file->find("c") == nullptr);
+    }
+
+    void writesATensorInParts()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = std::filesystem::path(folder.path().toStdString()) / "m.safetensors";
+        Result<SafetensorsWriter> writer =
+            SafetensorsWriter::create(path, {{"a", DType::F32, {3}}, {"b", DType::F32, {1}}}, {});
+        QVERIFY(writer.has_value());
+        QVERIFY(writer->appendPart(bytesOfFloats({1})).has_value());
+        QVERIFY(!writer->append(bytesOfFloats({2, 3, 4})).has_value());
+        QVERIFY(!writer->appendPart(bytesOfFloats({2, 3, 4})).has_value());
+        QVERIFY(!writer->commit().has_value());
+        QVERIFY(writer->appendPart(bytesOfFloats({2, 3})).has_value());
+        QVERIFY(writer->append(bytesOfFloats({4})).has_value());
+        QVERIFY(!writer->appendPart(bytesOfFloats({5})).has_value());
+        QVERIFY(writer->commit().has_value());
+        const Result<TensorFile> file = readSafetensors(path);
+        QVERIFY(file.has_value());
+        QVERIFY(file->find("a")->bytes == bytesOfFloats({1, 2, 3}) && file->find("b")->bytes == bytesOfFloats({4}));
     }
 
     void writesWhatItReads()
