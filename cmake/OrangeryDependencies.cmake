@@ -29,6 +29,16 @@ endfunction()
 orangery_system_library(nettle nettle/sha2.h nettle nettle-dev)
 orangery_system_library(sentencepiece sentencepiece_processor.h sentencepiece libsentencepiece-dev)
 orangery_system_library(xxhash xxhash.h xxhash libxxhash-dev)
+orangery_system_library(png png.h png libpng-dev)
+orangery_system_library(jpeg jpeglib.h jpeg libjpeg-dev)
+orangery_system_library(hwy hwy/highway.h hwy libhwy-dev)
+# Of OpenCV these alone: the list of its own config would bring highgui and with it another Qt.
+foreach(part core imgcodecs)
+  orangery_system_library(opencv_${part} opencv4/opencv2/${part}.hpp opencv_${part} libopencv-${part}-dev)
+  set_target_properties(Orangery::opencv_${part} PROPERTIES
+    INTERFACE_INCLUDE_DIRECTORIES "${ORANGERY_OPENCV_CORE_INCLUDE_DIR}/opencv4"
+    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${ORANGERY_OPENCV_CORE_INCLUDE_DIR}/opencv4")
+endforeach()
 
 if(NOT ORANGERY_ENGINE_ONLY)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport Concurrent)

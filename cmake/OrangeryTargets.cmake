@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The functions that every folder uses: orangery_folders, orangery_library, orangery_plugin, orangery_test, orangery_python_test.
 #
-# A topic folder names its library and the shared library that it goes INTO (core, tensor or window). Dependencies are names of
-# topics ("base"), of shared libraries ("core", "tensor", "window") or imported targets ("fmt::fmt", "Orangery::torch"). They may
+# A topic folder names its library and the shared library that it goes INTO (core, tensor, media or window). Dependencies are
+# names of topics ("base"), of shared libraries ("core", "tensor", "media", "window") or imported targets ("fmt::fmt", "Orangery::torch"). They may
 # be named before they exist: orangery_link_everything() resolves them at the end, and then a topic that lives in another shared
 # library is reached through that library, so that each topic has one copy in a process.
 include_guard()
 
-set(ORANGERY_SHARED_LIBRARIES core tensor)
+set(ORANGERY_SHARED_LIBRARIES core tensor media)
 if(NOT ORANGERY_ENGINE_ONLY)
   list(APPEND ORANGERY_SHARED_LIBRARIES window)
 endif()
@@ -22,7 +22,7 @@ function(orangery_folders)
   endforeach()
 endfunction()
 
-# orangery_library(NAME topic [INTO core|tensor|window] SOURCES a.cpp... [PUBLIC dep...] [PRIVATE dep...] [QT])
+# orangery_library(NAME topic [INTO core|tensor|media|window] SOURCES a.cpp... [PUBLIC dep...] [PRIVATE dep...] [QT])
 # Target orangery_<topic>. Without INTO it is a static library of its own, for what only a program, a plug-in or a test links.
 function(orangery_library)
   cmake_parse_arguments(PARSE_ARGV 0 arg "QT" "NAME;INTO" "SOURCES;PUBLIC;PRIVATE")
@@ -205,6 +205,9 @@ function(orangery_check_layer target name)
   endif()
   if(name STREQUAL "Orangery::torch" AND (folder MATCHES "^(widgets|app|plugins)(/|$)" OR into STREQUAL "core"))
     message(FATAL_ERROR "${folder}: ${target} links ${name}, which only topics INTO tensor may do.")
+  endif()
+  if(name MATCHES "^Orangery::(opencv_|png$|jpeg$)" AND NOT into STREQUAL "media" AND NOT folder MATCHES "^tests(/|$)")
+    message(FATAL_ERROR "${folder}: ${target} links ${name}, which only topics INTO media may do.")
   endif()
 endfunction()
 

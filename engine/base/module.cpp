@@ -14,7 +14,15 @@ namespace {
 
 std::string fileName(Module module)
 {
-    return module == Module::Tensor ? "liborangery_tensor.so" : "liborangery_window.so";
+    switch (module) {
+    case Module::Tensor:
+        return "liborangery_tensor.so";
+    case Module::Media:
+        return "liborangery_media.so";
+    case Module::Window:
+        break;
+    }
+    return "liborangery_window.so";
 }
 
 Result<void*> openModule(Module module)
@@ -32,8 +40,8 @@ Result<void*> openModule(Module module)
         std::error_code ignored;
         return failure(ErrorCode::Resource, "cannot load " + path.string(), why != nullptr ? why : "",
                        fs::exists(path, ignored) ? std::string()
-                                                 : "This program was built without that part; build it with LibTorch "
-                                                   "and Qt to use this command.");
+                                                 : "This program was built without that part; build it with all its "
+                                                   "libraries to use this command.");
     }
     return opened.emplace(module, handle).first->second;
 }

@@ -10,6 +10,7 @@ namespace orangery {
 /// The parts of the program that are opened only when something in them is needed.
 enum class Module {
     Tensor,  ///< liborangery_tensor: everything that includes LibTorch
+    Media,   ///< liborangery_media: everything that includes libraries of pictures
     Window,  ///< liborangery_window: everything that includes Qt
 };
 

@@ -39,7 +39,7 @@ class Project(unittest.TestCase):
 
     @unittest.skipUnless(BUILD, "no build tree: ORANGERY_BUILD_ROOT is not set")
     def test_built_files_load_what_they_may(self):
-        for name in ("bin/orangery", "lib/liborangery_core.so", "lib/liborangery_tensor.so"):
+        for name in ("bin/orangery", "lib/liborangery_core.so", "lib/liborangery_tensor.so", "lib/liborangery_media.so"):
             self.assertTrue((Path(BUILD) / name).is_file(), f"{name} was not built")
         self.assert_none(rules.binary_violations(Path(BUILD)))
 
@@ -84,6 +84,8 @@ class PlantedViolations(unittest.TestCase):
             ("engine/nn/vit.cpp", '#include "widgets/plot.h"\n', "does not know widgets/"),
             ("engine/nn/vit.h", "#include <torch/nn.h>\n", "private headers"),
             ("engine/nn/vit.h", "#include <opencv2/core.hpp>\n", "private headers"),
+            ("engine/nn/vit.h", "#include <png.h>\n", "private headers"),
+            ("widgets/plot.cpp", "#include <jpeglib.h>\n", "does not know tensors"),
             ("engine/nn/vit.h", '#include "engine/nn/vit_torch.h"\n', "may not include a private one"),
             ("engine/base/result.h", '#include "engine/nn/vit.h"\n', "knows no other topic"),
             ("widgets/plot.cpp", "#include <ATen/ATen.h>\n", "does not know tensors"),

@@ -16,7 +16,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 QT = re.compile(r"^(Q[A-Z]|Qt[A-Z0-9]|q[a-z]+\.h$|qcustomplot)")
 QT_GUI = re.compile(r"^(QtGui|QtWidgets|QWidget|QPainter|QPixmap|QIcon|QFont|QAction|QApplication|QGuiApplication|QMainWindow|QDialog|QLabel)")
 TENSOR = re.compile(r"^(torch|ATen|c10|caffe2)/")
-MEDIA = re.compile(r"^(opencv2?|libav[a-z]+|libsw[a-z]+)/")
+MEDIA = re.compile(r"^((opencv2?|libav[a-z]+|libsw[a-z]+)/|(png|jpeglib|jerror)\.h$)")
 PRIVATE_HEADER = re.compile(r"(_torch|_impl)\.h$|/private/")
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|("(?:\\.|[^"\\\n])*")', re.DOTALL)
 
@@ -168,7 +168,8 @@ def binary_violations(build):
     found = []
     forbidden = [(build / "bin" / "orangery", (QT_FILE, TENSOR_FILE, MEDIA_FILE)),
                  (build / "lib" / "liborangery_core.so", (QT_FILE, TENSOR_FILE, MEDIA_FILE)),
-                 (build / "lib" / "liborangery_tensor.so", (QT_FILE,)),
+                 (build / "lib" / "liborangery_tensor.so", (QT_FILE, MEDIA_FILE)),
+                 (build / "lib" / "liborangery_media.so", (QT_FILE, TENSOR_FILE)),
                  (build / "lib" / "liborangery_window.so", (TENSOR_FILE, MEDIA_FILE))]
     forbidden += [(plugin, (TENSOR_FILE, MEDIA_FILE)) for plugin in sorted((build / "lib/orangery/plugins").glob("*.so"))]
     for binary, patterns in forbidden:
