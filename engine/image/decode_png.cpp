@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/image/decode_impl.h"
+#include "engine/image/orientation.h"
+
+#include <png.h>
+
+#include <algorithm>
+#include <csetjmp>
+#include <cstring>
+#include <string>
+#include <vector>
+
+namespace orangery::image {
+
+namespace {
+
+/// One decoding. libpng reports an error by a jump out of its functions, so each function here that calls it sets the
+/// target of that jump and has no object with a destructor.
+class PngFile {
+public:
+    explicit PngFile(std::string_view bytes) : m_rest(bytes)
+    {
+        m_png = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, onError, [](png_structp, png_const_charp) {});
+        m_info = m_png != nullptr ? png_create_info_struct(m_png) : nullptr;
+    }
+    PngFile(const PngFile&) = delete;
+    PngFile& operator=(const PngFile&) = delete;
+    ~PngFile() { png_destroy_read_struct(&m_png, &m_info, nullptr); }
+
+    bool readHeader()
+    {
+        if (m_info == nullptr || setjmp(m_escape) != 0)
+            return false;
+        png_set_read_fn(m_png, this, onRead);
+        png_read_info(m_png, m_info);
+        return true;
+    }
+
+    /// Asks for one byte a channel, but for 16-bit grey, which comes little-endian.
+    bool prepare()
+    {
+        if (setjmp(m_escape) != 0)
+            return false;
+        if (bitDepth() < 8 && colourType() == PNG_COLOR_TYPE_GRAY && bitDepth() > 1)
+            png_set_expand_gray_1_2_4_to_8(m_png);
+        else if (bitDepth() < 8)
+            png_set_packing(m_png);
+        else if (bitDepth() == 16 && colourType() == PNG_COLOR_TYPE_GRAY)
+            png_set_swap(m_png);
+        else if (bitDepth() == 16)
+            png_set_strip_16(m_png);
+        png_set_interlace_handling(m_png);
+        png_read_update_info(m_png, m_info);
+        return true;
+    }
+
+    bool readPixels(std::vector<png_bytep>& rows)
+    {
+        if (setjmp(m_escape) != 0)
+            return false;
+        png_read_image(m_png, rows.data());
+        return true;
+    }
+
+    /// What follows the pixels; a file that lacks it is read all the same.
+    void readEnd()
+    {
+        if (setjmp(m_escape) == 0)
+            png_read_end(m_png, m_info);
+    }
+
+    [[nodiscard]] png_uint_32 width() const { return png_get_image_width(m_png, m_info); }
+    [[nodiscard]] png_uint_32 height() const { return png_get_image_height(m_png, m_info); }
+    [[nodiscard]] int bitDepth() const { return png_get_bit_depth(m_png, m_info); }
+    [[nodiscard]] int colourType() const { return png_get_color_type(m_png, m_info); }
+    [[nodiscard]] std::size_t rowBytes() const { return png_get_rowbytes(m_png, m_info); }
+    [[nodiscard]] std::string message() const { return m_message; }
+
+    /// The palette with its alphas; indices that the file does not define are black, as in Pillow.
+    [[nodiscard]] std::vector<Colour> palette() const;
+    [[nodiscard]] bool paletteHasAlpha() const { return png_get_valid(m_png, m_info, PNG_INFO_tRNS) != 0; }
+    [[nodiscard]] std::optional<std::array<std::uint16_t, 3>> transparent(PixelMode mode) const;
+    [[nodiscard]] int orientation() const;
+
+private:
+    [[noreturn]] static void onError(png_structp png, png_const_charp message)
+    {
+        auto* file = static_cast<PngFile*>(png_get_error_ptr(png));
+        std::strncpy(file->m_message, message, sizeof(file->m_message) - 1);
+        std::longjmp(file->m_escape, 1);
+    }
+
+    static void onRead(png_structp png, png_bytep to, std::size_t count)
+    {
+        auto* file = static_cast<PngFile*>(png_get_io_ptr(png));
+        if (count > file->m_rest.size())
+            png_error(png, "the file ends before the picture does");
+        std::memcpy(to, file->m_rest.data(), count);
+        file->m_rest.remove_prefix(count);
+    }
+
+    std::string_view m_rest;
+    png_structp m_png = nullptr;
+    png_infop m_info = nullptr;
+    std::jmp_buf m_escape{};
+    char m_message[256]{};
+};
+
+std::vector<Colour> PngFile::palette() const
+{
+    std::vector<Colour> colours(256, Colour{0, 0, 0, 255});
+    png_colorp entries = nullptr;
+    int count = 0;
+    if (png_get_PLTE(m_png, m_info, &entries, &count) != 0)
+        for (int i = 0; i < count; ++i)
+            colours[static_cast<std::size_t>(i)] = {entries[i].red, entries[i].green, entries[i].blue, 255};
+    png_bytep alphas = nullptr;
+    int alphaCount = 0;
+    if (png_get_tRNS(m_png, m_info, &alphas, &alphaCount, nullptr) != 0 && alphas != nullptr)
+        for (int i = 0; i < alphaCount; ++i)
+            colours[static_cast<std::size_t>(i)][3] = alphas[i];
+    return colours;
+}
+
+std::optional<std::array<std::uint16_t, 3>> PngFile::transparent(PixelMode mode) const
+{
+    png_color_16p colour = nullptr;
+    if (png_get_tRNS(m_png, m_info, nullptr, nullptr, &colour) == 0 || colour == nullptr)
+        return std::nullopt;
+    if (mode == PixelMode::Rgb)
+        return std::array<std::uint16_t, 3>{colour->red, colour->green, colour->blue};
+    std::uint16_t level = colour->gray;
+    if (mode == PixelMode::Bilevel)
+        level = level != 0 ? 255 : 0;
+    return std::array<std::uint16_t, 3>{level, level, level};
+}
+
+int PngFile::orientation() const
+{
+    png_bytep exif = nullptr;
+    png_uint_32 bytes = 0;
+    if (png_get_eXIf_1(m_png, m_info, &bytes, &exif) == 0 || exif == nullptr)
+        return 1;
+    return exifOrientation({reinterpret_cast<const char*>(exif), bytes});
+}
+
+PixelMode modeOf(int colourType, int bitDepth)
+{
+    switch (colourType) {
+    case PNG_COLOR_TYPE_GRAY:
+        return bitDepth == 1 ? PixelMode::Bilevel : bitDepth == 16 ? PixelMode::Gray16 : PixelMode::Gray;
+    case PNG_COLOR_TYPE_GRAY_ALPHA:
+        return PixelMode::GrayAlpha;
+    case PNG_COLOR_TYPE_PALETTE:
+        return PixelMode::Palette;
+    case PNG_COLOR_TYPE_RGB_ALPHA:
+        return PixelMode::Rgba;
+    default:
+        return PixelMode::Rgb;
+    }
+}
+
+/// Pixels that the compressed data can stand for: deflate makes at most 1,032 bytes of one.
+std::uint64_t possiblePixels(std::uint64_t fileBytes, std::uint64_t bitsPerPixel)
+{
+    return fileBytes * 1032 * 8 / bitsPerPixel;
+}
+
+Result<Picture> readImage(PngFile& file, PixelMode mode, std::string_view source)
+{
+    Picture picture{.image = makeImage({static_cast<int>(file.width()), static_cast<int>(file.height())}, mode)};
+    Image& image = picture.image;
+    if (!file.prepare())
+        return cannotDecode(source, "PNG", file.message());
+    if (file.rowBytes() != image.rowBytes())
+        return cannotDecode(source, "PNG", "its rows are not as long as its header says");
+    std::vector<png_bytep> rows;
+    for (int y = 0; y < image.size.height; ++y)
+        rows.push_back(image.row(y));
+    if (!file.readPixels(rows))
+        return cannotDecode(source, "PNG", file.message());
+    if (mode == PixelMode::Bilevel)
+        for (std::uint8_t& byte : image.bytes)
+            byte = byte != 0 ? 255 : 0;
+    return picture;
+}
+
+}  // namespace
+
+std::string pngVersion()
+{
+    return std::string("libpng ") + png_get_libpng_ver(nullptr);
+}
+
+Result<Picture> decodePng(std::string_view bytes, std::string_view source)
+{
+    PngFile file(bytes);
+    if (!file.readHeader())
+        return cannotDecode(source, "PNG", file.message());
+    const PixelMode mode = modeOf(file.colourType(), file.bitDepth());
+    const auto bits = static_cast<std::uint64_t>(file.bitDepth()) *
+                      static_cast<std::uint64_t>(mode == PixelMode::Gray16 ? 1 : bytesPerPixel(mode));
+    if (auto sized = checkPictureSize(source, file.width(), file.height(), possiblePixels(bytes.size(), bits)); !sized)
+        return failure(sized.error());
+    Result<Picture> picture = readImage(file, mode, source);
+    if (!picture)
+        return picture;
+    if (mode == PixelMode::Palette) {
+        picture->image.palette = file.palette();
+        picture->image.paletteHasAlpha = file.paletteHasAlpha();
+    } else {
+        picture->image.transparent = file.transparent(mode);
+    }
+    file.readEnd();
+    picture->orientation = file.orientation();
+    return picture;
+}
+
+}  // namespace orangery::image

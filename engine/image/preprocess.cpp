@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/image/preprocess.h"
+
+#include "engine/image/decode.h"
+#include "engine/image/orientation.h"
+#include "engine/image/processor_config.h"
+#include "engine/io/safetensors_writer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <new>
+#include <optional>
+#include <span>
+#include <thread>
+#include <utility>
+
+namespace orangery::image {
+
+namespace {
+
+/// Pictures that a thread has between two writes.
+constexpr std::size_t kPicturesPerThread = 8;
+
+/// One picture, ready for the file.
+struct Prepared {
+    PreprocessedPicture picture;
+    Size size;  ///< of what the encoder sees
+    std::vector<float> values;
+};
+
+Result<EncoderTransform> transformOf(const PreprocessOptions& options)
+{
+    Result<EncoderTransform> transform = openEncoderTransform(options.model);
+    if (!transform)
+        return transform;
+    transform->alpha = options.alpha;
+    transform->rgb = options.rgb;
+    if (options.rgb == RgbOrder::Last)
+        transform->cropRule = CropRule::Torchvision;
+    if (options.pad)
+        transform->padToSquare = padColour(transform->mean);
+    return transform->validate().map([&] { return *transform; });
+}
+
+Result<Prepared> prepare(const fs::path& path, const PreprocessOptions& options, const EncoderTransform& transform)
+{
+    Result<Picture> read = readPicture(path);
+    if (!read)
+        return failure(read.error());
+    Prepared prepared{
+        .picture = {.path = path.string(), .mode = std::string(nameOf(read->image.mode)), .size = read->image.size}};
+    Image image = options.exif ? oriented(std::move(read->image), read->orientation) : std::move(read->image);
+    const Result<Image> pixels = encoderPixels(std::move(image), transform);
+    if (!pixels) {
+        Error error = pixels.error();
+        error.message = path.string() + ": " + error.message;
+        return failure(std::move(error));
+    }
+    prepared.size = pixels->size;
+    prepared.values = pixelValues(*pixels, transform);
+    return prepared;
+}
+
+/// All of `paths` at once, on that many threads.
+std::vector<std::optional<Result<Prepared>>> prepareAll(std::span<const fs::path> paths,
+                                                        const PreprocessOptions& options,
+                                                        const EncoderTransform& transform, const Context& context)
+{
+    std::vector<std::optional<Result<Prepared>>> results(paths.size());
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t i = next++; i < paths.size() && !context.stopRequested(); i = next++) {
+            try {
+                results[i] = prepare(paths[i], options, transform);
+            } catch (const std::bad_alloc&) {
+                results[i] = failure(ErrorCode::Resource, "out of memory at " + paths[i].string());
+            } catch (const std::exception& problem) {
+                results[i] = failure(ErrorCode::Failed, paths[i].string() + " could not be prepared", problem.what());
+            }
+        }
+    };
+    std::vector<std::jthread> workers;
+    for (std::size_t t = 1; t < std::min(paths.size(), static_cast<std::size_t>(context.threadCount())); ++t)
+        workers.emplace_back(work);
+    work();
+    return results;
+}
+
+/// The file of pixel values, begun when the first picture tells its size.
+class PixelFile {
+public:
+    PixelFile(fs::path path, std::size_t pictures) : m_path(std::move(path)), m_pictures(pictures) {}
+
+    Result<void> append(const Prepared& prepared)
+    {
+        if (!m_writer)
+            if (auto begun = begin(prepared.size); !begun)
+                return begun;
+        if (prepared.size != m_size)
+            return failure(
+                ErrorCode::Input, prepared.picture.path + " comes out at another size than the first picture",
+                "the processor of this model does not crop to one size", "Preprocess pictures of one shape at a time.");
+        return m_writer->appendPart(std::as_bytes(std::span(prepared.values)));
+    }
+
+    Result<void> commit() { return m_writer->commit(); }
+    [[nodiscard]] std::vector<std::int64_t> shape() const
+    {
+        return {static_cast<std::int64_t>(m_pictures), 3, m_size.height, m_size.width};
+    }
+
+private:
+    Result<void> begin(Size size)
+    {
+        m_size = size;
+        Result<io::SafetensorsWriter> writer = io::SafetensorsWriter::create(
+            m_path, {{.name = "pixel_values", .dtype = io::DType::F32, .shape = shape()}}, {{"format", "pt"}});
+        if (!writer)
+            return failure(writer.error());
+        m_writer.emplace(std::move(*writer));
+        return {};
+    }
+
+    fs::path m_path;
+    std::size_t m_pictures = 0;
+    Size m_size;
+    std::optional<io::SafetensorsWriter> m_writer;
+};
+
+}  // namespace
+
+Result<PreprocessOutput> preprocess(const PreprocessOptions& options, Context& context)
+{
+    const Result<EncoderTransform> transform = transformOf(options);
+    if (!transform)
+        return failure(transform.error());
+    const std::span<const fs::path> pictures = options.pictures;
+    const std::size_t step = static_cast<std::size_t>(context.threadCount()) * kPicturesPerThread;
+    PixelFile file(options.output, pictures.size());
+    PreprocessOutput output;
+    for (std::size_t i = 0; i < pictures.size(); i += step) {
+        const auto some = pictures.subspan(i, std::min(step, pictures.size() - i));
+        auto results = prepareAll(some, options, *transform, context);
+        if (auto going = context.checkpoint(); !going)
+            return failure(going.error());
+        for (auto& result : results) {
+            if (!result->has_value())
+                return failure(result->error());
+            if (auto written = file.append(**result); !written)
+                return failure(written.error());
+            output.pictures.push_back(std::move((*result)->picture));
+        }
+        context.report(static_cast<double>(i + some.size()), static_cast<double>(pictures.size()),
+                       "preprocessing pictures");
+    }
+    if (auto done = file.commit(); !done)
+        return failure(done.error());
+    output.shape = file.shape();
+    return output;
+}
+
+}  // namespace orangery::image

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/image/tasks.h"
+
+#include "engine/base/module.h"
+#include "engine/image/media_functions.h"
+
+#include <string>
+
+namespace orangery::image {
+
+namespace {
+
+Result<void> checkOutput(const Params& params)
+{
+    const fs::path path = params.path("output");
+    if (std::error_code ignored; fs::exists(path, ignored) && !params.flag("overwrite"))
+        return failure(ErrorCode::Usage, path.string() + " exists already", {},
+                       "Name another file with -o, or add --overwrite.");
+    return {};
+}
+
+PreprocessOptions optionsOf(const Params& params)
+{
+    PreprocessOptions options{.model = params.path("model"),
+                              .pictures = {},
+                              .output = params.path("output"),
+                              .alpha = params.text("alpha") == "white" ? AlphaRule::White : AlphaRule::Drop,
+                              .rgb = params.text("rgb") == "last" ? RgbOrder::Last : RgbOrder::First,
+                              .exif = params.flag("exif"),
+                              .pad = params.flag("pad")};
+    for (const std::string& picture : params.list("images"))
+        options.pictures.emplace_back(picture);
+    return options;
+}
+
+TaskOutput outputOf(const PreprocessOutput& made, const fs::path& path)
+{
+    TaskOutput output{.document = {{"output", path.string()}, {"shape", made.shape}, {"images", Json::array()}}};
+    for (const PreprocessedPicture& picture : made.pictures)
+        output.document["images"].push_back({{"input", picture.path},
+                                             {"mode", picture.mode},
+                                             {"width", picture.size.width},
+                                             {"height", picture.size.height}});
+    std::string shape;
+    for (const std::int64_t size : made.shape)
+        shape += (shape.empty() ? "" : ", ") + std::to_string(size);
+    output.text = "Wrote pixel_values [" + shape + "] to " + path.string();
+    return output;
+}
+
+Result<TaskOutput> runPreprocess(const Params& params, Context& context)
+{
+    if (auto free = checkOutput(params); !free)
+        return failure(free.error());
+    const auto work = moduleFunction<Preprocess>(Module::Media, kPreprocess);
+    if (!work)
+        return failure(work.error());
+    const PreprocessOptions options = optionsOf(params);
+    Result<PreprocessOutput> made;
+    (*work)(options, context, made);
+    return made.map([&](const PreprocessOutput& output) { return outputOf(output, options.output); });
+}
+
+OptionTable optionTable()
+{
+    OptionSpec output = shared_options::outputFile("File to write: pixel_values F32 [n, 3, height, width].");
+    output.required = true;
+    return {
+        {.name = "model",
+         .type = OptionType::Text,
+         .title = "Model",
+         .help = "Folder of a model, a file in it, or its preprocessor_config.json or open_clip_config.json alone.",
+         .required = true,
+         .positional = true},
+        {.name = "images",
+         .type = OptionType::List,
+         .title = "Pictures",
+         .help = "PNG, JPEG, WebP, BMP or TIFF files, told by their content.",
+         .required = true,
+         .positional = true},
+        {.name = "alpha",
+         .type = OptionType::Choice,
+         .title = "Transparency",
+         .help = "drop leaves transparency out; white lays the picture on white, as transformers 5 does.",
+         .defaultValue = "drop",
+         .choices = {"drop", "white"},
+         .group = "Transform"},
+        {.name = "rgb",
+         .type = OptionType::Choice,
+         .title = "RGB conversion",
+         .help = "first converts before resizing, as transformers does; last after cropping, as OpenAI's CLIP does.",
+         .defaultValue = "first",
+         .choices = {"first", "last"},
+         .group = "Transform"},
+        {.name = "exif",
+         .type = OptionType::Flag,
+         .title = "Turn upright",
+         .help = "Turn pictures upright by their EXIF orientation first.",
+         .defaultValue = false,
+         .group = "Transform"},
+        {.name = "pad",
+         .type = OptionType::Flag,
+         .title = "Pad to a square",
+         .help = "Pad to a square of the mean colour first, as LLaVA does.",
+         .defaultValue = false,
+         .group = "Transform"},
+        output,
+        shared_options::overwrite()};
+}
+
+}  // namespace
+
+void addTasks(TaskRegistry& registry)
+{
+    registry.add({.id = "models.preprocess",
+                  .title = "Preprocess pictures",
+                  .help =
+                      "Writes what a model's encoder sees of pictures: decoded, resized as Pillow does it, cropped and "
+                      "normalised by the model's own preprocessor_config.json.",
+                  .options = optionTable(),
+                  .run = runPreprocess});
+}
+
+}  // namespace orangery::image
