@@ -7,6 +7,7 @@
 #include "engine/base/run_folder.h"
 #include "engine/doctor/cuda_devices.h"
 #include "engine/doctor/machine.h"
+#include "engine/image/media_functions.h"
 
 #include <fmt/core.h>
 #include <gnu/libc-version.h>
@@ -78,6 +79,23 @@ Json libTorch(LibTorchCheck check)
     return report;
 }
 
+/// What decodes pictures. `check` decides whether the libraries are loaded and asked.
+Json codecs(LibTorchCheck check)
+{
+    Json found = {{"built_in", Json::array()}, {"problem", nullptr}};
+    if (check == LibTorchCheck::Look)
+        return found;
+    const auto ask = moduleFunction<image::PictureLibraries>(Module::Media, image::kPictureLibraries);
+    if (!ask) {
+        found["problem"] = ask.error().message + (ask.error().cause.empty() ? "" : ": " + ask.error().cause);
+        return found;
+    }
+    if (const Result<Json> said = parseJson((*ask)(), "the picture libraries"))
+        for (const auto& [format, library] : said->items())
+            found["built_in"].push_back(format + " (" + library.get<std::string>() + ")");
+    return found;
+}
+
 Json processor()
 {
     const Processor found = describeProcessor();
@@ -124,8 +142,9 @@ Json problemsOf(const Json& examination)
         problems.push_back(
             "/proc is not mounted: LibTorch cannot see what the processor can do and takes its slowest "
             "code.");
-    if (const Json& problem = examination["libtorch"]["problem"]; problem.is_string())
-        problems.push_back(problem);
+    for (const char* part : {"libtorch", "codecs"})
+        if (const Json& problem = examination[part]["problem"]; problem.is_string())
+            problems.push_back(problem);
     if (examination["libtorch"]["cpu_capability"] == "DEFAULT" && !examination["cpu"]["features"].empty())
         problems.push_back("LibTorch uses no vector instructions although the processor has them.");
     if (!isThere(resourceFolder()))
@@ -182,7 +201,7 @@ Json examine(LibTorchCheck check)
                          {{"driver", cuda.driver.empty() ? Json() : Json(cuda.driver)},
                           {"pack_installed", cudaPackInstalled()},
                           {"problem", cuda.problem.empty() ? Json() : Json(cuda.problem)}}},
-                        {"codecs", {{"built_in", Json::array()}, {"note", "pictures and video are not built in yet"}}},
+                        {"codecs", codecs(check)},
                         {"window", {{"installed", isThere(libraryFolder() / "liborangery_window.so")}}},
                         {"paths", paths()}};
     examination["problems"] = problemsOf(examination);

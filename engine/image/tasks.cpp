@@ -3,6 +3,7 @@
 
 #include "engine/base/module.h"
 #include "engine/image/media_functions.h"
+#include "engine/models/catalogue/model_search.h"
 
 #include <string>
 
@@ -19,9 +20,9 @@ Result<void> checkOutput(const Params& params)
     return {};
 }
 
-PreprocessOptions optionsOf(const Params& params)
+PreprocessOptions optionsOf(const Params& params, const fs::path& model)
 {
-    PreprocessOptions options{.model = params.path("model"),
+    PreprocessOptions options{.model = model,
                               .pictures = {},
                               .output = params.path("output"),
                               .alpha = params.text("alpha") == "white" ? AlphaRule::White : AlphaRule::Drop,
@@ -52,10 +53,13 @@ Result<TaskOutput> runPreprocess(const Params& params, Context& context)
 {
     if (auto free = checkOutput(params); !free)
         return failure(free.error());
+    const Result<fs::path> model = models::resolveModel(params.text("model"));
+    if (!model)
+        return failure(model.error());
     const auto work = moduleFunction<Preprocess>(Module::Media, kPreprocess);
     if (!work)
         return failure(work.error());
-    const PreprocessOptions options = optionsOf(params);
+    const PreprocessOptions options = optionsOf(params, *model);
     Result<PreprocessOutput> made;
     (*work)(options, context, made);
     return made.map([&](const PreprocessOutput& output) { return outputOf(output, options.output); });
@@ -69,7 +73,8 @@ OptionTable optionTable()
         {.name = "model",
          .type = OptionType::Text,
          .title = "Model",
-         .help = "Folder of a model, a file in it, or its preprocessor_config.json or open_clip_config.json alone.",
+         .help = "Folder of a model, a file in it, a name that 'models list' shows, or a preprocessor_config.json or "
+                 "open_clip_config.json alone.",
          .required = true,
          .positional = true},
         {.name = "images",

@@ -5,6 +5,7 @@
 #include "engine/comcts/tasks.h"
 #include "engine/command_line/tasks.h"
 #include "engine/doctor/tasks.h"
+#include "engine/image/tasks.h"
 #include "engine/manifests/tasks.h"
 #include "engine/models/catalogue/catalogue_tasks.h"
 #include "engine/models/encoders/encoder_tasks.h"
@@ -23,6 +24,7 @@ const TaskRegistry& registry()
         models::addCatalogueTasks(made);
         models::addEncoderTasks(made);
         text::addTasks(made);
+        image::addTasks(made);
         samples::addTasks(made);
         world::addTasks(made);
         batch::addTasks(made, &registry);
