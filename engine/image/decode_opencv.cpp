@@ -9,6 +9,7 @@
 
 #include <cstdlib>
 #include <cstring>
+#include <iostream>
 #include <map>
 #include <mutex>
 #include <string>
@@ -119,12 +120,36 @@ Image withPalette(Image image)
     return result;
 }
 
+/// While one of these lives, OpenCV tells nothing of malformed files by itself: it would stand on standard error beside
+/// our own message. It writes to its log and, in imdecode, to std::cerr, which nothing of ours uses.
+class QuietOpencv {
+public:
+    QuietOpencv()
+    {
+        const std::scoped_lock lock(s_mutex);
+        cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT);
+        if (s_alive++ == 0)
+            std::cerr.setstate(std::ios_base::failbit);
+    }
+    QuietOpencv(const QuietOpencv&) = delete;
+    QuietOpencv& operator=(const QuietOpencv&) = delete;
+    ~QuietOpencv()
+    {
+        const std::scoped_lock lock(s_mutex);
+        if (--s_alive == 0)
+            std::cerr.clear();
+    }
+
+private:
+    static inline std::mutex s_mutex;
+    static inline int s_alive = 0;
+};
+
 Result<Image> decodeBy(std::string_view bytes, Dimensions dimensions, std::string_view format, std::string_view source)
 {
     if (auto sized = checkPictureSize(source, dimensions.width, dimensions.height, kMaxPixels); !sized)
         return failure(sized.error());
-    static std::once_flag quietened;  // its messages would stand on standard error beside ours
-    std::call_once(quietened, [] { cv::utils::logging::setLogLevel(cv::utils::logging::LOG_LEVEL_SILENT); });
+    const QuietOpencv quiet;
     try {
         const cv::Mat file(1, static_cast<int>(bytes.size()), CV_8UC1, const_cast<char*>(bytes.data()));
         const cv::Mat pixels = cv::imdecode(file, cv::IMREAD_UNCHANGED);

@@ -148,11 +148,13 @@ class Preprocess(Models):
         (self.folder / "empty.png").write_bytes(b"")
         (self.folder / "text.jpg").write_text("Dear diary")
         (self.folder / "cut.png").write_bytes(good.read_bytes()[:50])
+        (self.folder / "cut.bmp").write_bytes(b"BM" + struct.pack("<IIIIiiHH", 54, 0, 54, 40, 2, 2, 1, 24) + bytes(24))
         output = ["-o", self.output]
         self.refused(4, model, good, self.folder / "absent.png", *output, says="absent.png")
         self.refused(4, model, good, self.folder / "empty.png", *output, says="empty")
         self.refused(4, model, good, self.folder / "text.jpg", *output, says="text.jpg is no picture")
         self.refused(4, model, self.folder / "cut.png", *output, says="cut.png cannot be decoded as PNG")
+        self.refused(4, model, self.folder / "cut.bmp", *output, says="cut.bmp cannot be decoded as BMP")
         self.refused(4, self.folder / "absent", good, *output, says="there is no model")
         self.refused(2, model, good, says="output")
         self.refused(2, model, *output, says="images")
