@@ -15,10 +15,12 @@ import os
 import resource
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
+sys.path.remove(str(Path(__file__).parent.resolve()))  # a neighbour has the name of a module that the imports below use
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import onnxruntime  # noqa: E402
