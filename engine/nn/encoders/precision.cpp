@@ -71,6 +71,8 @@ std::string nameOf(at::ScalarType type)
 Result<Precision> choosePrecision(const std::string& name, const EncoderModel& model, const EncoderInputs& inputs,
                                   const EncoderRunOptions& options, const Context& context)
 {
+    if (model.classifier)
+        return Precision{.type = at::kFloat, .reason = "classifiers are computed in f32 only"};
     if (name == "f32")
         return Precision{.type = at::kFloat, .reason = "asked for"};
     if (name == "f16")

@@ -53,6 +53,7 @@ Result<Session> open(const Params& params, const fs::path& inputFile, nn::Output
         return failure(inputs.error());
     Session session{.model = std::move(*model), .inputs = std::move(*inputs)};
     session.options = {.device = at::Device(context.device), .rule = ruleOf(params), .outputs = std::move(outputs)};
+    session.model.prepare(session.options.device, at::kFloat);  // auto runs the model to choose
     const Result<nn::Precision> precision =
         nn::choosePrecision(params.text("dtype"), session.model, session.inputs, session.options, context);
     if (!precision)
