@@ -3,6 +3,7 @@
 
 #include "engine/io/float_formats.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <utility>
@@ -11,20 +12,20 @@ namespace orangery::io {
 
 namespace {
 
-template <class Stored, class ToFloat>
-void convertEach(std::span<const std::byte> values, std::span<float> out, ToFloat toFloat)
+template <class Stored, class Number, class ToNumber>
+void convertEach(std::span<const std::byte> values, std::span<Number> out, ToNumber toNumber)
 {
     for (std::size_t i = 0; i < out.size(); ++i) {
         Stored value{};
         std::memcpy(&value, values.data() + i * sizeof(Stored), sizeof(Stored));
-        out[i] = toFloat(value);
+        out[i] = toNumber(value);
     }
 }
 
-template <class Stored>
-void castEach(std::span<const std::byte> values, std::span<float> out)
+template <class Stored, class Number>
+void castEach(std::span<const std::byte> values, std::span<Number> out)
 {
-    convertEach<Stored>(values, out, [](Stored value) { return static_cast<float>(value); });
+    convertEach<Stored>(values, out, [](Stored value) { return static_cast<Number>(value); });
 }
 
 constexpr std::array<float, 256> tableOf(SmallFloat format)
@@ -130,6 +131,39 @@ Result<void> toFloats(DType type, std::span<const std::byte> values, std::span<f
     }
     return failure(ErrorCode::Input, "values of type " + std::string(nameOf(type)) + " cannot be read as numbers",
                    type == DType::C64 ? "they are complex" : "no layout of their bits is agreed on");
+}
+
+Result<void> toDoubles(DType type, std::span<const std::byte> values, std::span<double> out)
+{
+    switch (type) {
+    case DType::F64:
+        castEach<double>(values, out);
+        return {};
+    case DType::I64:
+        castEach<std::int64_t>(values, out);
+        return {};
+    case DType::U64:
+        castEach<std::uint64_t>(values, out);
+        return {};
+    case DType::I32:
+        castEach<std::int32_t>(values, out);
+        return {};
+    case DType::U32:
+        castEach<std::uint32_t>(values, out);
+        return {};
+    default:
+        break;
+    }
+    std::vector<float> narrow(out.size());
+    if (auto read = toFloats(type, values, narrow); !read)
+        return read;
+    std::copy(narrow.begin(), narrow.end(), out.begin());
+    return {};
+}
+
+bool hasFloats(DType type)
+{
+    return type != DType::C64 && type != DType::F6E2M3 && type != DType::F6E3M2;
 }
 
 Result<Tensor> convert(Tensor tensor, DType to)

@@ -6,19 +6,19 @@
 
 namespace orangery::io {
 
-/// The value of IEEE binary16 bits.
+/// The value of IEEE binary16 bits. Both ways are computed and one is taken by a mask, so that loops become
+/// vector code.
 constexpr float floatOfF16(std::uint16_t bits)
 {
     const std::uint32_t sign = (bits & 0x8000U) << 16U;
     const std::uint32_t magnitude = bits & 0x7FFFU;
-    std::uint32_t value = 0;
-    if (magnitude >= 0x7C00U)
-        value = 0x7F800000U | magnitude << 13U;  // infinity, NaN
-    else if (magnitude >= 0x0400U)
-        value = (magnitude << 13U) + ((127U - 15U) << 23U);
-    else
-        value = std::bit_cast<std::uint32_t>(static_cast<float>(magnitude) * 0x1p-24F);
-    return std::bit_cast<float>(sign | value);
+    const float subnormal = static_cast<float>(static_cast<std::int32_t>(magnitude)) * 0x1p-24F;
+    // The exponent is biased by 127 instead of 15; the largest one, of infinity and NaN, stays the largest.
+    constexpr std::uint32_t kRebias = 112U << 23U;
+    const std::uint32_t isSpecial = 0U - static_cast<std::uint32_t>(magnitude >= 0x7C00U);
+    const std::uint32_t isNormal = 0U - static_cast<std::uint32_t>(magnitude >= 0x0400U);
+    const std::uint32_t normal = (magnitude << 13U) + kRebias + (kRebias & isSpecial);
+    return std::bit_cast<float>(sign | (normal & isNormal) | (std::bit_cast<std::uint32_t>(subnormal) & ~isNormal));
 }
 
 constexpr float floatOfBF16(std::uint16_t bits)

@@ -45,7 +45,7 @@ public:
         const Values& values = m_values[index];
         if (info.dtype)
             return Tensor{info.name, *info.dtype, info.shape, {values.bytes.begin(), values.bytes.end()}};
-        if (values.type == nullptr || values.type->unpackBlock == nullptr)
+        if (!info.isReadable)
             return failure(ErrorCode::Input, m_file->path().string() + ": tensor '" + info.name + "' is " + info.type,
                            "values of this type cannot be unpacked");
         Tensor tensor{info.name, DType::F32, info.shape, std::vector<std::byte>(*bytesOf(DType::F32, info.shape))};
@@ -104,7 +104,8 @@ Result<std::shared_ptr<const Weights>> openGguf(std::shared_ptr<const MappedFile
                                     .dtype = type != nullptr ? type->dtype : std::nullopt,
                                     .shape = std::move(entry.shape),
                                     .bytes = bytes->size(),
-                                    .file = file->path().filename().string()});
+                                    .file = file->path().filename().string(),
+                                    .isReadable = type != nullptr && (type->dtype || type->unpackBlock != nullptr)});
     }
     return std::make_shared<const GgufWeights>(std::move(contents), std::move(file), std::move(values));
 }

@@ -71,6 +71,59 @@ Result<void> checkPromises(const ShardIndex& index, const std::map<std::string, 
     return {};
 }
 
+/// Puts the tensors of shard after shard together.
+class Merger {
+public:
+    Merger(const ShardIndex& index, const fs::path& path) : m_index(index), m_path(path), m_contents{.files = {path}} {}
+
+    /// Fails when a tensor was in a shard before.
+    Result<void> add(std::string_view file, const std::shared_ptr<const Weights>& shard);
+    [[nodiscard]] std::shared_ptr<const Weights> finish();
+
+private:
+    const ShardIndex& m_index;
+    const fs::path& m_path;
+    WeightsContents m_contents;
+    std::vector<std::shared_ptr<const Weights>> m_shards;
+    std::vector<ShardedWeights::Place> m_places;
+    std::unordered_map<std::string_view, std::string_view> m_seenIn;  ///< tensor -> file
+    std::vector<std::string_view> m_unlisted;
+    std::uint64_t m_bytes = 0;
+};
+
+Result<void> Merger::add(std::string_view file, const std::shared_ptr<const Weights>& shard)
+{
+    m_contents.format = shard->format();
+    m_contents.files.push_back(shard->files().front());
+    m_contents.metadata.insert(shard->metadata().begin(), shard->metadata().end());
+    m_contents.problems.insert(m_contents.problems.end(), shard->problems().begin(), shard->problems().end());
+    for (std::size_t i = 0; i < shard->tensors().size(); ++i) {
+        const TensorInfo& tensor = shard->tensors()[i];
+        const auto [other, isNew] = m_seenIn.emplace(tensor.name, file);
+        if (!isNew)
+            return failure(ErrorCode::Input, "tensor '" + tensor.name + "' stands in two shards of " + m_path.string(),
+                           std::string(other->second) + " and " + std::string(file));
+        if (!m_index.weightMap.contains(tensor.name))
+            m_unlisted.push_back(tensor.name);
+        m_bytes += tensor.bytes;
+        m_contents.tensors.push_back(tensor);
+        m_places.push_back({.shard = m_shards.size(), .index = i});
+    }
+    m_shards.push_back(shard);
+    return {};
+}
+
+std::shared_ptr<const Weights> Merger::finish()
+{
+    if (!m_unlisted.empty())
+        m_contents.problems.push_back("the index leaves out " + std::to_string(m_unlisted.size()) +
+                                      " tensors of its shards, as '" + std::string(m_unlisted.front()) + "'");
+    if (m_index.totalBytes && *m_index.totalBytes != m_bytes)
+        m_contents.problems.push_back("the index promises " + std::to_string(*m_index.totalBytes) +
+                                      " bytes of weights, its shards hold " + std::to_string(m_bytes));
+    return std::make_shared<const ShardedWeights>(std::move(m_contents), std::move(m_shards), std::move(m_places));
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const Weights>> openShards(const MappedFile& file)
@@ -79,41 +132,17 @@ Result<std::shared_ptr<const Weights>> openShards(const MappedFile& file)
     const Result<ShardIndex> index = parseShardIndex(file.text(), path.string());
     if (!index)
         return failure(index.error());
-    Result<std::map<std::string, std::shared_ptr<const Weights>>> opened = openFiles(*index, path);
-    if (!opened)
-        return failure(opened.error());
-    if (auto kept = checkPromises(*index, *opened, path); !kept)
+    const auto shards = openFiles(*index, path);
+    if (!shards)
+        return failure(shards.error());
+    if (auto kept = checkPromises(*index, *shards, path); !kept)
         return failure(kept.error());
-
-    WeightsContents contents{.files = {path}};
-    std::vector<std::shared_ptr<const Weights>> shards;
-    std::vector<ShardedWeights::Place> places;
-    std::unordered_map<std::string_view, std::string_view> seenIn;
-    std::uint64_t bytes = 0;
-    for (auto& [name, shard] : *opened) {
-        contents.format = shard->format();
-        contents.files.push_back(shard->files().front());
-        contents.metadata.insert(shard->metadata().begin(), shard->metadata().end());
-        contents.problems.insert(contents.problems.end(), shard->problems().begin(), shard->problems().end());
-        for (std::size_t i = 0; i < shard->tensors().size(); ++i) {
-            const TensorInfo& tensor = shard->tensors()[i];
-            const auto [other, isNew] = seenIn.emplace(tensor.name, name);
-            if (!isNew)
-                return failure(ErrorCode::Input,
-                               "tensor '" + tensor.name + "' stands in two shards of " + path.string(),
-                               std::string(other->second) + " and " + name);
-            if (!index->weightMap.contains(tensor.name))
-                contents.problems.push_back("tensor '" + tensor.name + "' of " + name + " is not in the index");
-            bytes += tensor.bytes;
-            contents.tensors.push_back(tensor);
-            places.push_back({.shard = shards.size(), .index = i});
-        }
-        shards.push_back(shard);
+    Merger merger(*index, path);
+    for (const auto& [name, shard] : *shards) {
+        if (auto added = merger.add(name, shard); !added)
+            return failure(added.error());
     }
-    if (index->totalBytes && *index->totalBytes != bytes)
-        contents.problems.push_back("the index promises " + std::to_string(*index->totalBytes) +
-                                    " bytes of weights, its shards hold " + std::to_string(bytes));
-    return std::make_shared<const ShardedWeights>(std::move(contents), std::move(shards), std::move(places));
+    return merger.finish();
 }
 
 }  // namespace orangery::io

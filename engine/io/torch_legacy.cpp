@@ -14,7 +14,8 @@ namespace {
 /// A pickle of protocol 2 that holds the number torch.save begins with, but for the protocol itself.
 constexpr std::array<unsigned char, 13> kMagic{0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9,
                                                0x20, 0x6A, 0xA8, 0x50, 0x19, '.'};
-constexpr std::size_t kMagicBegin = 2;  // behind the opcode and number of the protocol
+constexpr std::size_t kProtocolBytes = 2;  // opcode and number, at the begin of a pickle
+constexpr std::size_t kFrameBytes = 9;     // opcode and length, behind it from protocol 4 on
 constexpr std::int64_t kProtocol = 1001;
 
 Failure malformed(const MappedFile& file, const std::string& what, std::string hint = {})
@@ -52,6 +53,20 @@ Result<Places> readStorages(ByteCursor& cursor, const PickleValues& keys, const 
     return places;
 }
 
+/// Where the number begins in a file that looks like one of torch.
+std::optional<std::size_t> findMagic(std::span<const std::byte> bytes)
+{
+    if (bytes.empty() || bytes[0] != std::byte{0x80})
+        return std::nullopt;
+    for (const std::size_t begin : {kProtocolBytes, kProtocolBytes + kFrameBytes}) {
+        if (bytes.size() >= begin + kMagic.size() &&
+            std::equal(kMagic.begin(), kMagic.end(), bytes.begin() + static_cast<std::ptrdiff_t>(begin),
+                       [](unsigned char a, std::byte b) { return std::byte{a} == b; }))
+            return begin;
+    }
+    return std::nullopt;
+}
+
 bool isBigEndian(const PickleValues& system)
 {
     const std::vector<PickleValue>* items = system.items(system.root);
@@ -66,14 +81,12 @@ bool isBigEndian(const PickleValues& system)
 
 bool looksLikeLegacyTorch(std::span<const std::byte> bytes)
 {
-    return bytes.size() >= kMagicBegin + kMagic.size() && bytes[0] == std::byte{0x80} &&
-           std::equal(kMagic.begin(), kMagic.end(), bytes.begin() + kMagicBegin,
-                      [](unsigned char a, std::byte b) { return std::byte{a} == b; });
+    return findMagic(bytes).has_value();
 }
 
 Result<std::shared_ptr<const Weights>> openLegacyTorch(std::shared_ptr<const MappedFile> file)
 {
-    ByteCursor cursor(file->bytes(), kMagicBegin + kMagic.size());
+    ByteCursor cursor(file->bytes(), findMagic(file->bytes()).value_or(0) + kMagic.size());
     std::array<PickleValues, 4> parts;  // protocol, system, object, keys
     for (std::size_t i = 0; i < parts.size(); ++i) {
         Result<PickleValues> part = readPickle(cursor, PickleOrigin::Eager);

@@ -25,6 +25,7 @@ struct TensorInfo {
     std::vector<std::int64_t> shape;  ///< row-major, outermost first; empty = a scalar
     std::uint64_t bytes = 0;          ///< in the file
     std::string file;                 ///< name of the file that it lies in, without folders
+    bool isReadable = true;           ///< false where the values of this type cannot be unpacked
 };
 
 /// What a reader of a format found out about a model's files.

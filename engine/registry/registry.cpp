@@ -8,7 +8,9 @@
 #include "engine/image/tasks.h"
 #include "engine/manifests/tasks.h"
 #include "engine/models/catalogue/catalogue_tasks.h"
+#include "engine/models/catalogue/model_description.h"
 #include "engine/models/encoders/encoder_tasks.h"
+#include "engine/models/files/file_tasks.h"
 #include "engine/samples/tasks.h"
 #include "engine/text/tasks.h"
 #include "engine/world/participants.h"
@@ -16,11 +18,24 @@
 
 namespace orangery {
 
+namespace {
+
+/// What inspect says about the kind of a model.
+Result<models::ModelRemarks> remarksOnModel(const fs::path& path)
+{
+    return models::describeModel(path).map([](const models::ModelDescription& description) {
+        return models::ModelRemarks{.kind = description.kind, .problems = description.problems};
+    });
+}
+
+}  // namespace
+
 const TaskRegistry& registry()
 {
     static const TaskRegistry tasks = [] {
         TaskRegistry made;
         comcts::addTasks(made, world::participantSources());
+        models::addFileTasks(made, remarksOnModel);
         models::addCatalogueTasks(made);
         models::addEncoderTasks(made);
         text::addTasks(made);
