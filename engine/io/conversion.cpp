@@ -2,6 +2,7 @@
 #include "engine/io/conversion.h"
 
 #include "engine/io/float_formats.h"
+#include "engine/io/half_precision.h"
 
 #include <algorithm>
 #include <array>
@@ -101,10 +102,10 @@ Result<void> toFloats(DType type, std::span<const std::byte> values, std::span<f
             std::memcpy(out.data(), values.data(), out.size_bytes());
         return {};
     case DType::F16:
-        convertEach<std::uint16_t>(values, out, floatOfF16);
+        floatsOfF16(values, out);
         return {};
     case DType::BF16:
-        convertEach<std::uint16_t>(values, out, floatOfBF16);
+        floatsOfBF16(values, out);
         return {};
     case DType::F8E5M2:
         lookUpEach<kF8E5M2>(values, out);

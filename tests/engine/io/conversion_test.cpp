@@ -59,6 +59,22 @@ private Q_SLOTS:
         }
     }
 
+    void readsRunsAsEachAlone()
+    {
+        std::vector<std::uint16_t> codes(kCodes + 1);  // one behind the last whole register
+        for (unsigned i = 0; i < codes.size(); ++i)
+            codes[i] = static_cast<std::uint16_t>(i);
+        std::vector<float> f16(codes.size()), bf16(codes.size());
+        QVERIFY(toFloats(DType::F16, std::as_bytes(std::span(codes)), f16).has_value());
+        QVERIFY(toFloats(DType::BF16, std::as_bytes(std::span(codes)), bf16).has_value());
+        for (std::size_t i = 0; i < codes.size(); ++i) {
+            const float a = floatOfF16(codes[i]);
+            const float b = floatOfBF16(codes[i]);
+            QVERIFY(std::isnan(a) ? std::isnan(f16[i]) : a == f16[i]);
+            QVERIFY(std::isnan(b) ? std::isnan(bf16[i]) : b == bf16[i]);
+        }
+    }
+
     void roundsToTheNearestHalfAndTiesToEven()
     {
         for (unsigned code = 0; code < 0x7BFF; ++code) {
