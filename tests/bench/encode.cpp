@@ -12,8 +12,6 @@
 #include <iostream>
 #include <string>
 
-#include <sys/resource.h>
-
 using namespace orangery;
 
 namespace {
@@ -39,13 +37,6 @@ double matmulPeak()
         }
     }
     return best;
-}
-
-long peakKilobytes()
-{
-    ::rusage usage{};
-    ::getrusage(RUSAGE_SELF, &usage);
-    return usage.ru_maxrss;
 }
 
 int complain(const Error& error)
@@ -82,7 +73,7 @@ int main(int argc, char** argv)
             if (!outputs)
                 return complain(outputs.error());
         }
-        std::cout << peakKilobytes() << std::endl;
+        std::cout << std::endl;
     }
     return 0;
 }

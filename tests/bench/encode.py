@@ -61,7 +61,6 @@ class Ours:
     def __init__(self, program, folder, output, threads):
         self.process = subprocess.Popen([program, folder, folder / "in.safetensors", output, str(threads)], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.kilobytes = 0
 
     def ask(self, line):
         self.process.stdin.write(line + "\n")
@@ -69,8 +68,12 @@ class Ours:
         return [float(word) for word in self.process.stdout.readline().split()]
 
     def __call__(self):
-        seconds, self.kilobytes = self.ask("1")
-        return seconds
+        return self.ask("1")[0]
+
+    def megabytes(self):
+        """The most that the process has held; what getrusage says of a child begins with the parent's size."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        return round(int(status.split("VmHWM:")[1].split()[0]) / 1024)
 
     def close(self):
         self.process.stdin.close()
@@ -128,6 +131,7 @@ def measure(name, batch, arguments, folder):
             seconds = run()
             if turn > 0:  # the first is for warming up
                 times[key].append(seconds)
+    megabytes = ours.megabytes()
     ours.close()
     medians = {key: statistics.median(values) for key, values in times.items()}
     rate = batch * gflop(sizes, siglip) / medians["ours"]
@@ -139,7 +143,7 @@ def measure(name, batch, arguments, folder):
         "gflop_per_s": round(rate, 1),
         "matmul_peak_gflop_per_s": round(statistics.median(peaks), 1),
         "share_of_peak": round(rate / statistics.median(peaks), 3),
-        "ours_peak_mb": round(ours.kilobytes / 1024),
+        "ours_peak_mb": megabytes,
         "peers_peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
 
