@@ -33,8 +33,9 @@ namespace {
 constexpr auto kRefresh = std::chrono::milliseconds(34);        // header, time line, cards
 constexpr auto kCurveRefresh = std::chrono::milliseconds(300);  // a plot costs more and changes once a round
 constexpr int kPaneWidth = 400;                                 // px at first
-constexpr int kTextColumn = 230;                                // px at first
-constexpr int kNumberColumn = 58;                               // px at first
+constexpr int kTextColumn = 220;                                // px at first
+constexpr int kNumberColumn = 52;                               // px at first
+constexpr int kPolicyColumn = 72;                               // px at first
 constexpr int kIndentation = 12;                                // px; chains are long
 
 }  // namespace
@@ -236,6 +237,7 @@ void TreePage::useModel()
     m_table->header()->setResizeContentsPrecision(0);  // the rows in sight, not ten thousand
     m_table->header()->setSectionResizeMode(SearchTreeModel::Section, QHeaderView::ResizeToContents);
     m_table->setColumnWidth(SearchTreeModel::Text, kTextColumn);
+    m_table->setColumnWidth(SearchTreeModel::Model, kPolicyColumn);
     for (int column = SearchTreeModel::Visits; column < SearchTreeModel::Notes; ++column)
         m_table->setColumnWidth(column, kNumberColumn);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
