@@ -51,8 +51,8 @@ RunEntry describeRun(const fs::path& path)
         entry.detail = Text::tr("no longer there: %1").arg(entry.detail);
         return entry;
     }
-    if (!fs::is_directory(path, error))
-        return entry;
+    if (!fs::is_directory(path, error) || !fs::exists(path / "run.json", error))
+        return entry;  // a file, or the folder of a model
     const Result<Json> record = readRunRecord(path);
     if (!record) {
         entry.detail = toQt(record.error().message);

@@ -114,14 +114,14 @@ void MainWindow::makeActions()
     };
     add({.id = QStringLiteral("file.openRun"),
          .menu = menu::file(),
-         .text = tr("Open &run…"),
-         .toolTip = tr("Open the folder of a run, finished or still growing"),
+         .text = tr("Open f&older…"),
+         .toolTip = tr("Open the folder of a run, finished or still growing, or of a model"),
          .key = QKeySequence::Open},
         &MainWindow::chooseFolder);
     add({.id = QStringLiteral("file.openFile"),
          .menu = menu::file(),
          .text = tr("Open &file…"),
-         .toolTip = tr("Open a tree, a script or a file of results"),
+         .toolTip = tr("Open a tree, a script, a file of results or of weights"),
          .key = QKeySequence(tr("Ctrl+Shift+O"))},
         &MainWindow::chooseFile);
     add({.id = QStringLiteral("file.forgetRecent"),
@@ -337,7 +337,7 @@ void MainWindow::openIn(const fs::path& path, const PathKind& kind)
 
 void MainWindow::chooseFolder()
 {
-    auto* dialog = new QFileDialog(this, tr("Open a run"), runFolderOf(m_settings));
+    auto* dialog = new QFileDialog(this, tr("Open a folder"), runFolderOf(m_settings));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::Directory);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { open(bridge::pathFromQt(path)); });
@@ -349,7 +349,10 @@ void MainWindow::chooseFile()
     auto* dialog = new QFileDialog(this, tr("Open a file"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Trees, scripts and results (*.json *.jsonl)"), tr("All files (*)")});
+    dialog->setNameFilters(
+        {tr("All that can be shown (*.json *.jsonl *.safetensors *.gguf *.bin *.pt *.pth *.npy *.npz)"),
+         tr("Trees, scripts and results (*.json *.jsonl)"),
+         tr("Weights (*.safetensors *.gguf *.bin *.pt *.pth *.npy *.npz *.index.json)"), tr("All files (*)")});
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { open(bridge::pathFromQt(path)); });
     dialog->open();
 }

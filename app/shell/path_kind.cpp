@@ -2,10 +2,13 @@
 #include "app/shell/path_kind.h"
 
 #include "engine/base/run_folder.h"
+#include "engine/io/weights.h"
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <regex>
+#include <string_view>
 
 namespace orangery::shell {
 
@@ -25,6 +28,35 @@ std::string formatOf(const fs::path& file)
                                                                                                : std::string();
 }
 
+/// Files that hold weights by their ending are taken for that even when they are damaged: the tool says what is wrong.
+bool holdsWeights(const fs::path& file)
+{
+    static constexpr std::array<std::string_view, 6> kEndings{".safetensors", ".gguf", ".pt", ".pth", ".npz", ".npy"};
+    if (std::find(kEndings.begin(), kEndings.end(), file.extension()) != kEndings.end())
+        return true;
+    const std::string name = file.filename().string();
+    const bool isText = name.ends_with(".json") || name.ends_with(".jsonl");  // only an index of shards is opened
+    return (!isText || name.ends_with(".index.json")) && io::openWeights(file).has_value();
+}
+
+Result<PathKind> kindOfFolder(const fs::path& folder)
+{
+    std::error_code ignored;
+    if (!fs::exists(folder / "run.json", ignored)) {
+        const auto weights = io::openWeights(folder);
+        if (weights)
+            return PathKind{.format = kWeightsFormat};
+        return failure(weights.error().code, folder.string() + " is neither a run nor a model",
+                       "it has no run.json, and " + weights.error().message +
+                           (weights.error().cause.empty() ? "" : ": " + weights.error().cause),
+                       weights.error().hint);
+    }
+    const Result<Json> record = readRunRecord(folder);
+    if (!record)
+        return failure(record.error());
+    return PathKind{.task = record->value("task", std::string())};
+}
+
 }  // namespace
 
 Result<PathKind> kindOfPath(const fs::path& path)
@@ -33,15 +65,14 @@ Result<PathKind> kindOfPath(const fs::path& path)
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status))
         return failure(ErrorCode::Input, path.string() + " cannot be opened", "there is no such file or folder");
-    if (fs::is_directory(status)) {
-        const Result<Json> record = readRunRecord(path);
-        if (!record)
-            return failure(record.error());
-        return PathKind{.task = record->value("task", std::string())};
-    }
+    if (fs::is_directory(status))
+        return kindOfFolder(path);
     if (!fs::is_regular_file(status))
         return failure(ErrorCode::Input, path.string() + " cannot be opened", "it is neither a file nor a folder");
-    return PathKind{.format = formatOf(path), .name = path.filename().string()};
+    std::string format = formatOf(path);
+    if (format.empty() && holdsWeights(path))
+        format = kWeightsFormat;
+    return PathKind{.format = std::move(format), .name = path.filename().string()};
 }
 
 }  // namespace orangery::shell

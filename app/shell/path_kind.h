@@ -7,14 +7,17 @@
 
 namespace orangery::shell {
 
+/// The format of files and folders of weights, whatever theirs is.
+inline constexpr const char* kWeightsFormat = "weights";
+
 /// What lies at a path, as far as is needed to find the tool that opens it.
 struct PathKind {
     std::string task = {};    ///< of a run folder: the task that made it
-    std::string format = {};  ///< of a JSON file: its member "format"
+    std::string format = {};  ///< of a JSON file: its member "format"; of weights, kWeightsFormat
     std::string name = {};    ///< of a file
 };
 
-/// Looks at a path without reading more than the beginning of a file. ErrorCode::Input when nothing is there.
+/// Looks at a path without reading more than the beginning of a file, or the headers of weights. ErrorCode::Input when nothing is there.
 [[nodiscard]] Result<PathKind> kindOfPath(const fs::path& path);
 
 }  // namespace orangery::shell

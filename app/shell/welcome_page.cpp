@@ -52,9 +52,9 @@ WelcomePage::WelcomePage(const QList<QAction*>& openActions, QWidget* parent)
     column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     column->setSpacing(10);
     column->addWidget(heading(tr("Orangery"), 2.0, content));
-    column->addWidget(paragraph(tr("Watch several models reason together. Open a sample or a run, drop a run folder, a "
-                                   "tree or a script on this "
-                                   "window, or choose a tool at the left to begin something new."),
+    column->addWidget(paragraph(tr("Watch several models reason together, and see what a model's files hold. Open a "
+                                   "sample, or drop a run folder, a tree, a script or a model on this window, or "
+                                   "choose a tool at the left to begin something new."),
                                 content));
     auto* buttons = new QHBoxLayout;
     for (QAction* action : openActions) {

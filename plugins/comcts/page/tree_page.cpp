@@ -91,7 +91,7 @@ TreePage::~TreePage() = default;
 void TreePage::layOut()
 {
     auto* hint =
-        new QLabel(tr("No search is shown.\n\nOpen a run or a tree (File, Open run), drop one on the window, or begin "
+        new QLabel(tr("No search is shown.\n\nOpen a run or a tree (File, Open folder), drop one on the window, or begin "
                       "a search: choose a script or questions under New search at the right and press Start."));
     hint->setObjectName(QStringLiteral("treePage.hint"));
     hint->setAccessibleName(hint->text());

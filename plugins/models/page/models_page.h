@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "plugins/models/page/model_report.h"
+#include "widgets/bridge/background.h"
+#include "widgets/tool/tool_page.h"
+#include "widgets/tool/workbench.h"
+
+#include <QTimer>
+
+class QAction;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QModelIndex;
+class QPlainTextEdit;
+class QStackedWidget;
+class QTabWidget;
+class QTreeView;
+
+namespace orangery::models_page {
+
+class MemoryPane;
+class TensorPane;
+class TensorTreeModel;
+
+/// The page of the Models tool: what a file or folder of weights holds, found out without loading it.
+class ModelsPage : public tool::ToolPage {
+    Q_OBJECT
+
+public:
+    ModelsPage(tool::Workbench& workbench, QWidget* parent);
+    ~ModelsPage() override;
+
+    void open(const fs::path& path) override;
+
+    /// What is shown; null while nothing is.
+    [[nodiscard]] ModelReportPointer report() const { return m_report; }
+    /// The command that tells the same in a terminal; empty while nothing is shown.
+    [[nodiscard]] QString commandLineText() const;
+
+private:
+    void makeActions();
+    QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
+    [[nodiscard]] QWidget* makeHint();
+    [[nodiscard]] QWidget* makeHeader();
+    [[nodiscard]] QWidget* makeTree();
+    [[nodiscard]] QWidget* makePanes();
+    [[nodiscard]] static QPlainTextEdit* makeText(const char* name, const QString& accessibleName);
+    void present(ModelReportPointer report);
+    void showProblems(const std::vector<std::string>& problems);
+    void showSelection(const QModelIndex& current);
+    void applyFilter();
+    void expandFirst();
+
+    tool::Workbench& m_workbench;
+    bridge::Background* m_reader;
+    ModelReportPointer m_report;
+    TensorTreeModel* m_model;
+
+    QStackedWidget* m_hintOrModel;
+    QLabel* m_hint;
+    QLabel* m_name;
+    QLabel* m_summary;
+    QListWidget* m_problems;
+    QLineEdit* m_search;
+    QLabel* m_count;
+    QTreeView* m_tree;
+    QTabWidget* m_panes;
+    TensorPane* m_tensor;
+    MemoryPane* m_memory;
+    QPlainTextEdit* m_config;
+    QPlainTextEdit* m_tokenizer;
+    QPlainTextEdit* m_metadata;
+    QAction* m_find = nullptr;
+    QAction* m_copy = nullptr;
+    QTimer m_filterTimer;
+};
+
+}  // namespace orangery::models_page

@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/main_window.h"
+#include "engine/io/safetensors.h"
+#include "plugins/models/page/memory_needs.h"
+#include "plugins/models/page/model_texts.h"
+#include "plugins/models/page/models_page.h"
+#include "plugins/models/page/tensor_pane.h"
+#include "plugins/models/page/tensor_tree_model.h"
+#include "watchdog.h"
+#include "window_fixture.h"
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QElapsedTimer>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeView>
+
+#include <algorithm>
+
+using namespace orangery;
+using namespace orangery::models_page;
+
+namespace {
+
+io::Tensor tensor(const std::string& name, std::vector<std::int64_t> shape, io::DType type = io::DType::F32)
+{
+    const std::size_t bytes = io::bytesOf(type, shape).value();
+    return {.name = name, .dtype = type, .shape = std::move(shape), .bytes = std::vector<std::byte>(bytes)};
+}
+
+}  // namespace
+
+/// The page as a person uses it, made here and not by the plug-in, so that the test sees its classes.
+class ModelsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void namesMakeATreeWithSums();
+    void memoryHasThreeOutcomes();
+    void numbersAreShortAndExactWhereSmall();
+    void longTextsAreCutAndSaySo();
+    void thePlugInOpensAFolder();
+    void thePlugInOpensEveryFormat_data();
+    void thePlugInOpensEveryFormat();
+    void showsAModel();
+    void findsTensors();
+    void showsTheValuesOfATensor();
+    void tellsProblems();
+    void tellsWhatIsMalformed();
+    void copiesTheCommandLine();
+    void everyWidgetHasAName();
+    void staysResponsiveWithManyTensors();
+    void lookAtThePage_data();
+    void lookAtThePage();
+
+private:
+    [[nodiscard]] fs::path at(const std::string& name) const { return m_temporary.path().toStdString() + "/" + name; }
+    void openAndWait(const fs::path& path);
+    template <class Widget>
+    [[nodiscard]] Widget* find(const char* name) const
+    {
+        return m_page->findChild<Widget*>(QString::fromLatin1(name));
+    }
+    [[nodiscard]] const QAbstractItemModel& rows() const { return *find<QTreeView>("modelsPage.tree")->model(); }
+
+    QTemporaryDir m_temporary;
+    std::unique_ptr<shell::MainWindow> m_window;
+    std::unique_ptr<ModelsPage> m_page;
+};
+
+void ModelsTest::initTestCase()
+{
+    const io::TensorFile small{
+        .tensors = {tensor("layers.0.weight", {4, 3}), tensor("layers.0.bias", {4}), tensor("layers.1.weight", {4, 3}),
+                    tensor("layers.1.bias", {4}), tensor("head", {2, 4}, io::DType::F16)},
+        .metadata = {{"format", "pt"}, {"made", "by hand"}}};
+    fs::create_directory(at("small"));
+    QVERIFY(io::writeSafetensors(at("small/model.safetensors"), small).has_value());
+    QVERIFY(writeFile(at("small/config.json"), R"({"model_type":"hand","layers":2})").has_value());
+    QVERIFY(writeFile(at("small/tokenizer_config.json"), R"({"tokenizer_class":"None"})").has_value());
+    QVERIFY(writeFile(at("torn.safetensors"), "this is not a header of tensors").has_value());
+    io::TensorFile many;
+    for (int layer = 0; layer < 1000; ++layer)
+        for (int part = 0; part < 100; ++part)
+            many.tensors.push_back(
+                tensor("model.layers." + std::to_string(layer) + ".part" + std::to_string(part) + ".weight", {1}));
+    QVERIFY(io::writeSafetensors(at("many.safetensors"), many).has_value());
+}
+
+void ModelsTest::init()
+{
+    test::failOnWarnings();
+    m_window = std::make_unique<shell::MainWindow>(shell::PlugIns::Ignore);
+    m_window->show();
+    m_page = std::make_unique<ModelsPage>(*m_window, nullptr);
+    m_page->resize(1200, 800);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+}
+
+void ModelsTest::cleanup()
+{
+    m_page.reset();
+    m_window.reset();
+}
+
+void ModelsTest::openAndWait(const fs::path& path)
+{
+    m_page->open(path);
+    QVERIFY(test::waitUntil([&] { return m_page->report() != nullptr && m_page->report()->description.path == path; }));
+}
+
+void ModelsTest::namesMakeATreeWithSums()
+{
+    const auto report = readModel(at("small"));
+    QVERIFY(report.has_value());
+    const TensorTree& tree = (*report)->tree;
+    QCOMPARE(tree.nodes[0].tensors, std::uint64_t{5});
+    QCOMPARE(tree.nodes[0].parameters, std::uint64_t{2 * (12 + 4) + 8});
+    QCOMPARE(tree.nodes[0].bytes, std::uint64_t{2 * 16 * 4 + 8 * 2});
+    QCOMPARE(tree.nodes[0].type, std::string(kMixedTypes));
+    TensorTreeModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setReport(*report);
+    QCOMPARE(model.rowCount(), 2);  // layers, head
+    QModelIndex layers;
+    for (int row = 0; row < 2; ++row)
+        if (model.index(row, 0).data().toString() == QStringLiteral("layers"))
+            layers = model.index(row, 0);
+    QCOMPARE(model.rowCount(layers), 2);
+    QCOMPARE(layers.siblingAtColumn(TensorTreeModel::Parameters).data().toString(), QStringLiteral("32"));
+    QCOMPARE(layers.siblingAtColumn(TensorTreeModel::Size).data().toString(), QStringLiteral("128 B"));
+    QCOMPARE(layers.siblingAtColumn(TensorTreeModel::Type).data().toString(), QStringLiteral("F32"));
+    model.setFilter(QStringLiteral("LAYERS.1"));
+    QCOMPARE(model.shownTensors(), std::size_t{2});
+    QCOMPARE(model.rowCount(), 1);
+    QCOMPARE(model.rowCount(model.index(0, 0)), 1);
+    model.setFilter(QStringLiteral("nothing has this name"));
+    QCOMPARE(model.rowCount(), 0);
+    model.setReport(nullptr);
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void ModelsTest::memoryHasThreeOutcomes()
+{
+    // 100 values in F32 take 400 bytes, in F16 200.
+    const auto fits = memoryNeeds(100, 400, 1000);
+    QVERIFY(
+        std::all_of(fits.begin(), fits.end(), [](const auto& need) { return need.outcome == MemoryOutcome::Fits; }));
+    const auto tight = memoryNeeds(100, 400, 450);
+    QCOMPARE(tight[0].outcome, MemoryOutcome::Tight);
+    QCOMPARE(tight[1].bytes, std::uint64_t{400});
+    QCOMPARE(tight[2].outcome, MemoryOutcome::Fits);
+    const auto less = memoryNeeds(100, 400, 300);
+    QCOMPARE(less[0].outcome, MemoryOutcome::DoesNotFit);
+    QVERIFY(largestThatFits(less)->precision == "F16");
+    QVERIFY(!largestThatFits(memoryNeeds(100, 400, 100)).has_value());
+}
+
+void ModelsTest::numbersAreShortAndExactWhereSmall()
+{
+    QCOMPARE(countText(99'999), QStringLiteral("99999"));
+    QCOMPARE(countText(303'507'457), QStringLiteral("303.51 M"));
+    QCOMPARE(countText(7'241'732'096), QStringLiteral("7.24 B"));
+    QCOMPARE(sizeText(999), QStringLiteral("999 B"));
+    QCOMPARE(sizeText(1'710'000'000), QStringLiteral("1.71 GB"));
+}
+
+void ModelsTest::longTextsAreCutAndSaySo()
+{
+    io::Metadata metadata;
+    metadata["short"] = std::string("text");
+    metadata["long"] = std::string(100'000, 'x');
+    metadata["list"] = std::vector<std::int64_t>(49'408, 7);
+    const QString text = metadataText(metadata);
+    QVERIFY(text.contains(QStringLiteral("short: text")));
+    QVERIFY(text.size() < 4000);
+    QVERIFY(text.contains(QStringLiteral("98.00 kB more")));
+    QVERIFY(text.contains(QStringLiteral("49392 more")));
+    fs::create_directory(at("long"));
+    QVERIFY(writeFile(at("long/vocab.txt"), std::string(3'000'000, 'v')).has_value());
+    const QString vocabulary = tokenizerText(at("long"));
+    QVERIFY(vocabulary.startsWith(QStringLiteral("vocab.txt")));
+    QVERIFY(vocabulary.size() < 60'000);
+    QVERIFY(vocabulary.contains(QStringLiteral("2.95 MB more")));
+}
+
+void ModelsTest::thePlugInOpensAFolder()
+{
+    shell::MainWindow window(shell::PlugIns::Use);
+    window.show();
+    window.open(at("small"));
+    QTRY_VERIFY(window.findChild<QLabel*>(QStringLiteral("modelsPage.summary")) != nullptr);
+    QTRY_VERIFY(
+        window.findChild<QLabel*>(QStringLiteral("modelsPage.summary"))->text().contains(QStringLiteral("F16")));
+    QVERIFY(window.windowTitle().contains(QStringLiteral("small")));
+}
+
+void ModelsTest::thePlugInOpensEveryFormat_data()
+{
+    QTest::addColumn<QString>("file");
+    for (const char* file : {"checkpoint.zip.pt", "checkpoint.legacy.pt", "script.pt", "stored.npz", "both.npy"})
+        QTest::newRow(file) << QString::fromLatin1(file);
+}
+
+void ModelsTest::thePlugInOpensEveryFormat()
+{
+    QFETCH(const QString, file);
+    shell::MainWindow window(shell::PlugIns::Use);
+    window.show();
+    window.open(fs::path(ORANGERY_TEST_DATA) / "files" / file.toStdString());
+    QTRY_VERIFY(window.findChild<QTreeView*>(QStringLiteral("modelsPage.tree")) != nullptr);
+    QTRY_VERIFY(window.findChild<QTreeView*>(QStringLiteral("modelsPage.tree"))->model()->rowCount() > 0);
+    QVERIFY(test::messageOf(window).isEmpty());
+}
+
+void ModelsTest::showsAModel()
+{
+    QVERIFY(find<QLabel>("modelsPage.hint")->isVisible());
+    QVERIFY(find<QLabel>("modelsPage.hint")->text().contains(QStringLiteral("safetensors")));
+    openAndWait(at("small"));
+    QVERIFY(!find<QLabel>("modelsPage.hint")->isVisible());
+    const QString summary = find<QLabel>("modelsPage.summary")->text();
+    QVERIFY2(summary.contains(QStringLiteral("40 parameters in 5 tensors")), qPrintable(summary));
+    QVERIFY(summary.contains(QStringLiteral("144 B")));
+    QCOMPARE(find<QLabel>("modelsPage.name")->text(), QStringLiteral("small"));
+    QVERIFY(find<QPlainTextEdit>("modelsPage.config")->toPlainText().contains(QStringLiteral("\"layers\": 2")));
+    QVERIFY(find<QPlainTextEdit>("modelsPage.tokenizer")->toPlainText().contains(QStringLiteral("tokenizer_class")));
+    QVERIFY(find<QPlainTextEdit>("modelsPage.metadata")->toPlainText().contains(QStringLiteral("made: by hand")));
+    const QString verdict = find<QLabel>("memoryPane.verdict")->text();
+    QVERIFY2(verdict.contains(QStringLiteral("left out")), qPrintable(verdict));
+}
+
+void ModelsTest::findsTensors()
+{
+    openAndWait(at("small"));
+    QCOMPARE(rows().rowCount(), 2);
+    QVERIFY(m_window->actions().find(QStringLiteral("models.find"))->isEnabled());
+    QTest::keyClicks(find<QLineEdit>("modelsPage.search"), QStringLiteral("bias"));
+    QTRY_COMPARE(rows().rowCount(), 1);
+    QVERIFY(find<QTreeView>("modelsPage.tree")->isExpanded(rows().index(0, 0)));
+    find<QLineEdit>("modelsPage.search")->clear();
+    QTRY_COMPARE(rows().rowCount(), 2);
+}
+
+void ModelsTest::showsTheValuesOfATensor()
+{
+    openAndWait(at("small"));
+    auto* tree = find<QTreeView>("modelsPage.tree");
+    const auto* pane = find<TensorPane>("tensorPane");
+    const auto* model = qobject_cast<TensorTreeModel*>(tree->model());
+    QVERIFY(!pane->statistics().has_value());
+    const std::size_t bias = m_page->report()->weights->find("layers.1.bias").value();
+    tree->setCurrentIndex(model->indexOfTensor(bias));
+    QTRY_VERIFY(pane->statistics().has_value());
+    QCOMPARE(pane->statistics()->values, std::uint64_t{4});
+    QVERIFY(find<QTableWidget>("tensorPane.numbers")->isVisible());
+    QVERIFY(find<QLabel>("tensorPane.state")->text().contains(QStringLiteral("model.safetensors")));
+    tree->setCurrentIndex(model->indexOfTensor(bias).parent());  // a module
+    QVERIFY(!pane->statistics().has_value());
+    QVERIFY(!find<QTableWidget>("tensorPane.numbers")->isVisible());
+}
+
+void ModelsTest::tellsProblems()
+{
+    QVERIFY(writeFile(at("broken.json"), "").has_value());
+    fs::create_directory(at("odd"));
+    fs::copy_file(at("small/model.safetensors"), at("odd/model.safetensors"), fs::copy_options::overwrite_existing);
+    QVERIFY(writeFile(at("odd/config.json"), "{\"model_type\": ").has_value());
+    openAndWait(at("odd"));
+    const auto* problems = find<QListWidget>("modelsPage.problems");
+    QVERIFY(problems->isVisible());
+    QVERIFY(problems->item(0)->text().contains(QStringLiteral("config.json")));
+    QCOMPARE(rows().rowCount(), 2);
+    openAndWait(at("small"));
+    QVERIFY(!problems->isVisible());
+}
+
+void ModelsTest::tellsWhatIsMalformed()
+{
+    m_page->open(at("torn.safetensors"));
+    QTRY_VERIFY(test::messageOf(*m_window).contains(QStringLiteral("torn.safetensors")));
+    QVERIFY(find<QLabel>("modelsPage.hint")->isVisible());
+}
+
+void ModelsTest::copiesTheCommandLine()
+{
+    openAndWait(at("small"));
+    QVERIFY(test::trigger(*m_window, QStringLiteral("models.copyCommand")));
+    const QString command = QGuiApplication::clipboard()->text();
+    QVERIFY2(command.startsWith(QStringLiteral("orangery inspect ")), qPrintable(command));
+    QVERIFY(command.contains(QStringLiteral("/small")));
+}
+
+void ModelsTest::everyWidgetHasAName()
+{
+    openAndWait(at("small"));
+    const QStringList without = test::widgetsWithoutName(*m_page);
+    QVERIFY2(without.isEmpty(), qPrintable(without.join(QStringLiteral("; "))));
+}
+
+void ModelsTest::staysResponsiveWithManyTensors()
+{
+    const test::Watchdog watchdog;
+    QElapsedTimer timer;
+    timer.start();
+    openAndWait(at("many.safetensors"));
+    qInfo("100000 tensors shown after %lld ms", static_cast<long long>(timer.elapsed()));
+    find<QLineEdit>("modelsPage.search")->setText(QStringLiteral("layers.77.part5"));
+    const auto* model = qobject_cast<const TensorTreeModel*>(&rows());
+    QTRY_COMPARE(model->shownTensors(), std::size_t{11});  // part5 and part50 to part59
+    find<QLineEdit>("modelsPage.search")->clear();
+    QTRY_COMPARE(model->shownTensors(), std::size_t{100'000});
+    QTest::qWait(100);
+    QVERIFY(watchdog.isContent());
+}
+
+void ModelsTest::lookAtThePage_data()
+{
+    QTest::addColumn<QString>("theme");
+    QTest::addColumn<int>("pane");
+    for (const char* theme : {"light", "dark"}) {
+        const QString name = QString::fromLatin1(theme);
+        QTest::newRow(qPrintable(QStringLiteral("models_") + name)) << name << 0;
+        QTest::newRow(qPrintable(QStringLiteral("models_memory_") + name)) << name << 1;
+        QTest::newRow(qPrintable(QStringLiteral("models_config_") + name)) << name << 2;
+        QTest::newRow(qPrintable(QStringLiteral("models_empty_") + name)) << name << -1;
+    }
+}
+
+void ModelsTest::lookAtThePage()
+{
+    const QString target = qEnvironmentVariable("ORANGERY_SCREENSHOTS");
+    if (target.isEmpty())
+        QSKIP("ORANGERY_SCREENSHOTS names no folder to write to");
+    QFETCH(const QString, theme);
+    QFETCH(const int, pane);
+    shell::MainWindow window(shell::PlugIns::Use);
+    window.resize(1360, 860);
+    window.setTheme(shell::themeFromName(theme));
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    if (pane < 0) {
+        QVERIFY(window.showTool(QStringLiteral("models")) != nullptr);
+    } else {
+        window.open(resourceFolder() / "samples" / "reasoning" / "all");
+        QTRY_VERIFY(window.findChild<QTreeView*>(QStringLiteral("modelsPage.tree")) != nullptr);
+        auto* tree = window.findChild<QTreeView*>(QStringLiteral("modelsPage.tree"));
+        QTRY_VERIFY(tree->model()->rowCount() > 0);
+        tree->expandToDepth(2);
+        window.findChild<QTabWidget*>(QStringLiteral("modelsPage.panes"))->setCurrentIndex(pane);
+        const QModelIndexList found =
+            tree->model()->match(tree->model()->index(0, 0), Qt::DisplayRole, QStringLiteral("weight"), 1,
+                                 Qt::MatchExactly | Qt::MatchRecursive);
+        QVERIFY(!found.isEmpty());
+        tree->setCurrentIndex(found.first());
+    }
+    QTest::qWait(600);
+    const QString file = target + u'/' + QString::fromLatin1(QTest::currentDataTag()) + QStringLiteral(".png");
+    QVERIFY(window.grab().save(file, "PNG", 0));
+}
+
+QTEST_MAIN(ModelsTest)
+#include "models_test.moc"
