@@ -41,9 +41,15 @@ bool isFile(const fs::path& path)
     return fs::is_regular_file(path, ignored);
 }
 
-/// The only file with the first of kEndings that occurs.
+bool isWeights(const fs::path& file)
+{
+    return std::find(kEndings.begin(), kEndings.end(), file.extension()) != kEndings.end() && isFile(file);
+}
+
+/// The only file with the first of kEndings that occurs; one that is called model goes before others.
 Result<fs::path> onlyFileOf(const fs::path& folder)
 {
+    const auto isModel = [](const fs::path& file) { return file.filename().string().starts_with("model"); };
     std::vector<fs::path> files;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
@@ -51,6 +57,8 @@ Result<fs::path> onlyFileOf(const fs::path& folder)
     if (error)
         return failure(ErrorCode::Input, "cannot read " + folder.string(), error.message());
     std::sort(files.begin(), files.end());
+    if (std::any_of(files.begin(), files.end(), [&](const fs::path& file) { return isModel(file) && isWeights(file); }))
+        std::erase_if(files, [&](const fs::path& file) { return !isModel(file); });
     for (const std::string_view ending : kEndings) {
         std::vector<fs::path> found;
         std::copy_if(files.begin(), files.end(), std::back_inserter(found),

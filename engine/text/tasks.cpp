@@ -2,6 +2,7 @@
 #include "engine/text/tasks.h"
 
 #include "engine/base/files.h"
+#include "engine/models/catalogue/model_search.h"
 #include "engine/text/tokenizer.h"
 
 #include <algorithm>
@@ -48,7 +49,10 @@ std::string asText(const std::vector<std::uint32_t>& ids, const std::string& dec
 
 Result<TaskOutput> tokenize(const Params& params, Context& context)
 {
-    const Result<std::unique_ptr<Tokenizer>> tokenizer = openTokenizer(params.path("model"));
+    const Result<fs::path> model = models::resolveModel(params.text("model"));
+    if (!model)
+        return failure(model.error());
+    const Result<std::unique_ptr<Tokenizer>> tokenizer = openTokenizer(*model);
     if (!tokenizer)
         return failure(tokenizer.error());
     const Result<std::vector<std::string>> lines = readLines(params.path("lines"));
@@ -100,7 +104,7 @@ void addTasks(TaskRegistry& registry)
          .options = {{.name = "model",
                       .type = OptionType::InputPath,
                       .title = "Model or tokenizer",
-                      .help = "A model's folder, a tokenizer.json, a SentencePiece .model, or CLIP's "
+                      .help = "A model's folder or name, a tokenizer.json, a SentencePiece .model, or CLIP's "
                               "bpe_simple_vocab_16e6.txt.gz.",
                       .required = true,
                       .positional = true},

@@ -85,6 +85,20 @@ class Tokenize(unittest.TestCase):
         self.refused(4, "no tokenizer", self.folder, "--lines", lines)
         self.refused(4, "cannot be used as a tokenizer", self.write("z.model", b"\x0a\x00junk"), "--lines", lines)
 
+    def test_a_name_of_a_model(self):
+        tokenizer = sorted(COMPONENTS.glob("*.tokenizer.json"))[0]
+        model = self.folder / "models" / "mine"
+        model.mkdir(parents=True)
+        for name, text in (("config.json", "{}"), ("model.safetensors", "weights"),
+                           ("tokenizer.json", tokenizer.read_text())):
+            (model / name).write_text(text)
+        lines = self.lines(["a name"])
+        done = run("models", "tokenize", "mine", "--lines", lines, "--json",
+                   environment={"ORANGERY_MODELS": str(model.parent)})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(json.loads(done.stdout)["ids"], document("models", "tokenize", tokenizer, "--lines", lines)["ids"])
+        self.refused(4, "there is no model 'none'", "none", "--lines", lines)
+
     def test_usage(self):
         merges = self.write("merges.txt", MERGES)
         self.refused(2, "lines", merges)

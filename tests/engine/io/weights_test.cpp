@@ -193,8 +193,10 @@ private Q_SLOTS:
         QVERIFY(openWeights(m_path).value()->find("one").has_value());
         writeBytes(m_path / "b.safetensors", one);
         VERIFY_REFUSED(m_path, "more than one file of weights");
-        writeBytes(m_path / "model.safetensors", two);
+        writeBytes(m_path / "model_jit.pt", two);  // the name says which; the content says how to read it
         QVERIFY(openWeights(m_path).value()->find("two").has_value());
+        writeBytes(m_path / "model.safetensors", one);
+        QVERIFY(openWeights(m_path).value()->find("one").has_value());
     }
 
     void refusesWhatIsNoFileOfWeights()
