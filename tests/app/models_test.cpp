@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/main_window.h"
 #include "engine/io/safetensors.h"
+#include "plugins/models/page/comparison_model.h"
 #include "plugins/models/page/memory_needs.h"
 #include "plugins/models/page/model_texts.h"
 #include "plugins/models/page/models_page.h"
@@ -10,6 +11,7 @@
 #include "window_fixture.h"
 
 #include <QAbstractItemModelTester>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QElapsedTimer>
 #include <QGuiApplication>
@@ -24,6 +26,7 @@
 #include <QTreeView>
 
 #include <algorithm>
+#include <cstring>
 
 using namespace orangery;
 using namespace orangery::models_page;
@@ -57,6 +60,7 @@ private Q_SLOTS:
     void showsAModel();
     void findsTensors();
     void showsTheValuesOfATensor();
+    void comparesWithASecondModel();
     void tellsProblems();
     void tellsWhatIsMalformed();
     void copiesTheCommandLine();
@@ -273,6 +277,39 @@ void ModelsTest::showsTheValuesOfATensor()
     QVERIFY(!find<QTableWidget>("tensorPane.numbers")->isVisible());
 }
 
+void ModelsTest::comparesWithASecondModel()
+{
+    // Beside the small model: one value of one bias differs by 3, a tensor is gone, another is new.
+    io::TensorFile other{
+        .tensors = {tensor("layers.0.weight", {4, 3}), tensor("layers.0.bias", {4}), tensor("layers.1.weight", {4, 3}),
+                    tensor("layers.1.bias", {4}), tensor("tail", {2})},
+        .metadata = {}};
+    const float three = 3;
+    std::memcpy(other.tensors[3].bytes.data() + sizeof(float), &three, sizeof(float));
+    QVERIFY(io::writeSafetensors(at("other.safetensors"), other).has_value());
+    openAndWait(at("small"));
+    m_page->compareWith(at("other.safetensors"));
+    auto* table = find<QTreeView>("comparisonPane.table");
+    QTRY_COMPARE(table->model()->rowCount(), 3);
+    const QAbstractItemModelTester tester(table->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QStringList seen;
+    for (int row = 0; row < 3; ++row) {
+        QStringList cells;
+        for (int column = 0; column < ComparisonModel::ColumnCount; ++column)
+            cells << table->model()->index(row, column).data().toString();
+        seen << cells.join(u'|');
+    }
+    seen.sort();
+    QCOMPARE(seen, (QStringList{QStringLiteral("head|only in A|||"), QStringLiteral("layers.1.bias|changed|3|3|3"),
+                                QStringLiteral("tail|only in B|||")}));
+    QVERIFY(find<QLabel>("comparisonPane.state")->text().contains(QStringLiteral("Same: 3, changed: 1")));
+    find<QCheckBox>("comparisonPane.onlyDifferences")->setChecked(false);
+    QCOMPARE(table->model()->rowCount(), 6);
+    m_page->compareWith(at("torn.safetensors"));
+    QTRY_VERIFY(test::messageOf(*m_window).contains(QStringLiteral("torn.safetensors")));
+    QVERIFY(!table->isVisible());
+}
+
 void ModelsTest::tellsProblems()
 {
     QVERIFY(writeFile(at("broken.json"), "").has_value());
@@ -334,8 +371,9 @@ void ModelsTest::lookAtThePage_data()
     for (const char* theme : {"light", "dark"}) {
         const QString name = QString::fromLatin1(theme);
         QTest::newRow(qPrintable(QStringLiteral("models_") + name)) << name << 0;
-        QTest::newRow(qPrintable(QStringLiteral("models_memory_") + name)) << name << 1;
-        QTest::newRow(qPrintable(QStringLiteral("models_config_") + name)) << name << 2;
+        QTest::newRow(qPrintable(QStringLiteral("models_memory_") + name)) << name << 2;
+        QTest::newRow(qPrintable(QStringLiteral("models_config_") + name)) << name << 3;
+        QTest::newRow(qPrintable(QStringLiteral("models_compare_") + name)) << name << 1;
         QTest::newRow(qPrintable(QStringLiteral("models_empty_") + name)) << name << -1;
     }
 }
@@ -367,9 +405,14 @@ void ModelsTest::lookAtThePage()
         QVERIFY(!found.isEmpty());
         tree->setCurrentIndex(found.first());
     }
+    if (pane == 1) {
+        openAndWait(resourceFolder() / "samples" / "reasoning" / "all");
+        m_page->compareWith(resourceFolder() / "samples" / "reasoning" / "plus");
+    }
     QTest::qWait(600);
+    QWidget& shown = pane == 1 ? static_cast<QWidget&>(*m_page) : window;
     const QString file = target + u'/' + QString::fromLatin1(QTest::currentDataTag()) + QStringLiteral(".png");
-    QVERIFY(window.grab().save(file, "PNG", 0));
+    QVERIFY(shown.grab().save(file, "PNG", 0));
 }
 
 QTEST_MAIN(ModelsTest)

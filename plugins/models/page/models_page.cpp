@@ -2,6 +2,7 @@
 #include "plugins/models/page/models_page.h"
 
 #include "engine/registry/registry.h"
+#include "plugins/models/page/comparison_pane.h"
 #include "plugins/models/page/memory_pane.h"
 #include "plugins/models/page/model_texts.h"
 #include "plugins/models/page/tensor_pane.h"
@@ -11,6 +12,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QFileDialog>
 #include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHeaderView>
@@ -34,7 +36,7 @@ namespace {
 constexpr auto kFilterDelay = std::chrono::milliseconds(120);  // while somebody types
 constexpr std::size_t kMostExpanded = 300;                     // tensors; more would be a wall of rows
 constexpr int kMostProblemRows = 4;                            // then it scrolls
-constexpr int kPaneWidth = 420;                                // px at first
+constexpr int kPaneWidth = 500;                                // px at first
 constexpr int kNameColumn = 300;                               // px at first
 constexpr int kOtherColumn = 110;                              // px at first
 
@@ -75,7 +77,7 @@ ModelsPage::ModelsPage(tool::Workbench& workbench, QWidget* parent)
     splitter->addWidget(makePanes());
     splitter->setStretchFactor(0, 1);
     splitter->setCollapsible(0, false);
-    splitter->setSizes({2 * kPaneWidth, kPaneWidth});
+    splitter->setSizes({3 * kPaneWidth / 2, kPaneWidth});
     auto* shown = new QWidget;
     shown->setAccessibleName(tr("Model"));
     auto* shownColumn = new QVBoxLayout(shown);
@@ -119,8 +121,33 @@ void ModelsPage::makeActions()
         QGuiApplication::clipboard()->setText(commandLineText());
         m_workbench.showNotice(tr("The command line is on the clipboard."));
     });
-    m_find->setEnabled(false);
-    m_copy->setEnabled(false);
+    m_compareFile = add("compareFile", tr("Compare with f&ile…"),
+                        tr("Compare tensor by tensor with a second file of weights"), QKeySequence(tr("Ctrl+D")));
+    connect(m_compareFile, &QAction::triggered, this, [this] { chooseSecond(false); });
+    m_compareFolder =
+        add("compareFolder", tr("Compare with f&older…"),
+            tr("Compare tensor by tensor with the model in a second folder"), QKeySequence(tr("Ctrl+Shift+D")));
+    connect(m_compareFolder, &QAction::triggered, this, [this] { chooseSecond(true); });
+    for (QAction* action : {m_find, m_copy, m_compareFile, m_compareFolder})
+        action->setEnabled(false);
+}
+
+void ModelsPage::chooseSecond(bool isFolder)
+{
+    auto* dialog = new QFileDialog(this, tr("Compare with"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(isFolder ? QFileDialog::Directory : QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { compareWith(bridge::pathFromQt(path)); });
+    dialog->open();
+}
+
+void ModelsPage::compareWith(const fs::path& path)
+{
+    if (m_report == nullptr)
+        return;
+    m_panes->setCurrentWidget(m_comparison);
+    m_comparison->compare(m_report, path, m_workbench.resources().threads);
 }
 
 QWidget* ModelsPage::makeHint()
@@ -233,6 +260,9 @@ QWidget* ModelsPage::makePanes()
     m_panes->setAccessibleName(tr("Panes"));
     m_panes->setDocumentMode(true);
     m_panes->addTab(m_tensor, tr("Tensor"));
+    m_comparison = new ComparisonPane({m_compareFile, m_compareFolder});
+    connect(m_comparison, &ComparisonPane::failed, this, [this](const Error& error) { m_workbench.showError(error); });
+    m_panes->addTab(m_comparison, tr("Compare"));
     m_panes->addTab(m_memory, tr("Memory"));
     m_panes->addTab(m_config, tr("Config"));
     m_panes->addTab(m_tokenizer, tr("Tokenizer"));
@@ -260,6 +290,7 @@ void ModelsPage::present(ModelReportPointer report)
     m_search->clear();
     m_filterTimer.stop();
     m_tensor->clear();
+    m_comparison->clear();
     m_model->setFilter({});
     m_model->setReport(m_report);
     applyFilter();
@@ -276,8 +307,8 @@ void ModelsPage::present(ModelReportPointer report)
     fill(m_tokenizer, m_report->tokenizer, tr("No file of a tokenizer lies beside the weights."));
     fill(m_metadata, m_report->metadata, tr("The files hold no metadata beside the tensors."));
     m_hintOrModel->setCurrentIndex(1);
-    m_find->setEnabled(true);
-    m_copy->setEnabled(true);
+    for (QAction* action : {m_find, m_copy, m_compareFile, m_compareFolder})
+        action->setEnabled(true);
     Q_EMIT titleChanged(name);
 }
 

@@ -20,6 +20,7 @@ class QTreeView;
 
 namespace orangery::models_page {
 
+class ComparisonPane;
 class MemoryPane;
 class TensorPane;
 class TensorTreeModel;
@@ -33,6 +34,9 @@ public:
     ~ModelsPage() override;
 
     void open(const fs::path& path) override;
+
+    /// Compares what is shown with the model at `path`.
+    void compareWith(const fs::path& path);
 
     /// What is shown; null while nothing is.
     [[nodiscard]] ModelReportPointer report() const { return m_report; }
@@ -50,6 +54,7 @@ private:
     void present(ModelReportPointer report);
     void showProblems(const std::vector<std::string>& problems);
     void showSelection(const QModelIndex& current);
+    void chooseSecond(bool isFolder);
     void applyFilter();
     void expandFirst();
 
@@ -69,11 +74,14 @@ private:
     QTabWidget* m_panes;
     TensorPane* m_tensor;
     MemoryPane* m_memory;
+    ComparisonPane* m_comparison = nullptr;
     QPlainTextEdit* m_config;
     QPlainTextEdit* m_tokenizer;
     QPlainTextEdit* m_metadata;
     QAction* m_find = nullptr;
     QAction* m_copy = nullptr;
+    QAction* m_compareFile = nullptr;
+    QAction* m_compareFolder = nullptr;
     QTimer m_filterTimer;
 };
 
