@@ -90,9 +90,9 @@ TreePage::~TreePage() = default;
 
 void TreePage::layOut()
 {
-    auto* hint =
-        new QLabel(tr("No search is shown.\n\nOpen a run or a tree (File, Open folder), drop one on the window, or begin "
-                      "a search: choose a script or questions under New search at the right and press Start."));
+    auto* hint = new QLabel(
+        tr("No search is shown.\n\nOpen a run or a tree (File, Open folder), drop one on the window, or begin "
+           "a search: choose a script or questions under New search at the right and press Start."));
     hint->setObjectName(QStringLiteral("treePage.hint"));
     hint->setAccessibleName(hint->text());
     hint->setAlignment(Qt::AlignCenter);
