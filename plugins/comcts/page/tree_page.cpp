@@ -25,7 +25,6 @@
 
 namespace orangery::comcts_page {
 
-using bridge::TaskStatus;
 using comcts_scene::EntryId;
 
 namespace {
