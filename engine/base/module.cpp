@@ -50,7 +50,7 @@ Result<void*> openModule(Module module)
 
 Result<void*> moduleSymbol(Module module, const std::string& name)
 {
-    const Result<void*> handle = openModule(module);
+    Result<void*> handle = openModule(module);
     if (!handle)
         return handle;
     ::dlerror();
