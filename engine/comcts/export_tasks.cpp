@@ -151,7 +151,7 @@ Result<std::string> joinedLines(const fs::path& input)
         if (!fs::exists(input / name, ignored))
             continue;
         any = true;
-        const Result<std::string> part = readFile(input / name);
+        Result<std::string> part = readFile(input / name);
         if (!part)
             return part;
         lines += *part;
