@@ -62,6 +62,7 @@ function(orangery_plugin)
   set_target_properties(${target} PROPERTIES
     PREFIX "" OUTPUT_NAME ${arg_NAME} LIBRARY_OUTPUT_DIRECTORY "${ORANGERY_PLUGIN_DIR}" INSTALL_RPATH "$ORIGIN/../..")
   configure_file("${arg_MANIFEST}" "${ORANGERY_PLUGIN_DIR}/${arg_NAME}.json" COPYONLY)
+  set_property(GLOBAL APPEND PROPERTY ORANGERY_PLUGINS ${target})
   install(TARGETS ${target} LIBRARY DESTINATION lib/orangery/plugins)
   install(FILES "${ORANGERY_PLUGIN_DIR}/${arg_NAME}.json" DESTINATION lib/orangery/plugins)
 endfunction()
@@ -126,6 +127,10 @@ function(orangery_link_everything)
     target_link_libraries(${target} ${scope} ${resolved})
   endforeach()
   orangery_share_precompiled_header()
+  # What a user runs, without the tests.
+  list(TRANSFORM ORANGERY_SHARED_LIBRARIES PREPEND orangery_ OUTPUT_VARIABLE libraries)
+  get_property(plugins GLOBAL PROPERTY ORANGERY_PLUGINS)
+  add_custom_target(workbench DEPENDS orangery ${libraries} ${plugins})
 endfunction()
 
 # ---- what follows is used by the functions above alone -------------------------------------------------------------------------

@@ -22,8 +22,8 @@ usage() {
 Usage: installers/setup.sh COMMAND [OPTIONS]
 
 Commands
-  demo     build, then open the window on the bundled sample; without a display, run a search headless with the shipped models
-           and write tree, event log and picture into ./orangery-demo
+  demo     build all but the tests, then open the window on the bundled sample; without a display, run a search headless with the
+           shipped models and write tree, event log and picture into ./orangery-demo
   test     build, then run the tests (those labelled slow only with --slow)
   build    install what is missing, fetch LibTorch, configure and build
   deps     install what is missing and fetch LibTorch
@@ -158,8 +158,9 @@ parallel_jobs() {
   echo $((gigabytes / 2 < 1 ? 1 : gigabytes / 2 < cores ? gigabytes / 2 : cores))
 }
 
+# build [TARGET]: everything, or what TARGET needs.
 build() {
-  local tree=$root/build/$preset
+  local tree=$root/build/$preset target=${1:-all}
   install_missing
   check_compiler
   check_cmake
@@ -169,7 +170,7 @@ build() {
     cd "$root"
     run cmake --preset "$preset" -DORANGERY_TORCH="${ORANGERY_TORCH:-}" --log-level=WARNING >&2
   ) || die "configuring failed (the reason stands above); 'rm -r $tree' starts afresh."
-  run cmake --build "$tree" --parallel "${jobs:-$(parallel_jobs)}" >&2 || {
+  run cmake --build "$tree" --target "$target" --parallel "${jobs:-$(parallel_jobs)}" >&2 || {
     need_space "$tree" 100 "the rest of the build"
     die "the build failed (the first error stands above)."
   }
@@ -245,7 +246,7 @@ main() {
       run_tests
       ;;
     demo)
-      build
+      build workbench
       demo
       ;;
   esac
