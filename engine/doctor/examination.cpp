@@ -8,6 +8,7 @@
 #include "engine/doctor/cuda_devices.h"
 #include "engine/doctor/machine.h"
 #include "engine/image/media_functions.h"
+#include "engine/media/media_functions.h"
 
 #include <fmt/core.h>
 #include <gnu/libc-version.h>
@@ -79,7 +80,7 @@ Json libTorch(LibTorchCheck check)
     return report;
 }
 
-/// What decodes pictures. `check` decides whether the libraries are loaded and asked.
+/// What decodes pictures and videos. `check` decides whether the libraries are loaded and asked.
 Json codecs(LibTorchCheck check)
 {
     Json found = {{"built_in", Json::array()}, {"problem", nullptr}};
@@ -93,6 +94,8 @@ Json codecs(LibTorchCheck check)
     if (const Result<Json> said = parseJson((*ask)(), "the picture libraries"))
         for (const auto& [format, library] : said->items())
             found["built_in"].push_back(format + " (" + library.get<std::string>() + ")");
+    if (const auto videos = moduleFunction<media::VideoLibraries>(Module::Media, media::kVideoLibraries))
+        found["built_in"].push_back(std::string("video (libav ") + (*videos)() + ")");
     return found;
 }
 

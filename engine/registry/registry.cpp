@@ -7,6 +7,7 @@
 #include "engine/doctor/tasks.h"
 #include "engine/image/tasks.h"
 #include "engine/manifests/tasks.h"
+#include "engine/media/tasks.h"
 #include "engine/models/catalogue/catalogue_tasks.h"
 #include "engine/models/catalogue/model_description.h"
 #include "engine/models/encoders/encoder_tasks.h"
@@ -40,6 +41,7 @@ const TaskRegistry& registry()
         models::addEncoderTasks(made);
         text::addTasks(made);
         image::addTasks(made);
+        media::addTasks(made);
         samples::addTasks(made);
         world::addTasks(made);
         batch::addTasks(made, &registry);

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/context.h"
+#include "engine/media/container_impl.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace orangery::media {
+
+/// Decodes the stream of a container from where it stands.
+class Decoder {
+public:
+    /// ErrorCode::Input for a codec that libav cannot decode. `threads` decode frames at the same time.
+    [[nodiscard]] static Result<Decoder> open(const Container& container, int threads);
+
+    /// The next frame that is shown, or AVERROR_EOF, or AVERROR_EXIT when reading was stopped. Packets that do not decode
+    /// are counted and left out. With `from`, frames of
+    /// an earlier time that no other refers to may be left out too.
+    [[nodiscard]] int next(Container& container, AVFrame& frame, std::optional<std::int64_t> from = {});
+
+    /// Forgets everything, after the container went elsewhere. With `fromKey`, packets before the next key frame are dropped.
+    void flush(bool fromKey);
+
+    [[nodiscard]] std::int64_t damagedPackets() const { return m_damaged; }
+
+private:
+    Decoder() = default;
+    [[nodiscard]] int feed(Container& container, std::optional<std::int64_t> from);
+
+    CodecContext m_codec;
+    Packet m_packet;
+    bool m_isDraining = false;
+    bool m_awaitsKey = false;
+    std::int64_t m_damaged = 0;
+};
+
+}  // namespace orangery::media
