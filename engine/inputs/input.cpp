@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/inputs/input.h"
+
+#include "engine/image/convert.h"
+#include "engine/image/decode.h"
+#include "engine/image/orientation.h"
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <map>
+#include <utility>
+
+namespace orangery::inputs {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::size_t kFirstBytes = 512;
+
+Result<std::string> firstBytes(const fs::path& path)
+{
+    std::error_code problem;
+    if (!fs::is_regular_file(path, problem))
+        return failure(ErrorCode::Input, path.string() + " cannot be read",
+                       problem ? problem.message() : "it is no regular file");
+    std::ifstream file(path, std::ios::binary);
+    if (!file)
+        return failure(ErrorCode::Input, path.string() + " cannot be read", std::strerror(errno));
+    std::string bytes(kFirstBytes, '\0');
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    return bytes;
+}
+
+Result<Input> pictureOf(const fs::path& path, const InputOptions& options)
+{
+    Result<image::Picture> picture = image::readPicture(path);
+    if (!picture)
+        return failure(picture.error());
+    image::Image image = std::move(picture->image);
+    if (options.turnsByExif)
+        image = image::oriented(std::move(image), picture->orientation);
+    if (!options.keepsModes)
+        image = image::toRgb(std::move(image));
+    Input input{.kind = InputKind::Picture, .pictures = {}};
+    input.pictures.push_back({.image = std::move(image), .label = {}});
+    return input;
+}
+
+Result<Input> framesOf(const fs::path& path, const InputOptions& options, const Context& context)
+{
+    Result<media::Video> video = media::Video::open(path, options.reading, context);
+    if (!video)
+        return failure(video.error());
+    const auto numbers = media::chosenFrames(*video, options.sample);
+    if (!numbers)
+        return failure(numbers.error());
+    std::map<std::int64_t, media::VideoFrame> frames;
+    const auto read = media::readFrames(*video, *numbers, context, [&](media::VideoFrame frame) -> Result<void> {
+        const auto number = static_cast<std::int64_t>(frame.number);
+        frames.emplace(number, std::move(frame));
+        return {};
+    });
+    if (!read)
+        return failure(read.error());
+    Input input{.kind = InputKind::Video, .pictures = {}, .remarks = video->description().problems};
+    for (const std::int64_t number : *numbers) {
+        const media::VideoFrame& frame = frames.at(number);
+        input.pictures.push_back(
+            {.image = frame.image, .label = "frame " + std::to_string(number), .time = frame.time, .frame = number});
+        if (frame.isDamaged)
+            input.remarks.push_back("Frame " + std::to_string(number) + " is damaged.");
+    }
+    return input;
+}
+
+/// By the signatures of the picture formats that are read.
+bool looksLikePicture(std::string_view bytes)
+{
+    constexpr std::array kSignatures{"\x89PNG\r\n\x1a\n"sv, "\xff\xd8\xff"sv, "BM"sv, "II*\0"sv, "MM\0*"sv};
+    for (const std::string_view signature : kSignatures) {
+        if (bytes.starts_with(signature))
+            return true;
+    }
+    return bytes.starts_with("RIFF"sv) && bytes.substr(0, 12).ends_with("WEBP"sv);
+}
+
+}  // namespace
+
+std::string_view nameOf(InputKind kind)
+{
+    return kind == InputKind::Picture ? "picture" : "video";
+}
+
+Result<InputKind> kindOfInput(const fs::path& path)
+{
+    const Result<std::string> bytes = firstBytes(path);
+    if (!bytes)
+        return failure(bytes.error());
+    return looksLikePicture(*bytes) ? InputKind::Picture : InputKind::Video;
+}
+
+Result<Input> readInput(const fs::path& path, const InputOptions& options, const Context& context)
+{
+    const Result<InputKind> kind = kindOfInput(path);
+    if (!kind)
+        return failure(kind.error());
+    if (*kind == InputKind::Picture)
+        return pictureOf(path, options);
+    return framesOf(path, options, context);
+}
+
+}  // namespace orangery::inputs

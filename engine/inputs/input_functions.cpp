@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/inputs/input_functions.h"
+
+#include <type_traits>
+
+using namespace orangery;
+
+extern "C" void orangery_read_input(const fs::path& path, const inputs::InputOptions& options, const Context& context,
+                                    Result<inputs::Input>& input)
+{
+    input = inputs::readInput(path, options, context);
+}
+static_assert(std::is_same_v<decltype(orangery_read_input), inputs::ReadInput>);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/inputs/input.h"
+
+/// The functions of the media module that others call through moduleFunction().
+namespace orangery::inputs {
+
+using ReadInput = void(const fs::path& path, const InputOptions& options, const Context& context, Result<Input>& input);
+inline constexpr const char* kReadInput = "orangery_read_input";
+
+}  // namespace orangery::inputs
