@@ -10,6 +10,11 @@ find_package(CLI11 REQUIRED) # CLI11::CLI11
 find_package(tl-expected REQUIRED) # tl::expected
 find_package(ICU REQUIRED COMPONENTS i18n uc) # ICU::i18n ICU::uc
 find_package(ZLIB REQUIRED) # ZLIB::ZLIB
+find_package(yaml-cpp REQUIRED) # yaml-cpp::yaml-cpp, before 0.8 yaml-cpp
+if(NOT TARGET yaml-cpp::yaml-cpp)
+  add_library(yaml-cpp::yaml-cpp INTERFACE IMPORTED GLOBAL)
+  target_link_libraries(yaml-cpp::yaml-cpp INTERFACE yaml-cpp)
+endif()
 find_package(Python3 COMPONENTS Interpreter) # tests only
 
 # orangery_system_library(NAME HEADER LIBRARY PACKAGE): Orangery::NAME for a library that ships no CMake config.

@@ -16,6 +16,7 @@
 #include "engine/text/tasks.h"
 #include "engine/world/participants.h"
 #include "engine/world/tasks.h"
+#include "engine/zero_shot/tasks.h"
 
 namespace orangery {
 
@@ -42,6 +43,7 @@ const TaskRegistry& registry()
         text::addTasks(made);
         image::addTasks(made);
         media::addTasks(made);
+        zero_shot::addTasks(made);
         samples::addTasks(made);
         world::addTasks(made);
         batch::addTasks(made, &registry);

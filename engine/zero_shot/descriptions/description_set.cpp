@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/descriptions/description_set.h"
+
+#include "engine/base/json.h"
+#include "engine/base/options.h"
+#include "engine/zero_shot/files/class_names.h"
+#include "engine/zero_shot/files/csv_rows.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kNameColumns{"class", "name", "label", "category"};
+constexpr std::array<std::string_view, 5> kTextColumns{"description", "sentence", "text", "prompt", "descriptor"};
+
+/// The column that has one of these headings.
+template <std::size_t N>
+std::optional<std::size_t> columnOf(const CsvRow& header, const std::array<std::string_view, N>& headings)
+{
+    for (std::size_t i = 0; i < header.cells.size(); ++i)
+        if (std::find(headings.begin(), headings.end(), looseName(header.cells[i])) != headings.end())
+            return i;
+    return std::nullopt;
+}
+
+Result<NamedTextsFile> parseTable(std::string_view text, const std::string& source, char separator)
+{
+    const Result<std::vector<CsvRow>> rows = parseCsv(text, source, separator);
+    if (!rows)
+        return failure(rows.error());
+    NamedTextsFile file;
+    if (rows->empty())
+        return file;
+    const auto names = columnOf(rows->front(), kNameColumns);
+    const auto texts = columnOf(rows->front(), kTextColumns);
+    const bool hasHeader = names && texts;
+    const std::size_t name = hasHeader ? *names : 0;
+    const std::size_t sentence = hasHeader ? *texts : 1;
+    std::unordered_map<std::string, std::size_t> places;
+    for (std::size_t i = hasHeader ? 1 : 0; i < rows->size(); ++i) {
+        const CsvRow& row = (*rows)[i];
+        if (row.cells.size() <= std::max(name, sentence))
+            return failure(ErrorCode::Input, source + ", line " + std::to_string(row.line) + ": a cell is missing",
+                           "a row is a class and a sentence");
+        const auto [place, isNew] = places.try_emplace(row.cells[name], file.entries.size());
+        if (isNew)
+            file.entries.push_back({.name = row.cells[name], .texts = {}, .isList = true});
+        file.entries[place->second].texts.push_back(row.cells[sentence]);
+    }
+    return file;
+}
+
+Result<NamedTextsFile> parseYaml(std::string_view text, const std::string& source)
+{
+    const auto refused = [&](const YAML::Mark& mark, const std::string& why) {
+        return failure(
+            ErrorCode::Input,
+            source + (mark.is_null() ? "" : ", line " + std::to_string(mark.line + 1)) + ": no sentences by class name",
+            why, "Write 'class name: [first sentence, second sentence]' a line.");
+    };
+    try {
+        const YAML::Node document = YAML::Load(std::string(text));
+        if (!document.IsMap())
+            return refused(document.Mark(), "the document is no mapping from names");
+        NamedTextsFile file;
+        for (const auto& member : document) {
+            if (!member.first.IsScalar() || !member.second.IsSequence())
+                return refused(member.first.Mark(), "a name with a list is expected");
+            NamedTexts entry{.name = member.first.Scalar(), .texts = {}, .isList = true};
+            for (const YAML::Node& sentence : member.second) {
+                if (!sentence.IsScalar())
+                    return refused(sentence.Mark(), "a sentence of '" + entry.name + "' is no text");
+                entry.texts.push_back(sentence.Scalar());
+            }
+            file.entries.push_back(std::move(entry));
+        }
+        return file;
+    } catch (const YAML::Exception& problem) {
+        return refused(problem.mark, problem.msg);
+    }
+}
+
+bool endsIn(const std::string& source, std::string_view ending)
+{
+    return source.size() > ending.size() && source.ends_with(ending);
+}
+
+}  // namespace
+
+Result<NamedTextsFile> parseDescriptions(std::string_view text, const std::string& source)
+{
+    const auto parse = [&]() -> Result<NamedTextsFile> {
+        if (endsIn(source, ".csv"))
+            return parseTable(text, source, ',');
+        if (endsIn(source, ".tsv"))
+            return parseTable(text, source, '\t');
+        if (endsIn(source, ".yaml") || endsIn(source, ".yml"))
+            return parseYaml(text, source);
+        return parseNamedTexts(text, source);
+    };
+    if (const std::size_t byte = findInvalidUtf8(text); byte != std::string_view::npos)
+        return failure(ErrorCode::Input, source + ", byte " + std::to_string(byte) + ": not valid UTF-8", {},
+                       "Save it anew as UTF-8.");
+    Result<NamedTextsFile> file = parse();
+    if (!file)
+        return file;
+    if (file->entries.empty())
+        return failure(ErrorCode::Input, source + " describes no class", "there is no name in it");
+    for (const NamedTexts& entry : file->entries)
+        if (!entry.isList)
+            return failure(ErrorCode::Input, source + ": class '" + entry.name + "' has a text in place of a list",
+                           "a class has a list of sentences", R"(Write {"class name": ["sentence", ...], ...}.)");
+    return file;
+}
+
+Result<NamedTextsFile> readDescriptions(const fs::path& path)
+{
+    constexpr std::uint64_t kMaxBytes = std::uint64_t{256} << 20U;
+    return readFile(path, kMaxBytes).and_then([&](const std::string& text) {
+        return parseDescriptions(text, path.string());
+    });
+}
+
+DescriptionSet joinDescriptions(const ClassSet& classes, const std::vector<NamedTexts>& described)
+{
+    DescriptionSet set{.repeated = repeatedNames(described)};
+    std::unordered_map<std::string, std::size_t> exact;
+    std::unordered_map<std::string, std::size_t> loose;
+    for (std::size_t i = 0; i < described.size(); ++i) {
+        exact.emplace(described[i].name, i);
+        loose.emplace(looseName(described[i].name), i);
+    }
+    std::vector<bool> used(described.size());
+    for (const std::string& name : classes.names) {
+        auto found = exact.find(name);
+        if (found == exact.end()) {
+            found = loose.find(looseName(name));
+            if (found == loose.end()) {
+                set.sentences.emplace_back();
+                set.undescribed.push_back(name);
+                continue;
+            }
+            set.respelled.push_back(name + ": " + described[found->second].name);
+        }
+        used[found->second] = true;
+        set.sentences.push_back(described[found->second].texts);
+        if (set.sentences.back().empty())
+            set.undescribed.push_back(name);
+    }
+    const std::unordered_set<std::string> repeated(set.repeated.begin(), set.repeated.end());
+    for (std::size_t i = 0; i < described.size(); ++i)
+        if (!used[i] && !repeated.contains(described[i].name))
+            set.unknown.push_back({described[i].name, nearestWord(described[i].name, classes.names).value_or("")});
+    return set;
+}
+
+ClassSet classesOf(const std::vector<NamedTexts>& described)
+{
+    ClassSet set;
+    for (const NamedTexts& entry : described)
+        if (std::find(set.names.begin(), set.names.end(), entry.name) == set.names.end())
+            set.names.push_back(entry.name);
+    return set;
+}
+
+}  // namespace orangery::zero_shot

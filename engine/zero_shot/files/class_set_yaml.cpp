@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/files/class_set.h"
+
+#include "engine/base/numbers.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <array>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr std::string_view kTagOfPlainScalars = "?";
+constexpr const char* kRemedy = "Write 'categories: ['first', 'second']', with a quote around every name.";
+
+std::string place(const std::string& source, const YAML::Mark& mark)
+{
+    return mark.is_null() ? source : source + ", line " + std::to_string(mark.line + 1);
+}
+
+/// What YAML readers make of a name without quotes; empty where they leave it a text.
+std::string otherMeaning(const YAML::Node& node)
+{
+    if (node.Tag() != kTagOfPlainScalars)
+        return {};
+    std::string text = node.Scalar();
+    if (parseReal(text))
+        return "a number";
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    constexpr std::array<std::string_view, 8> kTruthValues{"true", "false", "yes", "no", "on", "off", "y", "n"};
+    if (std::find(kTruthValues.begin(), kTruthValues.end(), text) != kTruthValues.end())
+        return "a truth value";
+    return text == "null" || text == "~" || text.empty() ? "nothing" : "";
+}
+
+Result<std::vector<std::string>> namesOf(const YAML::Node& list, const std::string& source)
+{
+    if (!list.IsSequence())
+        return failure(
+            ErrorCode::Input,
+            place(source, list.Mark()) + ": categories are " + (list.IsMap() ? "names with values" : "no list"),
+            "a list of names is expected", kRemedy);
+    std::vector<std::string> names;
+    for (const YAML::Node& entry : list) {
+        const std::string where = place(source, entry.Mark()) + ": category " + std::to_string(names.size() + 1);
+        if (entry.IsNull())
+            return failure(ErrorCode::Input, where + " is empty", "YAML reads nothing there", kRemedy);
+        if (!entry.IsScalar())
+            return failure(ErrorCode::Input, where + " is no text", "it is a list or has values of its own", kRemedy);
+        if (const std::string other = otherMeaning(entry); !other.empty())
+            return failure(ErrorCode::Input, where + ", " + entry.Scalar() + ", is " + other + " to YAML",
+                           "it has no quotes around it", "Write '" + entry.Scalar() + "' with quotes.");
+        names.push_back(entry.Scalar());
+    }
+    return names;
+}
+
+/// Takes the members that are known; a second `dataset` is the data's path (three published files have it).
+Result<ClassSet> fromMap(const YAML::Node& map, const std::string& source)
+{
+    ClassSet set;
+    int datasets = 0;
+    bool hasCategories = false;
+    for (const auto& member : map) {
+        const std::string key = member.first.IsScalar() ? member.first.Scalar() : "";
+        if (key == "categories") {
+            if (hasCategories)
+                return failure(ErrorCode::Input, place(source, member.first.Mark()) + ": categories stand twice",
+                               "which of the two holds is not said");
+            hasCategories = true;
+            Result<std::vector<std::string>> names = namesOf(member.second, source);
+            if (!names)
+                return failure(names.error());
+            set.names = *std::move(names);
+            continue;
+        }
+        const std::string value = member.second.IsScalar() ? member.second.Scalar() : "";
+        if (key == "dataset") {
+            (++datasets == 1 ? set.dataset : set.dataPath) = value;
+            if (datasets == 2)
+                set.remarks.push_back(place(source, member.first.Mark()) +
+                                      ": dataset stands twice; the second one is taken as data_path");
+        } else if (key == "prompt") {
+            set.prompt = value;
+        } else if (key == "data_path") {
+            set.dataPath = value;
+        } else if (key == "sentence_num") {
+            set.sentences = parseInteger(value);
+            if (!set.sentences || *set.sentences < 1)
+                return failure(ErrorCode::Input,
+                               place(source, member.first.Mark()) + ": sentence_num is '" + value + "'",
+                               "a whole number from 1 on is expected");
+        }
+    }
+    if (!hasCategories)
+        return failure(ErrorCode::Input, source + " names no classes", "there is no member 'categories'", kRemedy);
+    return set;
+}
+
+}  // namespace
+
+Result<ClassSet> parseYamlClasses(std::string_view text, const std::string& source)
+{
+    try {
+        const YAML::Node document = YAML::Load(std::string(text));
+        if (document.IsMap())
+            return fromMap(document, source);
+        return namesOf(document, source).map([](std::vector<std::string> names) {
+            return ClassSet{.names = std::move(names)};
+        });
+    } catch (const YAML::Exception& problem) {
+        return failure(ErrorCode::Input, place(source, problem.mark) + ": not valid YAML", problem.msg,
+                       text.find('\t') == std::string_view::npos ? "" : "YAML takes no tabs for indentation.");
+    }
+}
+
+}  // namespace orangery::zero_shot

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/tasks.h"
+
+#include "engine/zero_shot/descriptions/describe_task.h"
+#include "engine/zero_shot/replies/score_task.h"
+
+namespace orangery::zero_shot {
+
+void addTasks(TaskRegistry& registry)
+{
+    registry.add(describeTask());
+    registry.add(scoreTask());
+}
+
+}  // namespace orangery::zero_shot

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""orangery recognize score as a process: published answer files, an independent count, irregular files, refusals."""
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+from program import ROOT, document, run
+
+RULES = ("rule_a", "rule_b", "rule_c", "rule_d")
+# The integers that were published for these files, by the files' SHA-256: rule A's total, top 1, top 5; missing; off the list.
+PUBLISHED = {
+    "dtd": ("6a41df9256c08115ba53657d09b9b1070cdb6372f85f829f6c1c0f41196e8a74", (1688, 974, 1407, 4, 1691)),
+    "eurosat": ("2afed466e5dbe86989643ed21a467641b23723b46c3f3aa3ca2ca8b3160b24dd", (7991, 3740, 6889, 109, 32)),
+    "hmdb_8frame": ("8af8ae1a7775b951ab47cea47b23703faca9b892f566549e0518f93e3793f293", (1525, 964, 1325, 5, 0)),
+    "modelnet10_front": ("ae0cbbb9d6faf3b8143f5b9803f6070a0fa0e8989ef0f70b99cf5c039e3d8e9a", (908, 607, 826, 0, 114)),
+}
+
+
+def answer_files():
+    """The folder of reference cases, and (answers, truth) in it: NAME.json or NAME_*.json belong to NAME_gt.json."""
+    for folder in (os.environ.get("ORANGERY_FIXTURES"), ROOT / "tests/fixtures", ROOT / "../shared/fixtures"):
+        pairs = []
+        for truth in sorted(Path(folder).glob("gpt4vis/*_gt.json")) if folder else []:
+            name = truth.name.removesuffix("_gt.json")
+            pairs += [(answers, truth) for answers in sorted(truth.parent.glob(f"{name}*.json"))
+                      if answers != truth and "_prompts" not in answers.name]
+        if pairs:
+            return Path(folder), pairs
+    return None, []
+
+
+def loose(name):
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def count(answers, truth):
+    """The four rules, written down from their definition."""
+    truth = {sample: label.replace("_", " ") for sample, label in truth.items()}
+    classes = set(truth.values())
+    loose_classes = {loose(name) for name in classes}
+    totals = {rule: [0, 0, 0] for rule in RULES}
+    off_list = 0
+    for sample, items in answers.items():
+        if sample not in truth:
+            continue
+        off_list += sum(item not in classes for item in items)
+        label = truth[sample]
+        kept = [item for item in items if item in classes]
+        kept_loose = [loose(item) for item in items if loose(item) in loose_classes]
+        for rule, list_, right in (("rule_a", kept, label), ("rule_c", items, label), ("rule_d", kept_loose, loose(label))):
+            totals[rule][0] += 1
+            totals[rule][1] += list_[:1] == [right]
+            totals[rule][2] += right in list_
+    totals["rule_b"] = [len(truth), *totals["rule_a"][1:]]
+    return {**{rule: dict(zip(("total", "top1", "top5"), values)) for rule, values in totals.items()},
+            "missing": len(set(truth) - set(answers)), "off_list_items": off_list}
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return path
+
+    def score(self, answers, truth, *arguments):
+        return document("recognize", "score", "--predictions", self.write("p.json", answers), "--truth",
+                        self.write("g.json", truth), *arguments)
+
+    def assert_counts(self, told, expected):
+        for rule in RULES:
+            self.assertEqual({key: told[rule][key] for key in ("total", "top1", "top5")}, expected[rule], rule)
+        for key in ("missing", "off_list_items"):
+            self.assertEqual(told[key], expected[key], key)
+
+    def refused(self, code, answers, truth, *says):
+        done = run("recognize", "score", "--predictions", self.write("p.json", answers), "--truth",
+                   self.write("g.json", truth))
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertLessEqual(len(done.stderr.strip().splitlines()), 3)
+        for words in says:
+            self.assertIn(words, done.stderr)
+
+
+class PublishedAnswers(Case):
+    def test_all_files(self):
+        folder, pairs = answer_files()
+        if not pairs:
+            self.skipTest("no reference cases: there is no gpt4vis/*_gt.json")
+        for answers, truth in pairs:
+            with self.subTest(answers=answers.name):
+                told = document("recognize", "score", "--predictions", answers, "--truth", truth)
+                data = answers.read_bytes()
+                self.assert_counts(told, count(json.loads(data), json.loads(truth.read_text(encoding="utf-8"))))
+                sha, published = PUBLISHED.get(answers.stem, ("", ()))
+                if hashlib.sha256(data).hexdigest() == sha:
+                    a = told["rule_a"]
+                    self.assertEqual((a["total"], a["top1"], a["top5"], told["missing"], told["off_list_items"]), published)
+        print(f"compared {len(pairs)} cases from {folder / 'gpt4vis'}", file=sys.stderr)
+
+
+class IrregularAnswers(Case):
+    TRUTH = {"a.jpg": "red_kite", "b.jpg": "barn owl", "c.jpg": "Polka-dotted", "d.jpg": "red kite"}
+
+    def test_every_irregularity(self):
+        answers = {"a.jpg": ["eagle", "red kite", "barn owl"],          # forgiven first guess, fewer than five
+                   "b.jpg": [],                                          # refusal
+                   "c.jpg": ["polka dotted", "polka dotted"],           # another spelling, repeated
+                   "zz": ["barn owl"],                                   # unknown
+                   "d": ["red kite"]}                                    # known with .jpg
+        told = self.score(answers, self.TRUTH)
+        self.assertEqual(told["schema"], "orangery.recognize.score/1")
+        self.assert_counts(told, count(answers, self.TRUTH))
+        self.assertEqual([told["rule_a"][k] for k in ("total", "top1", "top5")], [3, 1, 1])
+        self.assertEqual([told["rule_b"][k] for k in ("total", "top1", "top5")], [4, 1, 1])
+        self.assertEqual([told["rule_c"][k] for k in ("total", "top1", "top5")], [3, 0, 1])
+        self.assertEqual([told["rule_d"][k] for k in ("total", "top1", "top5")], [3, 2, 2])
+        self.assertEqual((told["missing"], told["off_list_items"], told["unknown_ids"]), (1, 3, 2))
+        self.assertEqual((told["empty_answers"], told["shorter_answers"], told["repeating_answers"]), (1, 4, 1))
+        self.assertEqual(told["unknown_ids_known_with_extension"], 1)
+        self.assertEqual(told["missing_examples"], ["d.jpg"])
+
+    def test_lines_without_braces_and_a_mark(self):
+        told = self.score('\ufeff"a.jpg": ["red kite"],\n"b.jpg": ["barn owl"],\n', self.TRUTH)
+        self.assertEqual(told["rule_a"]["top1"], 2)
+
+    def test_a_table_of_classes(self):
+        table = self.folder / "classes.csv"
+        self.score({"a.jpg": ["red kite"], "d.jpg": ["barn owl", "red kite"]}, self.TRUTH, "-o", table)
+        self.assertEqual(table.read_text().splitlines(), ["class,samples,answered,top1,top5", "red kite,2,2,1,2",
+                                                          "barn owl,1,0,0,0", "Polka-dotted,1,0,0,0"])
+        done = run("recognize", "score", "--predictions", self.folder / "p.json", "--truth", self.folder / "g.json", "-o",
+                   table)
+        self.assertEqual(done.returncode, 2)
+
+    def test_refusals(self):
+        good = {"a.jpg": ["red kite"]}
+        self.refused(4, good, '{"a.jpg": "red kite", "a.jpg": "barn owl"}', "'a.jpg' stands twice")
+        self.refused(4, '{"a.jpg": [], "a.jpg": ["red kite"]}', self.TRUTH, "'a.jpg' is answered twice")
+        self.refused(4, {"x": ["red kite"]}, self.TRUTH, "answers no sample of the truth")
+        self.refused(4, {"a": ["red kite"]}, self.TRUTH, "with an extension such as .jpg added, 1 would be")
+        self.refused(4, {}, self.TRUTH, "answers no sample")
+        self.refused(4, {"a.jpg": "red kite"}, self.TRUTH, "'a.jpg' is no list")
+        self.refused(4, {"a.jpg": ["red kite", 3]}, self.TRUTH, "'a.jpg' holds a number")
+        self.refused(4, {"a.jpg": [["red kite"]]}, self.TRUTH, "'a.jpg' holds a list")
+        self.refused(4, '{"a.jpg": ["red kite"],\n "b.jpg": [NaN]}', self.TRUTH, "line 2", "not valid JSON")
+        self.refused(4, '{"a.jpg": ["red kite"],}', self.TRUTH, "not valid JSON")
+        self.refused(4, "[1]", self.TRUTH, "p.json is no list of texts by name")
+        self.refused(4, good, {}, "there is no sample")
+        self.refused(4, good, {"a.jpg": " "}, "empty class name")
+        self.refused(4, good, {"a.jpg": ["red kite"]}, "has a list")
+        self.write("g.json", self.TRUTH)
+        (self.folder / "latin.json").write_bytes(b'{"a.jpg": ["\xe9"]}')
+        done = run("recognize", "score", "--predictions", self.folder / "latin.json", "--truth", self.folder / "g.json")
+        self.assertEqual((done.returncode, "byte 12: not valid UTF-8" in done.stderr), (4, True), done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
