@@ -104,7 +104,7 @@ Result<std::shared_ptr<const Weights>> openArchive(std::shared_ptr<const MappedF
     if (!archive)
         return failure(archive.error());
     if (looksLikeTorchZip(*archive))
-        return openTorchZip(*archive);
+        return openTorchZip(std::move(*archive));
     if (looksLikeNpz(*archive))
         return openNpz(std::move(*archive));
     return unknownFormat(*file);

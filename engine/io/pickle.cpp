@@ -33,6 +33,9 @@ bool PickleMachine::stepValue(PickleOp op)
     case PickleOp::Long1:
         pushLong(number<std::uint8_t>());
         return true;
+    case PickleOp::Long4:
+        pushLong(number<std::uint32_t>());
+        return true;
     case PickleOp::BinFloat:
         push(PickleValue{PickleKind::Real, __builtin_bswap64(number<std::uint64_t>())});  // most significant byte first
         return true;
@@ -48,6 +51,7 @@ bool PickleMachine::stepValue(PickleOp op)
         return true;
     case PickleOp::BinUnicode8:
     case PickleOp::BinBytes8:
+    case PickleOp::ByteArray8:
         pushText(bytes(number<std::uint64_t>()));
         return true;
     case PickleOp::Global: {

@@ -14,7 +14,7 @@ enum class PickleOrigin {
 };
 
 /// Reads the pickle at the cursor, up to its end, and moves the cursor behind it. Nothing is called and nothing is
-/// looked up: the functions of the allow-list (those that rebuild tensors, OrderedDict, Size, ...) are known by their
+/// looked up: the functions of the allow-list (those that rebuild tensors, OrderedDict, numbers of NumPy, ...) are known by their
 /// names, and any other is refused by its name. ErrorCode::Input with the reason alone as message, and the byte where
 /// it stands; also when a pickle has more values than its length or a fixed bound allow.
 [[nodiscard]] Result<PickleValues> readPickle(ByteCursor& cursor, PickleOrigin origin);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/pickle_calls.h"
 
+#include "engine/io/pickle_plain_calls.h"
+
 #include <algorithm>
 #include <array>
 
@@ -47,7 +49,7 @@ constexpr std::array kDtypes{
 
 constexpr std::string_view kUntyped = "UntypedStorage";
 
-enum class Function { Tensor, TensorV3, Parameter, Dict, Sequence, FirstArgument, Opaque };
+enum class Function { Tensor, TensorV3, Parameter, Dict, Sequence, FirstArgument };
 
 struct AllowedFunction {
     std::string_view module;
@@ -63,7 +65,6 @@ constexpr std::array kFunctions{
     AllowedFunction{"torch._utils", "_rebuild_parameter_with_state", Function::Parameter},
     AllowedFunction{"collections", "OrderedDict", Function::Dict},
     AllowedFunction{"torch", "Size", Function::Sequence},
-    AllowedFunction{"torch", "device", Function::Opaque},
     AllowedFunction{"torch.jit._pickle", "build_intlist", Function::FirstArgument},
     AllowedFunction{"torch.jit._pickle", "build_doublelist", Function::FirstArgument},
     AllowedFunction{"torch.jit._pickle", "build_boollist", Function::FirstArgument},
@@ -148,6 +149,8 @@ Result<PickleValue> makeDict(PickleValues& values, const std::vector<PickleValue
     const std::vector<PickleValue>* pairs = arguments.empty() ? nullptr : values.items(arguments[0]);
     if (arguments.size() > 1 || (!arguments.empty() && pairs == nullptr))
         return refuse("an OrderedDict is made from something that is no list of pairs");
+    if (auto counted = countDerived(values, pairs == nullptr ? 0 : pairs->size()); !counted)
+        return failure(counted.error());
     for (std::size_t i = 0; pairs != nullptr && i < pairs->size(); ++i) {
         const std::vector<PickleValue>* pair = values.items((*pairs)[i]);
         if (pair == nullptr || pair->size() != 2)
@@ -165,6 +168,15 @@ std::string fullName(const PickleGlobal& global)
     return std::string(global.module) + "." + std::string(global.name);
 }
 
+Result<void> countDerived(PickleValues& values, std::size_t count)
+{
+    constexpr std::size_t kMost = std::size_t{64} << 20U;
+    values.derived += count;
+    if (values.derived > kMost)
+        return refuse("it makes more values of others than a file of weights needs");
+    return {};
+}
+
 std::optional<DType> storageTypeOf(std::string_view className)
 {
     return typeNamed(kStorages, className);
@@ -172,7 +184,7 @@ std::optional<DType> storageTypeOf(std::string_view className)
 
 bool isAllowed(const PickleGlobal& global, PickleOrigin origin)
 {
-    if (findFunction(global) != nullptr)
+    if (findFunction(global) != nullptr || isPlainCall(global))
         return true;
     if (global.module == "torch" || global.module == "torch.cuda" || global.module == "torch.storage")
         return storageTypeOf(global.name) || global.name == kUntyped ||
@@ -184,9 +196,12 @@ bool isAllowed(const PickleGlobal& global, PickleOrigin origin)
 Result<PickleValue> callAllowed(PickleValues& values, const PickleGlobal& function, const PickleValue& arguments)
 {
     const AllowedFunction* allowed = findFunction(function);
-    if (allowed == nullptr || arguments.kind != PickleKind::Sequence)
+    const bool isPlain = isPlainCall(function);
+    if ((allowed == nullptr && !isPlain) || arguments.kind != PickleKind::Sequence)
         return refuse("it calls " + fullName(function) + ", which is no function that makes weights");
     const std::vector<PickleValue> items = *values.items(arguments);
+    if (isPlain)
+        return callPlain(values, function, items);
     switch (allowed->does) {
     case Function::Tensor:
         return rebuildTensor(values, items, false);
@@ -194,8 +209,6 @@ Result<PickleValue> callAllowed(PickleValues& values, const PickleGlobal& functi
         return rebuildTensor(values, items, true);
     case Function::Dict:
         return makeDict(values, items);
-    case Function::Opaque:
-        return PickleValue{PickleKind::Opaque, 0};
     case Function::Parameter:
         if (items.empty() || items[0].kind != PickleKind::Tensor)
             return refuse("a parameter is made from something that is no tensor");

@@ -13,6 +13,10 @@ namespace orangery::io {
 /// "torch._utils._rebuild_tensor_v2".
 [[nodiscard]] std::string fullName(const PickleGlobal& global);
 
+/// Counts bytes or items that are made of others: a short pickle can ask for the same ones again and again. Error with the
+/// reason alone when they are more than weights need.
+[[nodiscard]] Result<void> countDerived(PickleValues& values, std::size_t count);
+
 /// Whether a pickle may name this function or class at all.
 [[nodiscard]] bool isAllowed(const PickleGlobal& global, PickleOrigin origin);
 

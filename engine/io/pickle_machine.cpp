@@ -2,6 +2,7 @@
 #include "engine/io/pickle_machine.h"
 
 #include "engine/io/pickle_calls.h"
+#include "engine/io/pickle_plain_calls.h"
 
 #include <cstring>
 
@@ -20,8 +21,8 @@ void PickleMachine::checkBounds() const
 {
     const bool isTooLarge = m_values.containers.size() > kMaxContainers || m_values.tensors.size() > kMaxContainers ||
                             m_values.storages.size() > kMaxContainers || m_values.globals.size() > kMaxContainers ||
-                            m_values.texts.size() > kMaxStack || m_memo.size() > kMaxStack ||
-                            m_stack.size() > kMaxStack || m_marks.size() > kMaxStack;
+                            m_values.numpyTypes.size() > kMaxContainers || m_values.texts.size() > kMaxStack ||
+                            m_memo.size() > kMaxStack || m_stack.size() > kMaxStack || m_marks.size() > kMaxStack;
     if (isTooLarge)
         throw PickleFault{"it has more values than a file of weights needs"};
 }
@@ -89,7 +90,7 @@ void PickleMachine::pushLong(std::size_t count)
     pushInteger(value);
 }
 
-/// An instance of a class: of TorchScript's archives, or an OrderedDict.
+/// An instance of a class: of TorchScript's archives, or what the allow-list knows.
 void PickleMachine::makeObject()
 {
     const PickleValue arguments = pop();
@@ -102,15 +103,25 @@ void PickleMachine::makeObject()
     push(callAllowed(m_values, global, arguments));
 }
 
-/// The state of an object. OrderedDicts and tensors have attributes that mean nothing here.
+/// The state of an object. Dicts, tensors and arrays have attributes that mean nothing here.
 void PickleMachine::build()
 {
     const PickleValue state = pop();
     const PickleValue& target = top();
-    if (target.kind == PickleKind::Object)
+    switch (target.kind) {
+    case PickleKind::Object:
         m_values.containers[target.index()] = {state};
-    else if (target.kind != PickleKind::Dict && target.kind != PickleKind::Tensor)
+        return;
+    case PickleKind::NumpyType:
+        m_values.numpyTypes[target.index()].isBigEndian = isBigEndianState(m_values, state);
+        return;
+    case PickleKind::Dict:
+    case PickleKind::Tensor:
+    case PickleKind::NumpyArray:
+        return;
+    default:
         throw PickleFault{"it gives a state to something that has none"};
+    }
 }
 
 }  // namespace orangery::io

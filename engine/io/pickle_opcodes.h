@@ -45,6 +45,7 @@ enum class PickleOp : unsigned char {
     NewTrue = 0x88,
     NewFalse = 0x89,
     Long1 = 0x8A,
+    Long4 = 0x8B,
     ShortBinUnicode = 0x8C,
     BinUnicode8 = 0x8D,
     BinBytes8 = 0x8E,
@@ -54,6 +55,7 @@ enum class PickleOp : unsigned char {
     StackGlobal = 0x93,
     Memoize = 0x94,
     Frame = 0x95,
+    ByteArray8 = 0x96,
 };
 
 }  // namespace orangery::io

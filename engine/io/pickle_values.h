@@ -6,7 +6,9 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -22,10 +24,12 @@ enum class PickleKind : std::uint8_t {
     Sequence,  ///< a list, tuple or set
     Dict,      ///< its items are key, value, key, value, ...
     Global,    ///< the name of a function or class of the allow-list
-    Object,    ///< an instance of a class of a TorchScript archive; its items are the state, at most one
+    Object,    ///< an instance of a class that holds named values; its items are the state, at most one
     Storage,
     Tensor,
-    Opaque,  ///< something known that means nothing for weights: a device, a number of more than 64 bits
+    NumpyType,   ///< a numpy.dtype
+    NumpyArray,  ///< a numpy.ndarray; what it holds is not read
+    Opaque,      ///< something known that means nothing for weights: a number of more than 64 bits, a span of time
 };
 
 /// A value: small ones stand in it, others in PickleValues under an index, so that what occurs in two places is shared.
@@ -62,10 +66,20 @@ struct PickleGlobal {
     std::string_view name;
 };
 
-/// All values of one pickle. Texts lie in the bytes that it was read from.
+/// A type of NumPy's values: 'f', 'i', 'u', 'b', ... and bytes of a value.
+struct NumpyType {
+    char kind = 'V';
+    std::uint64_t bytes = 0;
+    bool isBigEndian = false;
+};
+
+/// All values of one pickle. Texts lie in the bytes that it was read from, or in `ownTexts`.
 struct PickleValues {
     PickleValue root;
     std::vector<std::string_view> texts;
+    std::deque<std::string> ownTexts;  ///< put together from others: paths, dates, bytes written as text
+    std::vector<NumpyType> numpyTypes;
+    std::size_t derived = 0;  ///< bytes and items that were made of others, which a bound keeps small
     std::vector<std::vector<PickleValue>> containers;  ///< Sequence, Dict, Object
     std::vector<PickleGlobal> globals;
     std::vector<StorageReference> storages;

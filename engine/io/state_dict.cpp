@@ -111,9 +111,13 @@ void Walk::visit(const PickleValue& value, const std::string& name, int depth)
     case PickleKind::Text:
         note(name, std::string(*m_values.text(value)));
         break;
+    case PickleKind::NumpyArray:
+        m_skipped.push_back(name);
+        break;
     case PickleKind::None:
     case PickleKind::Global:
     case PickleKind::Storage:
+    case PickleKind::NumpyType:
     case PickleKind::Opaque:
         break;
     }

@@ -104,9 +104,10 @@ Result<std::shared_ptr<const Weights>> openLegacyTorch(std::shared_ptr<const Map
         return failure(places.error());
     const auto storages = [&](std::string_view key) {
         const auto found = places->find(key);
-        return found == places->end() ? std::span<const std::byte>() : found->second;
+        return found == places->end() ? StoredBytes{}
+                                      : StoredBytes{.size = found->second.size(), .bytes = found->second};
     };
-    return makeTorchWeights(std::move(file), "torch legacy", parts[2], storages);
+    return makeTorchWeights(std::move(file), nullptr, "torch legacy", parts[2], storages);
 }
 
 }  // namespace orangery::io

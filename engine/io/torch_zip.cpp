@@ -48,8 +48,10 @@ bool looksLikeTorchZip(const ZipArchive& archive)
     return rootOf(archive).has_value();
 }
 
-Result<std::shared_ptr<const Weights>> openTorchZip(const ZipArchive& archive)
+Result<std::shared_ptr<const Weights>> openTorchZip(ZipArchive opened)
 {
+    const auto kept = std::make_shared<const ZipArchive>(std::move(opened));
+    const ZipArchive& archive = *kept;
     const std::optional<std::string> root = rootOf(archive);
     if (!root)
         return malformed(archive, "it has no data.pkl");
@@ -63,11 +65,15 @@ Result<std::shared_ptr<const Weights>> openTorchZip(const ZipArchive& archive)
     const Result<PickleValues> values = readPickle(cursor, isScript ? PickleOrigin::TorchScript : PickleOrigin::Eager);
     if (!values)
         return malformed(archive, "its data.pkl: " + values.error().message);
-    const auto storages = [&](std::string_view key) -> std::span<const std::byte> {
+    const auto storages = [&](std::string_view key) -> StoredBytes {
         const ZipRecord* record = archive.find(*root + "data/" + std::string(key));
-        return record != nullptr && record->isStored ? record->packed : std::span<const std::byte>();
+        if (record == nullptr)
+            return {};
+        if (record->isStored)
+            return {.size = record->packed.size(), .bytes = record->packed};
+        return {.size = record->size, .packed = record};
     };
-    return makeTorchWeights(archive.file(), isScript ? "torchscript" : "torch zip", *values, storages);
+    return makeTorchWeights(archive.file(), kept, isScript ? "torchscript" : "torch zip", *values, storages);
 }
 
 }  // namespace orangery::io
