@@ -3,7 +3,7 @@
 
 #include "engine/base/files.h"
 #include "engine/models/catalogue/model_search.h"
-#include "engine/text/tokenizer.h"
+#include "engine/text/model_tokenizer.h"
 
 #include <algorithm>
 #include <utility>
@@ -52,7 +52,7 @@ Result<TaskOutput> tokenize(const Params& params, Context& context)
     const Result<fs::path> model = models::resolveModel(params.text("model"));
     if (!model)
         return failure(model.error());
-    const Result<std::unique_ptr<Tokenizer>> tokenizer = openTokenizer(*model);
+    const Result<std::unique_ptr<Tokenizer>> tokenizer = openModelTokenizer(*model);
     if (!tokenizer)
         return failure(tokenizer.error());
     const Result<std::vector<std::string>> lines = readLines(params.path("lines"));
@@ -104,8 +104,9 @@ void addTasks(TaskRegistry& registry)
          .options = {{.name = "model",
                       .type = OptionType::InputPath,
                       .title = "Model or tokenizer",
-                      .help = "A model's folder or name, a tokenizer.json, a SentencePiece .model, or CLIP's "
-                              "bpe_simple_vocab_16e6.txt.gz.",
+                      .help =
+                          "A model's folder or name, a tokenizer.json, a SentencePiece .model, a GGUF file, or CLIP's "
+                          "bpe_simple_vocab_16e6.txt.gz.",
                       .required = true,
                       .positional = true},
                      {.name = "lines",

@@ -2,6 +2,7 @@
 #include "engine/text/tokenizer.h"
 
 #include "engine/text/clip_tokenizer.h"
+#include "engine/text/gguf_vocabulary.h"
 #include "engine/text/gunzip.h"
 #include "engine/text/json_tokenizer.h"
 #include "engine/text/sentence_piece.h"
@@ -21,9 +22,15 @@ constexpr std::array kNames = {"tokenizer.json",           "tokenizer.model",   
                                "sentencepiece.bpe.model",  "sentencepiece.model", "bpe_simple_vocab_16e6.txt.gz",
                                "bpe_simple_vocab_16e6.txt"};
 constexpr std::string_view kHint =
-    "A tokenizer is a tokenizer.json, a SentencePiece .model, CLIP's bpe_simple_vocab_16e6.txt.gz, or a folder with "
-    "one "
-    "of them, with vocab.json and merges.txt, or with vocab.txt.";
+    "A tokenizer is a tokenizer.json, a SentencePiece .model, CLIP's bpe_simple_vocab_16e6.txt.gz, a GGUF file, or a "
+    "folder with one of them, with vocab.json and merges.txt, or with vocab.txt.";
+
+bool isGguf(const fs::path& file)
+{
+    std::array<char, 4> bytes = {};
+    std::ifstream stream(file, std::ios::binary);
+    return stream.read(bytes.data(), bytes.size()) && std::string_view(bytes.data(), bytes.size()) == "GGUF";
+}
 
 /// Whether a file begins as weights do: safetensors (eight bytes of length, then JSON), zip archives, pickles.
 bool isWeights(const fs::path& file)
@@ -38,8 +45,6 @@ bool isWeights(const fs::path& file)
 
 std::unique_ptr<Tokenizer> makeTokenizer(std::string_view bytes)
 {
-    if (bytes.starts_with("GGUF"))
-        throw TextFault{"it is a GGUF file, whose own vocabulary is not supported"};
     if (isGzip(bytes)) {
         const std::string list = gunzip(bytes, kLongestMergeList);
         if (!isClipMergeList(list))
@@ -54,6 +59,21 @@ std::unique_ptr<Tokenizer> makeTokenizer(std::string_view bytes)
     return makeSentencePieceTokenizer(bytes);
 }
 
+/// The only GGUF file of a folder, which carries its vocabulary in itself.
+std::optional<fs::path> onlyGguf(const fs::path& folder)
+{
+    std::optional<fs::path> found;
+    std::error_code ignored;
+    for (fs::directory_iterator entry(folder, ignored), end; entry != end; entry.increment(ignored)) {
+        if (entry->path().extension() != ".gguf")
+            continue;
+        if (found)
+            return std::nullopt;
+        found = entry->path();
+    }
+    return found;
+}
+
 /// The file of a folder that says the most, or nothing.
 std::optional<fs::path> fileIn(const fs::path& folder)
 {
@@ -61,7 +81,7 @@ std::optional<fs::path> fileIn(const fs::path& folder)
     for (const char* name : kNames)
         if (fs::is_regular_file(folder / name, ignored))
             return folder / name;
-    return std::nullopt;
+    return isVocabularyFolder(folder) ? std::nullopt : onlyGguf(folder);
 }
 
 Result<std::unique_ptr<Tokenizer>> openFolder(const fs::path& folder)
@@ -74,24 +94,43 @@ Result<std::unique_ptr<Tokenizer>> openFolder(const fs::path& folder)
     return makeJsonTokenizer(**document);
 }
 
+/// Where a model's tokenizer is looked for: the folder itself, or the one that weights lie in. Nothing for other files.
+std::optional<fs::path> folderOf(const fs::path& path)
+{
+    std::error_code ignored;
+    if (fs::is_directory(path, ignored))
+        return path;
+    if (!isWeights(path))
+        return std::nullopt;
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
 }  // namespace
+
+bool hasTokenizer(const fs::path& path)
+{
+    const auto folder = folderOf(path);
+    return !folder || fileIn(*folder) || isVocabularyFolder(*folder);
+}
 
 Result<std::unique_ptr<Tokenizer>> openTokenizer(const fs::path& path)
 try {
-    std::error_code ignored;
     fs::path file = path;
-    const bool isFolder = fs::is_directory(path, ignored);
-    if (isFolder || isWeights(path)) {
-        const fs::path folder = isFolder ? path : path.has_parent_path() ? path.parent_path() : fs::path(".");
-        const auto found = fileIn(folder);
+    if (const auto folder = folderOf(path)) {
+        const auto found = fileIn(*folder);
         if (!found)
-            return openFolder(folder);
+            return openFolder(*folder);
         file = *found;
     }
-    const Result<std::string> bytes = readFile(file, kLongestFile);
-    if (!bytes)
-        return failure(bytes.error());
     try {
+        if (isGguf(file)) {
+            const Result<FileJson> document = readGgufVocabulary(file);
+            return document ? makeJsonTokenizer(*document)
+                            : Result<std::unique_ptr<Tokenizer>>(failure(document.error()));
+        }
+        const Result<std::string> bytes = readFile(file, kLongestFile);
+        if (!bytes)
+            return failure(bytes.error());
         return makeTokenizer(*bytes);
     } catch (const TextFault& fault) {
         return failure(ErrorCode::Input, file.string() + " cannot be used as a tokenizer", fault.what,

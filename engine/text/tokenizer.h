@@ -60,9 +60,14 @@ public:
     [[nodiscard]] virtual std::optional<std::string> tokenOf(std::uint32_t id) const = 0;
 };
 
-/// Opens a tokenizer.json, a SentencePiece model, CLIP's merge list (also gzipped), or a model's folder that holds one
-/// of them, or vocab.json with merges.txt, or vocab.txt; a file of weights means its folder. Files are told by their content. ErrorCode::Input when there is
-/// none, it is malformed, or it has a part that is not supported, which is named.
+/// Opens a tokenizer.json, a SentencePiece model, CLIP's merge list (also gzipped), the vocabulary in a GGUF file, or a
+/// model's folder that holds one of them, or vocab.json with merges.txt, or vocab.txt; another file of weights means its
+/// folder. Files are told by their content. ErrorCode::Input when there is none, it is malformed, or it has a part that is
+/// not supported, which is named.
 [[nodiscard]] Result<std::unique_ptr<Tokenizer>> openTokenizer(const fs::path& path);
+
+/// Whether there is something that openTokenizer would try to read: false for a folder (or weights in a folder) without
+/// any file of a tokenizer.
+[[nodiscard]] bool hasTokenizer(const fs::path& path);
 
 }  // namespace orangery::text

@@ -136,6 +136,11 @@ Result<FileJson> readConfig(const fs::path& path)
 
 }  // namespace
 
+bool isVocabularyFolder(const fs::path& folder)
+{
+    return (isThere(folder / "vocab.json") && isThere(folder / "merges.txt")) || isThere(folder / "vocab.txt");
+}
+
 Result<std::optional<FileJson>> readVocabularyFolder(const fs::path& folder)
 try {
     if (isThere(folder / "vocab.json") && isThere(folder / "merges.txt")) {

