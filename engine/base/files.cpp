@@ -79,7 +79,7 @@ Result<std::string> readFile(const fs::path& path, std::uint64_t maxBytes)
         return tooLong();
 
     std::string bytes;
-    bytes.resize(static_cast<std::size_t>(size));
+    bytes.resize(static_cast<std::size_t>(size) + 1);  // one more, so that the end is found without growing
     std::size_t filled = 0;
     while (true) {
         // Pipes and files under /proc tell no size, and a file may grow while it is read.

@@ -18,9 +18,18 @@ bool isWebp(std::string_view bytes)
     return bytes.starts_with("RIFF"sv) && bytes.substr(0, 12).ends_with("WEBP"sv);
 }
 
+/// Also with offsets of 64 bits.
 bool isTiff(std::string_view bytes)
 {
-    return bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv);
+    return bytes.starts_with("II*\0"sv) || bytes.starts_with("MM\0*"sv) || bytes.starts_with("II+\0"sv) ||
+           bytes.starts_with("MM\0+"sv);
+}
+
+bool isPnm(std::string_view bytes)
+{
+    constexpr std::string_view kSpace = " \t\r\n";
+    return bytes.size() > 3 && bytes[0] == 'P' && bytes[1] >= '4' && bytes[1] <= '6' &&
+           kSpace.find(bytes[2]) != std::string_view::npos;
 }
 
 }  // namespace
@@ -62,8 +71,13 @@ Result<Picture> decodePicture(std::string_view bytes, std::string_view source)
         return decodeBmp(bytes, source);
     if (isTiff(bytes))
         return decodeTiff(bytes, source);
+    if (bytes.starts_with("GIF87a"sv) || bytes.starts_with("GIF89a"sv))
+        return decodeGif(bytes, source);
+    if (isPnm(bytes))
+        return decodePnm(bytes, source);
     return failure(ErrorCode::Input, std::string(source) + " is no picture that can be read",
-                   "its first bytes are not those of PNG, JPEG, WebP, BMP or TIFF", "Save it as one of these.");
+                   "its first bytes are not those of PNG, JPEG, WebP, GIF, TIFF, BMP or PNM",
+                   "Save it as one of these.");
 }
 
 Result<Picture> readPicture(const fs::path& path)

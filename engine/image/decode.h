@@ -18,8 +18,8 @@ struct Picture {
 /// No picture of more pixels is decoded; the same number as Pillow's.
 inline constexpr std::uint64_t kMaxPixels = 178'956'970;
 
-/// Decodes PNG, JPEG, WebP, BMP or TIFF, told by the content, into the mode that Pillow gives it; of a TIFF the
-/// first picture. ErrorCode::Input, naming `source`, for anything else and for a file that is empty, cut short,
+/// Decodes PNG, JPEG, WebP, GIF, TIFF, BMP or PNM, told by the content, into the mode that Pillow gives it; of several
+/// pictures in a file the first. A TIFF is turned upright, as Pillow does. ErrorCode::Input, naming `source`, for anything else and for a file that is empty, cut short,
 /// malformed, or claims more pixels than kMaxPixels or than its bytes can hold: that is checked before pixels are allocated.
 [[nodiscard]] Result<Picture> decodePicture(std::string_view bytes, std::string_view source);
 

@@ -16,10 +16,15 @@ namespace orangery::image {
 [[nodiscard]] Result<Picture> decodeWebp(std::string_view bytes, std::string_view source);
 [[nodiscard]] Result<Picture> decodeBmp(std::string_view bytes, std::string_view source);
 [[nodiscard]] Result<Picture> decodeTiff(std::string_view bytes, std::string_view source);
+[[nodiscard]] Result<Picture> decodeGif(std::string_view bytes, std::string_view source);
+[[nodiscard]] Result<Picture> decodePnm(std::string_view bytes, std::string_view source);
 
 // "libpng 1.6.39", ...
 [[nodiscard]] std::string pngVersion();
 [[nodiscard]] std::string jpegVersion();
+[[nodiscard]] std::string webpVersion();
+[[nodiscard]] std::string tiffVersion();
+[[nodiscard]] std::string gifVersion();
 [[nodiscard]] std::string opencvVersion();
 
 /// Refuses a picture without pixels, or with more than kMaxPixels or than the file can hold (`possible`).

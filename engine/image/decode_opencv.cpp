@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The formats that OpenCV decodes without changing more than the order of the channels.
+// PNM (PBM, PGM and PPM with binary values), which OpenCV decodes without changing more than the order of the channels.
 #include "engine/image/decode_impl.h"
-#include "engine/image/orientation.h"
 
 #include <opencv2/core.hpp>
 #include <opencv2/core/utils/logger.hpp>
 #include <opencv2/imgcodecs.hpp>
 
-#include <cstdlib>
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <cstring>
 #include <iostream>
-#include <map>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -21,55 +21,24 @@ namespace {
 
 using namespace std::string_view_literals;
 
-/// A little-endian number of 2, 3 or 4 bytes; 0 beyond the end.
-std::uint32_t littleEndian(std::string_view bytes, std::size_t at, std::size_t count)
-{
-    if (at + count > bytes.size())
-        return 0;
-    std::uint32_t value = 0;
-    for (std::size_t i = count; i > 0; --i)
-        value = (value << 8U) | static_cast<unsigned char>(bytes[at + i - 1]);
-    return value;
-}
-
 struct Dimensions {
     std::uint64_t width = 0;
     std::uint64_t height = 0;
 };
 
-/// From the first chunk of a WebP file, which is one of three kinds.
-Dimensions webpDimensions(std::string_view bytes)
+/// From the text that such a file begins with: its kind, then numbers between white space and comments.
+Dimensions pnmDimensions(std::string_view bytes)
 {
-    const std::string_view chunk = bytes.substr(12, 4);
-    if (chunk == "VP8X"sv)
-        return {littleEndian(bytes, 24, 3) + std::uint64_t{1}, littleEndian(bytes, 27, 3) + std::uint64_t{1}};
-    if (chunk == "VP8L"sv) {
-        const std::uint32_t packed = littleEndian(bytes, 21, 4);
-        return {(packed & 0x3FFFU) + std::uint64_t{1}, ((packed >> 14U) & 0x3FFFU) + std::uint64_t{1}};
+    std::array<std::uint64_t, 2> numbers{};
+    std::size_t at = 2;
+    constexpr std::uint64_t kTooLarge = std::uint64_t{1} << 32U;
+    for (std::uint64_t& number : numbers) {
+        while (at < bytes.size() && (std::isspace(static_cast<unsigned char>(bytes[at])) != 0 || bytes[at] == '#'))
+            at = bytes[at] == '#' ? std::min(bytes.size(), bytes.find('\n', at)) : at + 1;
+        for (; at < bytes.size() && bytes[at] >= '0' && bytes[at] <= '9' && number < kTooLarge; ++at)
+            number = number * 10 + static_cast<std::uint64_t>(bytes[at] - '0');
     }
-    return {littleEndian(bytes, 26, 2) & 0x3FFFU, littleEndian(bytes, 28, 2) & 0x3FFFU};
-}
-
-/// The data of a chunk of a RIFF file, or nothing.
-std::string_view riffChunk(std::string_view bytes, std::string_view name)
-{
-    constexpr std::size_t kHeader = 8;
-    for (std::size_t at = 12; at + kHeader <= bytes.size();) {
-        const std::size_t size = littleEndian(bytes, at + 4, 4);
-        if (bytes.substr(at, 4) == name)
-            return bytes.substr(at + kHeader, size);
-        at += kHeader + size + size % 2;
-    }
-    return {};
-}
-
-Dimensions bmpDimensions(std::string_view bytes)
-{
-    if (littleEndian(bytes, 14, 4) == 12)  // the header of OS/2
-        return {littleEndian(bytes, 18, 2), littleEndian(bytes, 20, 2)};
-    // A negative height tells that the first row is the topmost.
-    const auto height = static_cast<std::int32_t>(littleEndian(bytes, 22, 4));
-    return {littleEndian(bytes, 18, 4), static_cast<std::uint64_t>(std::abs(std::int64_t{height}))};
+    return {numbers[0], numbers[1]};
 }
 
 /// Blue, green, red, alpha of each pixel -> red, green, blue, alpha; of 16 bits the upper eight, as in Pillow.
@@ -99,27 +68,6 @@ Image imageOf(const cv::Mat& pixels)
     return image;
 }
 
-/// Brings back the palette that OpenCV has applied: such images are resampled differently. The order of the colours does
-/// not matter for that.
-Image withPalette(Image image)
-{
-    if (image.mode != PixelMode::Rgb)
-        return image;
-    std::map<Colour, std::uint8_t> indices;
-    Image result = makeImage(image.size, PixelMode::Palette);
-    for (std::size_t i = 0; i < result.bytes.size(); ++i) {
-        const Colour colour{image.bytes[3 * i], image.bytes[3 * i + 1], image.bytes[3 * i + 2], 255};
-        const auto [found, isNew] = indices.try_emplace(colour, static_cast<std::uint8_t>(indices.size()));
-        if (isNew && indices.size() > 256)
-            return image;
-        result.bytes[i] = found->second;
-    }
-    result.palette.resize(256);
-    for (const auto& [colour, index] : indices)
-        result.palette[index] = colour;
-    return result;
-}
-
 /// While one of these lives, OpenCV tells nothing of malformed files by itself: it would stand on standard error beside
 /// our own message. It writes to its log and, in imdecode, to std::cerr, which nothing of ours uses.
 class QuietOpencv {
@@ -147,7 +95,7 @@ private:
 
 Result<Image> decodeBy(std::string_view bytes, Dimensions dimensions, std::string_view format, std::string_view source)
 {
-    if (auto sized = checkPictureSize(source, dimensions.width, dimensions.height, kMaxPixels); !sized)
+    if (auto sized = checkPictureSize(source, dimensions.width, dimensions.height, bytes.size() * 8); !sized)
         return failure(sized.error());
     const QuietOpencv quiet;
     try {
@@ -171,45 +119,13 @@ std::string opencvVersion()
     return "OpenCV " + cv::getVersionString();
 }
 
-Result<Picture> decodeWebp(std::string_view bytes, std::string_view source)
+Result<Picture> decodePnm(std::string_view bytes, std::string_view source)
 {
-    return decodeBy(bytes, webpDimensions(bytes), "WebP", source).map([&](Image image) {
-        return Picture{.image = std::move(image), .orientation = exifOrientation(riffChunk(bytes, "EXIF"))};
-    });
-}
-
-Result<Picture> decodeBmp(std::string_view bytes, std::string_view source)
-{
-    constexpr std::size_t kBitsPerPixel = 28;
-    const std::uint32_t bits = littleEndian(bytes, 14, 4) != 12 ? littleEndian(bytes, kBitsPerPixel, 2) : 0;
-    return decodeBy(bytes, bmpDimensions(bytes), "BMP", source).map([&](Image image) {
-        if (bits == 1 && image.mode == PixelMode::Gray)
+    // A pixel takes a bit at least.
+    return decodeBy(bytes, pnmDimensions(bytes), "PNM", source).map([&](Image image) {
+        if (bytes[1] == '4')
             image.mode = PixelMode::Bilevel;
-        return Picture{.image = bits >= 1 && bits <= 8 ? withPalette(std::move(image)) : std::move(image)};
-    });
-}
-
-Result<Picture> decodeTiff(std::string_view bytes, std::string_view source)
-{
-    constexpr std::uint16_t kWidth = 256;
-    constexpr std::uint16_t kHeight = 257;
-    constexpr std::uint16_t kBitsPerSample = 258;
-    constexpr std::uint16_t kPhotometric = 262;
-    constexpr std::uint16_t kSamplesPerPixel = 277;
-    constexpr std::uint32_t kPaletteColours = 3;
-    const std::uint32_t samples = tiffTag(bytes, kSamplesPerPixel).value_or(1);
-    if (samples != 1 && samples != 3)
-        return cannotDecode(
-            source, "TIFF",
-            "it has " + std::to_string(samples) + " channels; transparency and CMYK are not read from TIFF");
-    const bool hasPalette = tiffTag(bytes, kPhotometric) == kPaletteColours;
-    const bool bilevel = samples == 1 && tiffTag(bytes, kBitsPerSample).value_or(1) == 1;
-    const Dimensions dimensions{tiffTag(bytes, kWidth).value_or(0), tiffTag(bytes, kHeight).value_or(0)};
-    return decodeBy(bytes, dimensions, "TIFF", source).map([&](Image image) {
-        if (bilevel && image.mode == PixelMode::Gray)
-            image.mode = PixelMode::Bilevel;
-        // OpenCV has turned it already: a TIFF file's orientation is part of its format.
-        return Picture{.image = hasPalette ? withPalette(std::move(image)) : std::move(image)};
+        return Picture{.image = std::move(image)};
     });
 }
 

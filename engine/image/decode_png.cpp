@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/image/convert.h"
 #include "engine/image/decode_impl.h"
 #include "engine/image/orientation.h"
+#include "engine/image/unpacked_png.h"
 
 #include <png.h>
 
 #include <algorithm>
 #include <csetjmp>
 #include <cstring>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,10 +21,15 @@ namespace {
 /// target of that jump and has no object with a destructor.
 class PngFile {
 public:
-    explicit PngFile(std::string_view bytes) : m_rest(bytes)
+    /// The file may come in parts. Where `isChecked`, checksums are not looked at again.
+    PngFile(std::span<const std::string_view> parts, bool isChecked) : m_parts(parts)
     {
         m_png = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, onError, [](png_structp, png_const_charp) {});
         m_info = m_png != nullptr ? png_create_info_struct(m_png) : nullptr;
+        if (m_info != nullptr && isChecked) {
+            png_set_crc_action(m_png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
+            png_set_option(m_png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+        }
     }
     PngFile(const PngFile&) = delete;
     PngFile& operator=(const PngFile&) = delete;
@@ -93,12 +101,22 @@ private:
     static void onRead(png_structp png, png_bytep to, std::size_t count)
     {
         auto* file = static_cast<PngFile*>(png_get_io_ptr(png));
-        if (count > file->m_rest.size())
-            png_error(png, "the file ends before the picture does");
-        std::memcpy(to, file->m_rest.data(), count);
-        file->m_rest.remove_prefix(count);
+        while (count > 0) {
+            while (file->m_rest.empty() && !file->m_parts.empty()) {
+                file->m_rest = file->m_parts.front();
+                file->m_parts = file->m_parts.subspan(1);
+            }
+            const std::size_t taken = std::min(count, file->m_rest.size());
+            if (taken == 0)
+                png_error(png, "the file ends before the picture does");
+            std::memcpy(to, file->m_rest.data(), taken);
+            file->m_rest.remove_prefix(taken);
+            to += taken;
+            count -= taken;
+        }
     }
 
+    std::span<const std::string_view> m_parts;
     std::string_view m_rest;
     png_structp m_png = nullptr;
     png_infop m_info = nullptr;
@@ -192,19 +210,25 @@ std::string pngVersion()
     return std::string("libpng ") + png_get_libpng_ver(nullptr);
 }
 
-Result<Picture> decodePng(std::string_view bytes, std::string_view source)
+namespace {
+
+Result<Picture> decodeParts(std::span<const std::string_view> parts, bool isChecked, std::uint64_t fileBytes,
+                            std::string_view source)
 {
-    PngFile file(bytes);
+    PngFile file(parts, isChecked);
     if (!file.readHeader())
         return cannotDecode(source, "PNG", file.message());
     const PixelMode mode = modeOf(file.colourType(), file.bitDepth());
+    const bool isDeep = file.bitDepth() == 16;
     const auto bits = static_cast<std::uint64_t>(file.bitDepth()) *
                       static_cast<std::uint64_t>(mode == PixelMode::Gray16 ? 1 : bytesPerPixel(mode));
-    if (auto sized = checkPictureSize(source, file.width(), file.height(), possiblePixels(bytes.size(), bits)); !sized)
+    if (auto sized = checkPictureSize(source, file.width(), file.height(), possiblePixels(fileBytes, bits)); !sized)
         return failure(sized.error());
     Result<Picture> picture = readImage(file, mode, source);
     if (!picture)
         return picture;
+    if (mode == PixelMode::GrayAlpha && isDeep)
+        picture->image = toRgba(picture->image);  // the mode that Pillow gives it
     if (mode == PixelMode::Palette) {
         picture->image.palette = file.palette();
         picture->image.paletteHasAlpha = file.paletteHasAlpha();
@@ -214,6 +238,15 @@ Result<Picture> decodePng(std::string_view bytes, std::string_view source)
     file.readEnd();
     picture->orientation = file.orientation();
     return picture;
+}
+
+}  // namespace
+
+Result<Picture> decodePng(std::string_view bytes, std::string_view source)
+{
+    if (const std::optional<UnpackedPng> unpacked = unpackPng(bytes))
+        return decodeParts(unpacked->parts, true, bytes.size(), source);
+    return decodeParts(std::span(&bytes, 1), false, bytes.size(), source);
 }
 
 }  // namespace orangery::image

@@ -19,8 +19,12 @@ static_assert(std::is_same_v<decltype(orangery_image_preprocess), image::Preproc
 
 extern "C" const char* orangery_image_libraries()
 {
-    static const std::string report = writeJson(
-        {{"PNG", image::pngVersion()}, {"JPEG", image::jpegVersion()}, {"WebP, BMP, TIFF", image::opencvVersion()}});
+    static const std::string report = writeJson({{"PNG", image::pngVersion()},
+                                                 {"JPEG", image::jpegVersion()},
+                                                 {"WebP", image::webpVersion()},
+                                                 {"GIF", image::gifVersion()},
+                                                 {"TIFF", image::tiffVersion()},
+                                                 {"PNM", image::opencvVersion()}});
     return report.c_str();
 }
 static_assert(std::is_same_v<decltype(orangery_image_libraries), image::PictureLibraries>);

@@ -16,7 +16,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
 QT = re.compile(r"^(Q[A-Z]|Qt[A-Z0-9]|q[a-z]+\.h$|qcustomplot)")
 QT_GUI = re.compile(r"^(QtGui|QtWidgets|QWidget|QPainter|QPixmap|QIcon|QFont|QAction|QApplication|QGuiApplication|QMainWindow|QDialog|QLabel)")
 TENSOR = re.compile(r"^(torch|ATen|c10|caffe2)/")
-MEDIA = re.compile(r"^((opencv2?|libav[a-z]+|libsw[a-z]+)/|(png|jpeglib|jerror|hdf5)\.h$|assimp/)")
+MEDIA = re.compile(r"^((opencv2?|libav[a-z]+|libsw[a-z]+)/|webp/|(png|jpeglib|jerror|gif_lib|libdeflate|tiffio|hdf5)\.h$|assimp/)")
 PRIVATE_HEADER = re.compile(r"(_torch|_impl)\.h$|/private/")
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|("(?:\\.|[^"\\\n])*")', re.DOTALL)
 
