@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/image/preprocess.h"
 
+#include "engine/base/json.h"
 #include "engine/image/decode.h"
 #include "engine/image/orientation.h"
 #include "engine/image/processor_config.h"
@@ -9,6 +10,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <map>
 #include <new>
 #include <optional>
 #include <span>
@@ -87,10 +89,18 @@ std::vector<std::optional<Result<Prepared>>> prepareAll(std::span<const fs::path
     return results;
 }
 
+std::string listOf(const std::vector<std::string>& paths)
+{
+    Json list = Json::array();
+    for (const std::string& path : paths)
+        list.push_back(repairUtf8(path));
+    return writeJson(list, {.spaced = false});
+}
+
 /// The file of pixel values, begun when the first picture tells its size.
 class PixelFile {
 public:
-    PixelFile(fs::path path, std::size_t pictures) : m_path(std::move(path)), m_pictures(pictures) {}
+    explicit PixelFile(const PreprocessOptions& options) : m_options(&options) {}
 
     Result<void> append(const Prepared& prepared)
     {
@@ -101,32 +111,69 @@ public:
             return failure(
                 ErrorCode::Input, prepared.picture.path + " comes out at another size than the first picture",
                 "the processor of this model does not crop to one size", "Preprocess pictures of one shape at a time.");
+        m_kept.push_back(prepared.picture.path);
         return m_writer->appendPart(std::as_bytes(std::span(prepared.values)));
     }
 
-    Result<void> commit() { return m_writer->commit(); }
-    [[nodiscard]] std::vector<std::int64_t> shape() const
+    Result<void> commit()
     {
-        return {static_cast<std::int64_t>(m_pictures), 3, m_size.height, m_size.width};
+        if (!m_options->keepGoing)
+            return m_writer->commit();
+        return m_writer->commitRows(static_cast<std::int64_t>(m_kept.size()), metadata(m_kept));
     }
 
+    [[nodiscard]] std::vector<std::int64_t> shape() const { return shapeOf(m_kept.size()); }
+
 private:
+    [[nodiscard]] std::vector<std::int64_t> shapeOf(std::size_t pictures) const
+    {
+        return {static_cast<std::int64_t>(pictures), 3, m_size.height, m_size.width};
+    }
+
+    [[nodiscard]] std::map<std::string, std::string> metadata(const std::vector<std::string>& paths) const
+    {
+        std::map<std::string, std::string> texts = {{"format", "pt"}};
+        if (m_options->keepGoing)
+            texts["inputs"] = listOf(paths);
+        return texts;
+    }
+
+    /// Plans for all pictures; the header has room for all of their names.
     Result<void> begin(Size size)
     {
         m_size = size;
+        std::vector<std::string> all;
+        for (const fs::path& path : m_options->pictures)
+            all.push_back(path.string());
         Result<io::SafetensorsWriter> writer = io::SafetensorsWriter::create(
-            m_path, {{.name = "pixel_values", .dtype = io::DType::F32, .shape = shape()}}, {{"format", "pt"}});
+            m_options->output, {{.name = "pixel_values", .dtype = io::DType::F32, .shape = shapeOf(all.size())}},
+            metadata(all));
         if (!writer)
             return failure(writer.error());
         m_writer.emplace(std::move(*writer));
         return {};
     }
 
-    fs::path m_path;
-    std::size_t m_pictures = 0;
+    const PreprocessOptions* m_options;
     Size m_size;
+    std::vector<std::string> m_kept;
     std::optional<io::SafetensorsWriter> m_writer;
 };
+
+/// Whether the work can go on without this picture: not when it is the output or the memory that fails.
+bool canLeaveOut(const Error& error, const PreprocessOptions& options)
+{
+    return options.keepGoing && error.code == ErrorCode::Input;
+}
+
+Failure noneRead(const PreprocessOutput& output)
+{
+    Error error = output.refused.front().error;
+    if (output.refused.size() > 1)
+        error.message = "none of the " + std::to_string(output.refused.size()) +
+                        " pictures can be read; the first: " + error.message;
+    return failure(std::move(error));
+}
 
 }  // namespace
 
@@ -137,23 +184,30 @@ Result<PreprocessOutput> preprocess(const PreprocessOptions& options, Context& c
         return failure(transform.error());
     const std::span<const fs::path> pictures = options.pictures;
     const std::size_t step = static_cast<std::size_t>(context.threadCount()) * kPicturesPerThread;
-    PixelFile file(options.output, pictures.size());
+    PixelFile file(options);
     PreprocessOutput output;
     for (std::size_t i = 0; i < pictures.size(); i += step) {
         const auto some = pictures.subspan(i, std::min(step, pictures.size() - i));
         auto results = prepareAll(some, options, *transform, context);
         if (auto going = context.checkpoint(); !going)
             return failure(going.error());
-        for (auto& result : results) {
-            if (!result->has_value())
-                return failure(result->error());
-            if (auto written = file.append(**result); !written)
-                return failure(written.error());
-            output.pictures.push_back(std::move((*result)->picture));
+        for (std::size_t j = 0; j < results.size(); ++j) {
+            Result<Prepared>& result = *results[j];
+            const Result<void> kept = result ? file.append(*result) : Result<void>(failure(result.error()));
+            if (kept) {
+                output.pictures.push_back(std::move(result->picture));
+                continue;
+            }
+            if (!canLeaveOut(kept.error(), options))
+                return failure(kept.error());
+            context.log->warning(describe(kept.error()));
+            output.refused.push_back({some[j].string(), kept.error()});
         }
         context.report(static_cast<double>(i + some.size()), static_cast<double>(pictures.size()),
                        "preprocessing pictures");
     }
+    if (output.pictures.empty())
+        return noneRead(output);
     if (auto done = file.commit(); !done)
         return failure(done.error());
     output.shape = file.shape();

@@ -28,7 +28,8 @@ PreprocessOptions optionsOf(const Params& params, const fs::path& model)
                               .alpha = params.text("alpha") == "white" ? AlphaRule::White : AlphaRule::Drop,
                               .rgb = params.text("rgb") == "last" ? RgbOrder::Last : RgbOrder::First,
                               .exif = params.flag("exif"),
-                              .pad = params.flag("pad")};
+                              .pad = params.flag("pad"),
+                              .keepGoing = params.flag("keep-going")};
     for (const std::string& picture : params.list("images"))
         options.pictures.emplace_back(picture);
     return options;
@@ -42,10 +43,19 @@ TaskOutput outputOf(const PreprocessOutput& made, const fs::path& path)
                                              {"mode", picture.mode},
                                              {"width", picture.size.width},
                                              {"height", picture.size.height}});
+    if (!made.refused.empty()) {
+        output.outcome = Outcome::Partial;
+        for (const RefusedPicture& refused : made.refused)
+            output.document["refused"].push_back(
+                {{"input", refused.path}, {"message", orangery::describe(refused.error)}});
+    }
     std::string shape;
     for (const std::int64_t size : made.shape)
         shape += (shape.empty() ? "" : ", ") + std::to_string(size);
     output.text = "Wrote pixel_values [" + shape + "] to " + path.string();
+    if (!made.refused.empty())
+        output.text += "; left out " + std::to_string(made.refused.size()) + " of " +
+                       std::to_string(made.refused.size() + made.pictures.size()) + " pictures";
     return output;
 }
 
@@ -80,7 +90,8 @@ OptionTable optionTable()
         {.name = "images",
          .type = OptionType::List,
          .title = "Pictures",
-         .help = "PNG, JPEG, WebP, BMP or TIFF files, told by their content.",
+         .help = "PNG, JPEG, WebP, GIF, TIFF, BMP or PNM files, told by their content; of several pictures in a file "
+                 "the first.",
          .required = true,
          .positional = true},
         {.name = "alpha",
@@ -110,7 +121,8 @@ OptionTable optionTable()
          .defaultValue = false,
          .group = "Transform"},
         output,
-        shared_options::overwrite()};
+        shared_options::overwrite(),
+        shared_options::keepGoing()};
 }
 
 }  // namespace

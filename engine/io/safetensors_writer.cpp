@@ -6,6 +6,7 @@
 
 #include <bit>
 #include <cstring>
+#include <fstream>
 #include <unordered_set>
 #include <utility>
 
@@ -34,8 +35,9 @@ Result<void> checkPlans(const fs::path& path, const std::vector<TensorPlan>& pla
     return {};
 }
 
-/// Length and header, padded with blanks.
-std::string headOf(const std::vector<TensorPlan>& plans, const std::map<std::string, std::string>& metadata)
+/// Length and header, padded with blanks to at least `minimum` bytes.
+std::string headOf(const std::vector<TensorPlan>& plans, const std::map<std::string, std::string>& metadata,
+                   std::size_t minimum = 0)
 {
     Json header = Json::object();
     if (!metadata.empty())
@@ -52,6 +54,8 @@ std::string headOf(const std::vector<TensorPlan>& plans, const std::map<std::str
     }
     text += "}";
     text.resize((text.size() + kAlignment - 1) / kAlignment * kAlignment, ' ');
+    if (text.size() + kSafetensorsLengthBytes < minimum)
+        text.resize(minimum - kSafetensorsLengthBytes, ' ');
     const std::uint64_t length = text.size();
     std::string head(kSafetensorsLengthBytes, '\0');
     std::memcpy(head.data(), &length, kSafetensorsLengthBytes);
@@ -60,8 +64,9 @@ std::string headOf(const std::vector<TensorPlan>& plans, const std::map<std::str
 
 }  // namespace
 
-SafetensorsWriter::SafetensorsWriter(fs::path path, AtomicFile file, std::vector<TensorPlan> plans)
-    : m_path(std::move(path)), m_file(std::move(file)), m_plans(std::move(plans))
+SafetensorsWriter::SafetensorsWriter(fs::path path, AtomicFile file, std::vector<TensorPlan> plans,
+                                     std::size_t headBytes)
+    : m_path(std::move(path)), m_file(std::move(file)), m_plans(std::move(plans)), m_headBytes(headBytes)
 {
 }
 
@@ -78,7 +83,7 @@ Result<SafetensorsWriter> SafetensorsWriter::create(const fs::path& path, std::v
         return cannotWrite(path, "its header would be longer than the format allows");
     if (auto written = file->write(head); !written)
         return failure(written.error());
-    return SafetensorsWriter(path, std::move(*file), std::move(plans));
+    return SafetensorsWriter(path, std::move(*file), std::move(plans), head.size());
 }
 
 Result<void> SafetensorsWriter::append(std::span<const std::byte> values)
@@ -112,6 +117,27 @@ Result<void> SafetensorsWriter::commit()
 {
     if (m_written != m_plans.size())
         return cannotWrite(m_path, "tensor '" + m_plans[m_written].name + "' was not given");
+    return m_file.commit();
+}
+
+Result<void> SafetensorsWriter::commitRows(std::int64_t rows, const std::map<std::string, std::string>& metadata)
+{
+    if (m_plans.size() != 1 || m_plans[0].shape.empty())
+        return cannotWrite(m_path, "only a file of one tensor can turn out shorter than planned");
+    TensorPlan& plan = m_plans[0];
+    const std::uint64_t given = m_written == 1 ? *bytesOf(plan.dtype, plan.shape) : m_partBytes;
+    plan.shape[0] = rows;
+    if (bytesOf(plan.dtype, plan.shape) != given)
+        return cannotWrite(m_path, "the bytes of tensor '" + plan.name + "' do not agree with its rows");
+    const std::string head = headOf(m_plans, metadata, m_headBytes);
+    if (head.size() != m_headBytes)
+        return cannotWrite(m_path, "its header has grown since the file was begun");
+    // Until it is committed the file has this name; a device or pipe has none, and what went there cannot be changed.
+    std::fstream part(m_path.string() + ".part", std::ios::in | std::ios::out | std::ios::binary);
+    part.write(head.data(), static_cast<std::streamsize>(head.size()));
+    part.close();
+    if (!part)
+        return cannotWrite(m_path, "the number of its rows, which came out smaller, cannot be written");
     return m_file.commit();
 }
 

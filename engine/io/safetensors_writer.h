@@ -36,15 +36,19 @@ public:
     [[nodiscard]] Result<void> appendPart(std::span<const std::byte> values);
     /// Ends the file and gives it its name. ErrorCode::Failed when tensors are missing.
     [[nodiscard]] Result<void> commit();
+    /// Ends a file of one tensor that has fewer rows than were planned: its first axis becomes `rows`. ErrorCode::Failed when
+    /// other values were given, or when `metadata` asks for a longer header than the file began with.
+    [[nodiscard]] Result<void> commitRows(std::int64_t rows, const std::map<std::string, std::string>& metadata);
 
 private:
-    SafetensorsWriter(fs::path path, AtomicFile file, std::vector<TensorPlan> plans);
+    SafetensorsWriter(fs::path path, AtomicFile file, std::vector<TensorPlan> plans, std::size_t headBytes);
 
     fs::path m_path;
     AtomicFile m_file;
     std::vector<TensorPlan> m_plans;
     std::size_t m_written = 0;      ///< tensors that are complete
     std::uint64_t m_partBytes = 0;  ///< of the next one
+    std::size_t m_headBytes = 0;
 };
 
 /// Gives the values of one tensor of a plan, by its index in it.

@@ -69,11 +69,11 @@ class Preprocess(Models):
         path.write_bytes(png(*arguments, **options))
         return path
 
-    def refused(self, code, *arguments, says):
+    def refused(self, code, *arguments, says, lines=3):
         done = run("models", "preprocess", *arguments)
         self.assertEqual(done.returncode, code, done.stderr)
         self.assertIn(says, done.stderr)
-        self.assertLessEqual(len(done.stderr.strip().splitlines()), 3)
+        self.assertLessEqual(len(done.stderr.strip().splitlines()), lines)
         self.assertEqual(list(self.folder.glob("*.part")), [])
 
     def test_pictures_come_in_their_order(self):
@@ -163,6 +163,33 @@ class Preprocess(Models):
         self.output.write_text("mine")
         self.refused(2, model, good, *output, says="exists already")
         self.assertEqual(self.output.read_text(), "mine")
+
+    def test_keeps_going(self):
+        model = self.model(size=2, crop_size=2, **UNTOUCHED)
+        good = [self.picture(f"{level}.png", 2, 2, bytes([level] * 12)) for level in range(20)]
+        (self.folder / "text.jpg").write_text("Dear diary")
+        pictures = [self.folder / "absent.png", *good[:9], self.folder / "text.jpg", *good[9:]]
+        done = run("models", "preprocess", model, *pictures, "-o", self.output, "--keep-going", "--json")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        for name in ("absent.png", "text.jpg is no picture"):
+            self.assertEqual(done.stderr.count(name), 1, done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual(told["shape"], [20, 3, 2, 2])
+        self.assertEqual([image["input"] for image in told["images"]], [str(path) for path in good])
+        self.assertEqual([refused["input"] for refused in told["refused"]], [str(pictures[0]), str(self.folder / "text.jpg")])
+        shape, values = tensors(self.output)["pixel_values"]
+        self.assertEqual((shape, list(values)), ([20, 3, 2, 2], [float(level) for level in range(20) for _ in range(12)]))
+        data = self.output.read_bytes()
+        header = json.loads(data[8:8 + struct.unpack("<Q", data[:8])[0]])
+        self.assertEqual(json.loads(header["__metadata__"]["inputs"]), [str(path) for path in good])
+        self.assertEqual(list(self.folder.glob("*.part")), [])
+        whole = run("models", "preprocess", model, *good, "-o", self.output, "--overwrite", "--keep-going")
+        self.assertEqual(whole.returncode, 0, whole.stderr)
+        self.assertEqual(tensors(self.output)["pixel_values"][1], values)
+        self.output.unlink()
+        self.refused(4, model, pictures[0], self.folder / "text.jpg", "-o", self.output, "--keep-going",
+                     says="none of the 2 pictures", lines=9)
+        self.assertFalse(self.output.exists())
 
     def test_pictures_of_several_sizes_need_a_crop(self):
         model = self.model(size=2, do_center_crop=False)
