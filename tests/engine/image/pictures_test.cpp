@@ -86,7 +86,7 @@ private Q_SLOTS:
             const std::string whole = readFile(m_folder / file).value();
             const std::size_t step = std::max<std::size_t>(1, whole.size() / 40);
             for (std::size_t i = 0; i < whole.size(); i += i < 60 ? 2 : step) {
-                for (const unsigned char with : {0x00, 0x55}) {
+                for (const int with : {0x00, 0x55}) {
                     std::string damaged = whole;
                     damaged[i] = static_cast<char>(damaged[i] ^ with);
                     damaged.resize(with == 0 ? i : whole.size());
