@@ -25,7 +25,6 @@ namespace orangery::image {
 [[nodiscard]] std::string webpVersion();
 [[nodiscard]] std::string tiffVersion();
 [[nodiscard]] std::string gifVersion();
-[[nodiscard]] std::string opencvVersion();
 
 /// Refuses a picture without pixels, or with more than kMaxPixels or than the file can hold (`possible`).
 [[nodiscard]] Result<void> checkPictureSize(std::string_view source, std::uint64_t width, std::uint64_t height,

@@ -23,8 +23,7 @@ extern "C" const char* orangery_image_libraries()
                                                  {"JPEG", image::jpegVersion()},
                                                  {"WebP", image::webpVersion()},
                                                  {"GIF", image::gifVersion()},
-                                                 {"TIFF", image::tiffVersion()},
-                                                 {"PNM", image::opencvVersion()}});
+                                                 {"TIFF", image::tiffVersion()}});
     return report.c_str();
 }
 static_assert(std::is_same_v<decltype(orangery_image_libraries), image::PictureLibraries>);
