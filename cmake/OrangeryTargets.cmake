@@ -130,6 +130,9 @@ function(orangery_link_everything)
   # What a user runs, without the tests.
   list(TRANSFORM ORANGERY_SHARED_LIBRARIES PREPEND orangery_ OUTPUT_VARIABLE libraries)
   get_property(plugins GLOBAL PROPERTY ORANGERY_PLUGINS)
+  if(ORANGERY_CUDA_ENABLED)
+    list(APPEND libraries orangery_cuda)
+  endif()
   add_custom_target(workbench DEPENDS orangery ${libraries} ${plugins})
 endfunction()
 

@@ -6,6 +6,7 @@
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFontDatabase>
+#include <QGuiApplication>
 #include <QImage>
 #include <QPageSize>
 #include <QPainter>
@@ -14,6 +15,7 @@
 #include <QXmlStreamWriter>
 
 #include <algorithm>
+#include <clocale>
 #include <cmath>
 
 namespace orangery::widgets {
@@ -179,6 +181,21 @@ Result<void> writePicture(const Picture& picture, PictureFormat format, const QS
     if (!bytes)
         return failure(bytes.error());
     return writeFile(fs::path(fileName.toStdU16String()), std::string_view(bytes->constData(), bytes->size()));
+}
+
+void ensureGuiApplication()
+{
+    if (QCoreApplication::instance() != nullptr)
+        return;
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    static char name[] = "orangery";
+    static char* arguments[] = {name, nullptr};
+    static int count = 1;
+    // Never deleted: at the end of the program the libraries that it would need are on their way out too.
+    static auto* application = new QGuiApplication(count, arguments);
+    Q_UNUSED(application)
+    // The application took the user's locale for the C library, in which a decimal point may be a comma.
+    setlocale(LC_NUMERIC, "C");
 }
 
 QFont pictureFont()

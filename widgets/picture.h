@@ -42,6 +42,9 @@ struct PictureOptions {
 [[nodiscard]] Result<void> writePicture(const Picture& picture, PictureFormat format, const QString& fileName,
                                         const PictureOptions& options = {});
 
+/// Makes the application that fonts and painters need, where a program without a window has none yet.
+void ensureGuiApplication();
+
 /// The font of all figures: DejaVu Sans from resources/fonts, 12 px, unhinted. If the file is missing, the system's
 /// DejaVu Sans or what stands in for it.
 [[nodiscard]] QFont pictureFont();

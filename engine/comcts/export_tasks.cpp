@@ -35,15 +35,6 @@ TaskOutput writtenTo(const fs::path& output, Json more)
 
 // ---- export: views ------------------------------------------------------------------------------------------------
 
-std::string formatOf(const Params& params)
-{
-    if (params.isSet("format"))
-        return params.text("format");
-    std::string extension = params.path("output").extension().string();
-    extension.erase(0, std::min<std::size_t>(1, extension.size()));
-    return extension == "mmd" ? "mermaid" : extension;
-}
-
 Result<std::string> viewText(const TreeDocument& document, const std::string& format, const std::string& command)
 {
     if (format == "json")
@@ -70,43 +61,48 @@ Moment momentOf(const Params& params)
     return moment;
 }
 
-Result<TaskOutput> exportView(const Params& params)
+Result<void> writeTreeView(const Params& params, const ViewFile& file)
 {
-    const fs::path output = params.path("output");
-    if (Result<void> free = refuseExisting(output, params.flag("overwrite")); !free)
-        return failure(free.error());
     Result<TreeDocument> document = openTreeAt(params.path("run"), momentOf(params));
     if (!document)
         return failure(document.error());
     if (params.flag("no-cut"))
         document->ghosts.clear();
+    if (file.format == "svg" || file.format == "png" || file.format == "pdf") {
+        const Result<PictureExport*> draw = moduleFunction<PictureExport>(Module::Window, kPictureExport);
+        if (!draw)
+            return failure(draw.error());
+        const PictureRequest request{.format = file.format,
+                                     .output = file.output,
+                                     .width = params.has("width") ? static_cast<int>(params.integer("width")) : 0,
+                                     .dark = params.flag("dark"),
+                                     .ghosts = !params.flag("no-cut"),
+                                     .commandLine = file.command};
+        return (*draw)(*document, request);
+    }
+    const Result<std::string> text = viewText(*document, file.format, file.command);
+    if (!text)
+        return failure(text.error());
+    return writeFile(file.output, *text);
+}
 
+Result<TaskOutput> exportView(const Params& params, const std::vector<RunView>& others)
+{
+    Result<ViewFile> file = viewFileOf(params);
+    if (!file)
+        return failure(file.error());
     // Where a figure was written does not belong into it: the same figure is the same bytes everywhere.
     Json shown = params.explicitValues();
     shown.erase("output");
     shown.erase("overwrite");
-    const std::string command = commandLine(exportViewTask(), shown);
-    const std::string format = formatOf(params);
-    if (format == "svg" || format == "png" || format == "pdf") {
-        const Result<PictureExport*> draw = moduleFunction<PictureExport>(Module::Window, kPictureExport);
-        if (!draw)
-            return failure(draw.error());
-        const PictureRequest request{.format = format,
-                                     .output = output,
-                                     .width = params.has("width") ? static_cast<int>(params.integer("width")) : 0,
-                                     .dark = params.flag("dark"),
-                                     .ghosts = !params.flag("no-cut"),
-                                     .commandLine = command};
-        if (Result<void> drawn = (*draw)(*document, request); !drawn)
-            return failure(drawn.error());
-    } else {
-        const Result<std::string> text = viewText(*document, format, command);
-        if (!text)
-            return failure(text.error());
-        if (Result<void> written = writeFile(output, *text); !written)
-            return failure(written.error());
-    }
-    return writtenTo(output, {{"format", format}, {"view", params.text("view")}});
+    file->command = commandLine(exportViewTask(others), shown);
+    const std::string view = params.text("view");
+    const auto other =
+        std::find_if(others.begin(), others.end(), [&](const RunView& known) { return known.name == view; });
+    if (Result<void> written = other != others.end() ? other->write(params, *file) : writeTreeView(params, *file);
+        !written)
+        return failure(written.error());
+    return writtenTo(file->output, {{"format", file->format}, {"view", view}});
 }
 
 // ---- comcts export: data ------------------------------------------------------------------------------------------
@@ -241,53 +237,65 @@ OptionSpec neededOutput(std::string help)
 
 }  // namespace
 
-Task exportViewTask()
+Task exportViewTask(std::vector<RunView> others)
 {
-    return {.id = "export",
-            .title = "Export a view",
-            .help = "Writes a view of a run as a picture or as text, with its parameters and provenance inside.",
-            .options = {runArgument(),
-                        {.name = "view",
-                         .type = OptionType::Choice,
-                         .title = "View",
-                         .help = "What to show.",
-                         .defaultValue = "tree",
-                         .choices = {"tree"}},
-                        {.name = "format",
-                         .type = OptionType::Choice,
-                         .title = "Format",
-                         .help = "Absent: told by the output's ending.",
-                         .choices = {"svg", "png", "pdf", "json", "csv", "dot", "mermaid", "md"}},
-                        neededOutput("File to write."),
-                        shared_options::overwrite(),
-                        {.name = "round",
-                         .type = OptionType::Integer,
-                         .title = "Round",
-                         .help = "As it stood when this round was done, 0: before the first. Absent: the end.",
-                         .minimum = 0},
-                        {.name = "event",
-                         .type = OptionType::Integer,
-                         .title = "Event",
-                         .help = "As it stood after the event of the log with this seq. Absent: the end.",
-                         .minimum = 0},
-                        {.name = "width",
-                         .type = OptionType::Integer,
-                         .title = "Width",
-                         .help = "Width of a picture; absent: as wide as the tree needs.",
-                         .unit = "pixels",
-                         .minimum = 64,
-                         .maximum = 32768},
-                        {.name = "dark",
-                         .type = OptionType::Flag,
-                         .title = "Dark",
-                         .help = "Draw on a dark ground.",
-                         .defaultValue = false},
-                        {.name = "no-cut",
-                         .type = OptionType::Flag,
-                         .title = "Without cut sections",
-                         .help = "Leave out the sections that were cut off.",
-                         .defaultValue = false}},
-            .run = [](const Params& params, Context&) { return exportView(params); }};
+    Task task{.id = "export",
+              .title = "Export a view",
+              .help = "Writes a view of a run as a picture or as text, with its parameters and provenance inside.",
+              .options = {runArgument(),
+                          {.name = "view",
+                           .type = OptionType::Choice,
+                           .title = "View",
+                           .help = "What to show.",
+                           .defaultValue = "tree",
+                           .choices = {"tree"}},
+                          {.name = "format",
+                           .type = OptionType::Choice,
+                           .title = "Format",
+                           .help = "Absent: told by the output's ending.",
+                           .choices = {"svg", "png", "pdf", "json", "csv", "dot", "mermaid", "md"}},
+                          neededOutput("File to write."),
+                          shared_options::overwrite(),
+                          {.name = "round",
+                           .type = OptionType::Integer,
+                           .title = "Round",
+                           .help = "As it stood when this round was done, 0: before the first. Absent: the end.",
+                           .minimum = 0},
+                          {.name = "event",
+                           .type = OptionType::Integer,
+                           .title = "Event",
+                           .help = "As it stood after the event of the log with this seq. Absent: the end.",
+                           .minimum = 0},
+                          {.name = "width",
+                           .type = OptionType::Integer,
+                           .title = "Width",
+                           .help = "Width of a picture; absent: as wide as what is drawn needs.",
+                           .unit = "pixels",
+                           .minimum = 64,
+                           .maximum = 32768},
+                          {.name = "dark",
+                           .type = OptionType::Flag,
+                           .title = "Dark",
+                           .help = "Draw on a dark ground.",
+                           .defaultValue = false},
+                          {.name = "no-cut",
+                           .type = OptionType::Flag,
+                           .title = "Without cut sections",
+                           .help = "Leave out the sections that were cut off.",
+                           .defaultValue = false}},
+              .run = {}};
+    std::vector<OptionSpec> specs = task.options.specs();
+    const auto view =
+        std::find_if(specs.begin(), specs.end(), [](const OptionSpec& spec) { return spec.name == "view"; });
+    for (const RunView& other : others) {
+        view->choices.push_back(other.name);
+        specs.insert(specs.end(), other.options.begin(), other.options.end());
+    }
+    task.options = {};
+    for (OptionSpec& spec : specs)
+        task.options.add(std::move(spec));
+    task.run = [others = std::move(others)](const Params& params, Context&) { return exportView(params, others); };
+    return task;
 }
 
 Task exportDataTask()

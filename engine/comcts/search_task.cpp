@@ -400,14 +400,14 @@ Task searchTask(std::vector<ParticipantSource> sources)
             .writesRun = true};
 }
 
-void addTasks(TaskRegistry& registry, std::vector<ParticipantSource> sources)
+void addTasks(TaskRegistry& registry, std::vector<ParticipantSource> sources, std::vector<RunView> otherViews)
 {
     sources.push_back(recordedReplies());
     registry.add(searchTask(sources));
     registry.add(evaluateTask(std::move(sources)));
     registry.add(exportDataTask());
     registry.add(diffTask());
-    registry.add(exportViewTask());
+    registry.add(exportViewTask(std::move(otherViews)));
 }
 
 }  // namespace orangery::comcts

@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <cstdint>
-#include <span>
+#include "engine/base/result.h"
+#include "engine/kernels/difference_sums.h"
 
 namespace orangery::kernels {
 
-/// Sums over the differences d = a - b of two runs of numbers, and over a itself, in double. Pairs of which one is
-/// infinite or NaN count in `notFinite` alone, unless both are the same infinity or both NaN, which count as equal.
-struct DifferenceSums {
-    double sumAbs = 0;      ///< sum of |d|
-    double sumSquares = 0;  ///< sum of d^2
-    double maxAbs = 0;      ///< largest |d|
-    double sumAbsA = 0;     ///< sum of |a|
-    double sumSquaresA = 0;
-    double maxAbsA = 0;
-    std::uint64_t notFinite = 0;  ///< pairs that differ and have no difference
+/// The sums over all pairs, of which both sides have the same number. Every number is taken to double first. The order of
+/// additions is fixed, so that every processor and every device give the same bits.
+[[nodiscard]] DifferenceSums differenceOf(const Numbers& a, const Numbers& b);
 
-    /// Adds the sums of a run that follows. The same runs in the same order give the same bits.
-    void add(const DifferenceSums& next);
-};
-
-/// The sums of one run. Both spans have the same length.
-[[nodiscard]] DifferenceSums differenceOf(std::span<const float> a, std::span<const float> b);
-[[nodiscard]] DifferenceSums differenceOf(std::span<const double> a, std::span<const double> b);
+/// The same on CUDA device `device` (0 and up), to which the numbers are copied in parts of at most 64 MiB a side.
+/// ErrorCode::Resource, with the words of the loader or of CUDA, where that cannot be done. Safe to call from many threads.
+[[nodiscard]] Result<DifferenceSums> differenceOnCuda(const Numbers& a, const Numbers& b, int device);
 
 }  // namespace orangery::kernels

@@ -12,6 +12,7 @@
 #include "engine/models/catalogue/model_description.h"
 #include "engine/models/encoders/encoder_tasks.h"
 #include "engine/models/files/file_tasks.h"
+#include "engine/models/files/layers_view.h"
 #include "engine/samples/tasks.h"
 #include "engine/text/tasks.h"
 #include "engine/world/participants.h"
@@ -36,7 +37,7 @@ const TaskRegistry& registry()
 {
     static const TaskRegistry tasks = [] {
         TaskRegistry made;
-        comcts::addTasks(made, world::participantSources());
+        comcts::addTasks(made, world::participantSources(), {models::layersView()});
         models::addFileTasks(made, remarksOnModel);
         models::addCatalogueTasks(made);
         models::addEncoderTasks(made);

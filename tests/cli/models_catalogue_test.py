@@ -63,6 +63,18 @@ class Catalogue(Places):
         done = run("models", "verify", "some/eva", OURS / "eva/expected.safetensors", environment=self.environment)
         self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_names_stand_for_weights(self):
+        self.copy("bert", self.folder / "mine/org/words")
+        output = self.folder / "words.safetensors"
+        written = document("models", "convert", "org/words", "-o", output, environment=self.environment)
+        self.assertEqual(written["output"], [str(output)])
+        done = run("models", "compare", "org/words", output, environment=self.environment)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for command in (("compare", output, "org/wrds"), ("convert", "org/wrds", "-o", self.folder / "x.safetensors")):
+            done = run("models", *command, environment=self.environment)
+            self.assertEqual(done.returncode, 4, done.stderr)
+            self.assertIn("Did you mean 'org/words'?", done.stderr)
+
     def test_counts_are_those_of_the_file(self):
         tensors = load(OURS / "bert/model.safetensors")
         numbers = sum(len(tensor.values) for tensor in tensors.values())

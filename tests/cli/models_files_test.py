@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """orangery inspect, models convert and models compare as processes."""
 
+import csv
 import json
 import math
 import os
@@ -242,6 +243,97 @@ class Compare(Case):
     def test_missing_files(self):
         self.models({}, {})
         self.refused(4, "gone", "models", "compare", self.folder / "a", self.folder / "gone")
+
+
+class CompareRun(Case):
+    """models compare -o RUN, and the view of its layers."""
+
+    def setUp(self):
+        super().setUp()
+        a, b = {"embed.weight": Tensor.of([1], [1])}, {"embed.weight": Tensor.of([2], [1])}
+        for layer in range(3):
+            for part in ("attn.weight", "mlp.weight"):
+                a[f"model.layers.{layer}.{part}"] = Tensor.of([3, 4], [2])
+                b[f"model.layers.{layer}.{part}"] = Tensor.of([3, 4 + layer if part[0] == "m" else 4], [2])
+        b["model.layers.2.mlp.weight"] = Tensor.of([3, math.nan], [2])
+        b["model.layers.0.attn.weight"] = Tensor.of([3, 4, 5], [3])
+        a["model.layers.1.bias"] = Tensor.of([0], [1])
+        b["model.layers.1.bias"] = Tensor.of([1], [1])
+        self.a, self.b = save(self.folder / "a", a), save(self.folder / "b", b)
+        self.run_folder = self.folder / "run"
+
+    def record(self):
+        done = run("models", "compare", self.a, self.b, "-o", self.run_folder, "--json")
+        self.assertEqual(done.returncode, 6, done.stderr)
+        return json.loads(done.stdout)
+
+    def table(self, name):
+        with open(self.run_folder / "tables" / f"{name}.csv", newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def view(self, name, *options):
+        output = self.folder / name
+        document("export", self.run_folder, "--view", "layers", "-o", output, *options)
+        return output
+
+    def test_a_run_holds_what_was_printed(self):
+        printed = self.record()
+        self.assertEqual(printed["run"], str(self.run_folder))
+        tensors = self.table("tensors")
+        self.assertEqual([row["name"] for row in tensors], [row["name"] for row in printed["tensors"]])
+        for row, told in zip(tensors, printed["tensors"]):
+            for norm in ("l1", "l2", "max", "l1_relative", "l2_relative", "max_relative"):
+                value = told.get(norm)
+                self.assertEqual(row[norm] and float(row[norm]), "" if value is None else value, (row["name"], norm))
+        rows = {row["name"]: row for row in tensors}
+        row = rows["model.layers.1.mlp.weight"]
+        self.assertEqual((row["layer"], row["module"], row["status"]), ("model.layers.1", "mlp.weight", "changed"))
+        self.assertEqual((row["l2"], row["l2_relative"]), ("1", "0.2"))
+        self.assertEqual((rows["embed.weight"]["layer"], rows["embed.weight"]["shape_a"]), ("", "[1]"))
+        self.assertEqual([row["name"] for row in self.table("layers")], [row["name"] for row in printed["layers"]])
+        record = json.loads((self.run_folder / "run.json").read_text())
+        self.assertEqual((record["task"], record["complete"], record["outcome"]["kind"]), ("models.compare", True, "different"))
+        self.assertEqual([Path(entry["path"]) for entry in record["inputs"]], [self.a, self.b])
+        self.assertIn("l2_relative", record["columns"]["tensors"])
+        self.refused(2, "--overwrite", "models", "compare", self.a, self.b, "-o", self.run_folder)
+        self.assertEqual(run("models", "compare", self.a, self.b, "-o", self.run_folder, "--overwrite").returncode, 6)
+
+    def test_layers_as_numbers(self):
+        self.record()
+        cells = list(csv.DictReader(self.view("cells.csv").read_text().splitlines()))
+        told = {(cell["layer"], cell["module"]): (cell["value"], cell["note"]) for cell in cells}
+        self.assertEqual(told["model.layers.1", "mlp.weight"], ("0.2", ""))
+        self.assertEqual(told["model.layers.1", "attn.weight"], ("0", ""))
+        self.assertEqual(told["model.layers.0", "attn.weight"], ("", "other shape"))
+        self.assertEqual(told["model.layers.1", "bias"], ("", "all of A is 0"))
+        self.assertEqual(told["model.layers.2", "mlp.weight"], ("0", "1 values are NaN or infinite on one side"))
+        self.assertEqual(len(told), 7)
+        grid = json.loads(self.view("cells.json", "--norm", "max").read_text())
+        self.assertEqual((grid["measure"], grid["layers"][1], grid["modules"][1]),
+                         ("largest difference", "model.layers.1", "mlp.weight"))
+        self.assertEqual(grid["values"][1], [0, 1, 0])
+
+    def test_layers_as_pictures(self):
+        self.record()
+        svg = self.view("layers.svg", "--log").read_text()
+        for word in ("mlp.weight", "relative L2 difference", "logarithmic", "Tensors outside of numbered layers, not drawn: 1.",
+                     "--view layers"):
+            self.assertIn(word, svg)
+        self.assertEqual(self.view("again.svg", "--log").read_text(), svg)
+        self.assertNotEqual(self.view("dark.svg", "--log", "--dark").read_text(), svg)
+        self.assertEqual(self.view("layers.png").read_bytes()[:4], b"\x89PNG")
+        self.assertEqual(self.view("layers.pdf").read_bytes()[:4], b"%PDF")
+
+    def test_what_is_no_comparison_is_refused(self):
+        save(self.folder / "c", {"w": Tensor.of([1], [1])})
+        flat = self.folder / "flat"
+        self.assertEqual(run("models", "compare", self.folder / "c", self.folder / "c", "-o", flat).returncode, 0)
+        output = self.folder / "x.svg"
+        self.refused(4, "numbered layer", "export", flat, "--view", "layers", "-o", output)
+        self.refused(4, "is no comparison", "export", ROOT / "resources/samples/reasoning/run", "--view", "layers", "-o", output)
+        self.record()
+        self.refused(2, "svg, png, pdf", "export", self.run_folder, "--view", "layers", "-o", self.folder / "x.dot")
+        self.assertFalse(output.exists())
 
 
 if __name__ == "__main__":

@@ -1,55 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/numbers.h"
 #include "engine/models/files/comparison.h"
+#include "engine/models/files/comparison_record.h"
 #include "engine/models/files/file_tasks.h"
+#include "engine/models/files/model_argument.h"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace orangery::models {
 
 namespace {
 
 constexpr std::size_t kMaxShown = 20;
-
-/// part / whole; 0 of 0 is 0, and what has no ratio is null.
-Json ratio(double part, double whole)
-{
-    if (part == 0)
-        return 0.0;
-    return whole > 0 ? Json(part / whole) : Json();
-}
-
-/// Adds the norms of a difference: absolute, and relative to those of A.
-void addNorms(Json& row, const kernels::DifferenceSums& sums)
-{
-    row["l1"] = sums.sumAbs;
-    row["l2"] = std::sqrt(sums.sumSquares);
-    row["max"] = sums.maxAbs;
-    row["l1_relative"] = ratio(sums.sumAbs, sums.sumAbsA);
-    row["l2_relative"] = ratio(std::sqrt(sums.sumSquares), std::sqrt(sums.sumSquaresA));
-    row["max_relative"] = ratio(sums.maxAbs, sums.maxAbsA);
-    row["not_finite"] = sums.notFinite;
-}
-
-Json toJson(const TensorComparison& tensor)
-{
-    Json row = {{"name", tensor.name}, {"status", std::string(nameOf(tensor.status))}};
-    if (tensor.status != TensorStatus::OnlyB)
-        row.update({{"type_a", tensor.typeA}, {"shape_a", tensor.shapeA}});
-    if (tensor.status != TensorStatus::OnlyA)
-        row.update({{"type_b", tensor.typeB}, {"shape_b", tensor.shapeB}});
-    if (tensor.sums)
-        addNorms(row, *tensor.sums);
-    return row;
-}
-
-Json toJson(const LayerComparison& layer)
-{
-    Json row = {{"name", layer.name}, {"tensors", layer.tensors}, {"changed", layer.changed}};
-    addNorms(row, layer.sums);
-    return row;
-}
 
 std::string textOf(const ModelComparison& comparison)
 {
@@ -79,54 +43,79 @@ std::string textOf(const ModelComparison& comparison)
     return text;
 }
 
+/// The run folder that -o names, if it does.
+Result<std::optional<RunFolder>> runFolderOf(const Params& params, const io::Weights& a, const io::Weights& b,
+                                             const Context& context)
+{
+    if (!params.has("output"))
+        return std::nullopt;
+    RunInfo info{.task = "models.compare", .parameters = params.explicitValues(), .device = context.device};
+    info.inputs = a.files();
+    info.inputs.insert(info.inputs.end(), b.files().begin(), b.files().end());
+    return RunFolder::create(params.path("output"), info,
+                             params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse)
+        .map([](RunFolder run) { return std::optional(std::move(run)); });
+}
+
+/// Ends the run of a comparison that came to an end, or did not.
+Result<void> finish(RunFolder& run, const Result<ModelComparison>& comparison)
+{
+    if (!comparison)
+        return run.finish({{"kind", "error"}, {"message", describe(comparison.error())}}, false);
+    if (auto recorded = record(*comparison, run); !recorded)
+        return recorded;
+    return run.finish({{"kind", comparison->isSame() ? "same" : "different"},
+                       {"same", comparison->count(TensorStatus::Same)},
+                       {"changed", comparison->count(TensorStatus::Changed)},
+                       {"only_a", comparison->count(TensorStatus::OnlyA)},
+                       {"only_b", comparison->count(TensorStatus::OnlyB)}},
+                      true);
+}
+
 Result<TaskOutput> run(const Params& params, Context& context)
 {
-    const auto a = io::openWeights(params.path("a"));
+    const auto a = openModel(params.text("a"));
     if (!a)
         return failure(a.error());
-    const auto b = io::openWeights(params.path("b"));
+    const auto b = openModel(params.text("b"));
     if (!b)
         return failure(b.error());
+    Result<std::optional<RunFolder>> folder = runFolderOf(params, **a, **b, context);
+    if (!folder)
+        return failure(folder.error());
     const Result<ModelComparison> comparison = compareModels(**a, **b, context);
+    if (*folder)
+        if (auto finished = finish(**folder, comparison); !finished)
+            return failure(finished.error());
     if (!comparison)
         return failure(comparison.error());
     TaskOutput output;
-    output.document = {{"same", comparison->count(TensorStatus::Same)},
-                       {"changed", comparison->count(TensorStatus::Changed)},
-                       {"only_a", comparison->count(TensorStatus::OnlyA)},
-                       {"only_b", comparison->count(TensorStatus::OnlyB)},
-                       {"tensors", Json::array()},
-                       {"layers", Json::array()}};
-    for (const TensorComparison& tensor : comparison->tensors)
-        output.document["tensors"].push_back(toJson(tensor));
-    for (const LayerComparison& layer : comparison->layers)
-        output.document["layers"].push_back(toJson(layer));
+    output.document = toJson(*comparison);
     output.text = textOf(*comparison);
+    if (*folder) {
+        output.document["run"] = params.text("output");
+        output.text += params.text("output") + "\n";
+    }
     output.outcome = comparison->isSame() ? Outcome::Done : Outcome::Different;
     return output;
-}
-
-OptionSpec modelOption(std::string name, std::string title)
-{
-    return {.name = std::move(name),
-            .type = OptionType::InputPath,
-            .title = std::move(title),
-            .help = "File of weights, index of shards, or folder of a model.",
-            .required = true,
-            .positional = true};
 }
 
 }  // namespace
 
 Task compareTask()
 {
+    OptionSpec output = shared_options::runFolder();
+    output.required = false;
+    output.help = "Run folder to write, with one row a tensor and one a layer; left out, nothing is written.";
     return {.id = "models.compare",
             .title = "Compare two models",
             .help =
                 "Compares the tensors of two models by name: the L1, L2 and largest difference, absolute and relative "
                 "to the first model, for each tensor and each layer. Exit 6 when they differ.",
-            .options = {modelOption("a", "First model"), modelOption("b", "Second model")},
-            .run = run};
+            .options = {modelArgument("a", "First model"), modelArgument("b", "Second model"), output,
+                        shared_options::overwrite()},
+            .run = run,
+            .writesRun = true};
 }
 
 }  // namespace orangery::models

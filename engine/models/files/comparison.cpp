@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/files/comparison.h"
 
+#include "engine/base/numbers.h"
 #include "engine/io/conversion.h"
+#include "engine/models/files/comparison_layers.h"
 
 #include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <thread>
-#include <unordered_map>
 #include <utility>
 
 namespace orangery::models {
 
 namespace {
 
-/// Values that are compared in one go: both runs and what they are converted to stay in the nearest cache.
-constexpr std::size_t kRun = 4096;
-/// Values of one piece of work. A multiple of kRun and of 8, so that pieces of F4 begin at whole bytes.
+/// Values that are converted and compared in one go: they stay in the nearest cache.
+constexpr std::size_t kRun = kernels::kDifferenceRun;
+/// Values of one piece of work, a multiple of kRun: the numbers do not depend on which thread takes which.
 constexpr std::uint64_t kPiece = std::uint64_t{1} << 20U;
+static_assert(kPiece % kRun == 0 && kRun % 2 == 0);  // pieces of F4 begin at whole bytes
+constexpr std::uint64_t kDevicePiece = 8 * kPiece;   // a GPU wants more at a time
 
 /// A tensor of both models.
 struct Pair {
@@ -50,39 +53,99 @@ bool needsDouble(io::DType type)
            type == io::DType::U32;
 }
 
-template <class Number, class Convert>
-Result<kernels::DifferenceSums> sumRuns(const Values& a, const Values& b, std::uint64_t first, std::uint64_t count,
-                                        Convert convert)
+/// The kernels' name for a type that they read from a file as it is.
+std::optional<kernels::NumberType> numberTypeOf(io::DType type)
 {
-    std::vector<Number> x(std::min<std::uint64_t>(kRun, count));
-    std::vector<Number> y(x.size());
+    switch (type) {
+    case io::DType::F32:
+        return kernels::NumberType::F32;
+    case io::DType::F16:
+        return kernels::NumberType::F16;
+    case io::DType::BF16:
+        return kernels::NumberType::BF16;
+    case io::DType::F64:
+        return kernels::NumberType::F64;
+    default:
+        return std::nullopt;
+    }
+}
+
+/// One side of a comparison in runs of at most kRun values, converted to `Number` where the kernels do not know their type.
+template <class Number, auto convert>
+class Runs {
+public:
+    Runs(const Values& values, std::uint64_t first, std::uint64_t count) : m_values(values), m_first(first)
+    {
+        if (!numberTypeOf(values.type))
+            m_converted.resize(std::min<std::uint64_t>(kRun, count));
+    }
+
+    Result<kernels::Numbers> part(std::uint64_t done, std::size_t length)
+    {
+        const std::span<const std::byte> bytes = m_values.part(m_first + done, length);
+        if (const auto type = numberTypeOf(m_values.type))
+            return kernels::Numbers{*type, bytes};
+        const std::span<Number> numbers = std::span(m_converted).first(length);
+        if (auto read = convert(m_values.type, bytes, numbers); !read)
+            return failure(read.error());
+        return kernels::numbersOf(std::span<const Number>(numbers));
+    }
+
+private:
+    const Values& m_values;
+    std::uint64_t m_first;
+    std::vector<Number> m_converted;
+};
+
+template <class Number, auto convert>
+Result<kernels::DifferenceSums> sumRuns(const Values& a, const Values& b, std::uint64_t first, std::uint64_t count)
+{
+    Runs<Number, convert> runsA(a, first, count);
+    Runs<Number, convert> runsB(b, first, count);
     kernels::DifferenceSums sums;
     for (std::uint64_t done = 0; done < count; done += kRun) {
         const std::size_t length = std::min<std::uint64_t>(kRun, count - done);
-        const std::span<Number> runX = std::span(x).first(length);
-        const std::span<Number> runY = std::span(y).first(length);
-        if (auto read = convert(a.type, a.part(first + done, length), runX); !read)
-            return failure(read.error());
-        if (auto read = convert(b.type, b.part(first + done, length), runY); !read)
-            return failure(read.error());
-        sums.add(kernels::differenceOf(std::span<const Number>(runX), std::span<const Number>(runY)));
+        const Result<kernels::Numbers> x = runsA.part(done, length);
+        const Result<kernels::Numbers> y = runsB.part(done, length);
+        if (!x || !y)
+            return failure(!x ? x.error() : y.error());
+        sums.add(kernels::differenceOf(*x, *y));
     }
     return sums;
 }
 
-Result<kernels::DifferenceSums> sumsOf(const Values& a, const Values& b, std::uint64_t first, std::uint64_t count)
+/// N of "cuda:N"; nothing for the processor.
+std::optional<int> cudaDeviceOf(std::string_view device)
+{
+    constexpr std::string_view kCuda = "cuda:";
+    const auto index = device.starts_with(kCuda) ? parseUnsigned(device.substr(kCuda.size())) : std::nullopt;
+    return index ? std::optional(static_cast<int>(*index)) : std::nullopt;
+}
+
+/// `cuda` is the device that sums types which it reads as they are.
+Result<kernels::DifferenceSums> sumsOf(const Values& a, const Values& b, std::uint64_t first, std::uint64_t count,
+                                       std::optional<int> cuda)
 {
     if (a.type == io::DType::C64 && b.type == io::DType::C64)  // real and imaginary parts, each a number
-        return sumsOf({io::DType::F32, a.bytes}, {io::DType::F32, b.bytes}, 2 * first, 2 * count);
+        return sumsOf({io::DType::F32, a.bytes}, {io::DType::F32, b.bytes}, 2 * first, 2 * count, cuda);
+    const auto typeA = numberTypeOf(a.type);
+    const auto typeB = numberTypeOf(b.type);
+    if (typeA && typeB) {
+        const kernels::Numbers x{*typeA, a.part(first, count)}, y{*typeB, b.part(first, count)};
+        return cuda ? kernels::differenceOnCuda(x, y, *cuda) : kernels::differenceOf(x, y);
+    }
     if (needsDouble(a.type) || needsDouble(b.type))
-        return sumRuns<double>(a, b, first, count, io::toDoubles);
-    return sumRuns<float>(a, b, first, count, io::toFloats);
+        return sumRuns<double, io::toDoubles>(a, b, first, count);
+    return sumRuns<float, io::toFloats>(a, b, first, count);
 }
 
 /// What the threads share.
 class Comparer {
 public:
-    Comparer(const io::Weights& a, const io::Weights& b, const Context& context) : m_a(a), m_b(b), m_context(context) {}
+    Comparer(const io::Weights& a, const io::Weights& b, const Context& context)
+        : m_a(a), m_b(b), m_context(context), m_cuda(cudaDeviceOf(context.device))
+    {
+    }
 
     ModelComparison pairUp();
     Result<void> run();
@@ -97,6 +160,7 @@ private:
     const io::Weights& m_a;
     const io::Weights& m_b;
     const Context& m_context;
+    std::optional<int> m_cuda;
     std::vector<Pair> m_pairs;
     std::vector<Piece> m_pieces;
     std::atomic<std::size_t> m_next{0};
@@ -141,7 +205,8 @@ void Comparer::addPieces(const Pair& pair)
 {
     m_pairs.push_back(pair);
     m_total += pair.values;
-    const std::uint64_t size = pair.isMapped ? kPiece : std::max<std::uint64_t>(1, pair.values);
+    const std::uint64_t piece = m_cuda ? kDevicePiece : kPiece;
+    const std::uint64_t size = pair.isMapped ? piece : std::max<std::uint64_t>(1, pair.values);
     for (std::uint64_t first = 0; first == 0 || first < pair.values; first += size)
         m_pieces.push_back({.pair = m_pairs.size() - 1, .first = first, .count = std::min(size, pair.values - first)});
 }
@@ -153,14 +218,16 @@ Result<void> Comparer::compare(Piece& piece)
     Result<kernels::DifferenceSums> sums;
     if (pair.isMapped) {
         sums = sumsOf({*info.dtype, m_a.view(pair.a)}, {*m_b.tensors()[pair.b].dtype, m_b.view(pair.b)}, piece.first,
-                      piece.count);
+                      piece.count, m_cuda);
     } else {
         const Result<io::Tensor> a = m_a.read(pair.a);
         const Result<io::Tensor> b = m_b.read(pair.b);
         if (!a || !b)
             return failure(!a ? a.error() : b.error());
-        sums = sumsOf({a->dtype, a->bytes}, {b->dtype, b->bytes}, piece.first, piece.count);
+        sums = sumsOf({a->dtype, a->bytes}, {b->dtype, b->bytes}, piece.first, piece.count, m_cuda);
     }
+    if (!sums && sums.error().code == ErrorCode::Resource)
+        return failure(sums.error());
     if (!sums)
         return failure(ErrorCode::Input, "tensor '" + info.name + "': " + sums.error().message, sums.error().cause);
     piece.sums = *sums;
@@ -211,22 +278,10 @@ void Comparer::gather(ModelComparison& comparison) const
             row.sums.emplace();
         row.sums->add(piece.sums);
     }
-    std::unordered_map<std::string, std::size_t> places;
-    for (TensorComparison& row : comparison.tensors) {
+    for (TensorComparison& row : comparison.tensors)
         if (row.sums && (row.sums->maxAbs > 0 || row.sums->notFinite > 0))
             row.status = TensorStatus::Changed;
-        const std::optional<std::string> name = layerOf(row.name);
-        if (!name)
-            continue;
-        const auto [place, isNew] = places.emplace(*name, comparison.layers.size());
-        if (isNew)
-            comparison.layers.push_back({.name = *name});
-        LayerComparison& layer = comparison.layers[place->second];
-        ++layer.tensors;
-        layer.changed += row.status == TensorStatus::Same ? 0U : 1U;
-        if (row.sums)
-            layer.sums.add(*row.sums);
-    }
+    comparison.layers = layersOf(comparison.tensors);
 }
 
 }  // namespace
@@ -250,21 +305,6 @@ std::uint64_t ModelComparison::count(TensorStatus status) const
 {
     return static_cast<std::uint64_t>(std::count_if(
         tensors.begin(), tensors.end(), [&](const TensorComparison& tensor) { return tensor.status == status; }));
-}
-
-std::optional<std::string> layerOf(std::string_view tensor)
-{
-    std::size_t begin = 0;
-    while (begin < tensor.size()) {
-        const std::size_t end = std::min(tensor.find('.', begin), tensor.size());
-        const std::string_view part = tensor.substr(begin, end - begin);
-        const bool isNumber =
-            !part.empty() && std::all_of(part.begin(), part.end(), [](char c) { return c >= '0' && c <= '9'; });
-        if (isNumber)
-            return std::string(tensor.substr(0, end));
-        begin = end + 1;
-    }
-    return std::nullopt;
 }
 
 Result<ModelComparison> compareModels(const io::Weights& a, const io::Weights& b, const Context& context)

@@ -50,7 +50,4 @@ struct ModelComparison {
 /// not depend on how many. ErrorCode::Input when a tensor cannot be read as numbers, Cancelled when stopped.
 [[nodiscard]] Result<ModelComparison> compareModels(const io::Weights& a, const io::Weights& b, const Context& context);
 
-/// A tensor's name up to its first number: "layers.3" of "layers.3.mlp.weight"; nothing when it has none.
-[[nodiscard]] std::optional<std::string> layerOf(std::string_view tensor);
-
 }  // namespace orangery::models

@@ -2,6 +2,7 @@
 #include "engine/io/conversion.h"
 #include "engine/models/files/conversion_plan.h"
 #include "engine/models/files/file_tasks.h"
+#include "engine/models/files/model_argument.h"
 
 #include <utility>
 
@@ -52,13 +53,13 @@ Result<TaskOutput> run(const Params& params, Context& context)
     const fs::path output = params.path("output");
     if (auto free = refuseExisting(output, params.flag("overwrite")); !free)
         return failure(free.error());
-    const fs::path input = params.path("input");
-    const auto weights = io::openWeights(input);
+    const std::string input = params.text("input");
+    const auto weights = openModel(input);
     if (!weights)
         return failure(weights.error());
     const ConversionPlan plan = planConversion(**weights, dtypeOf(params.text("dtype")));
     if (!plan.refused.empty() && !params.flag("keep-going"))
-        return failure(ErrorCode::Input, input.string() + ": " + plan.refused.front(), {},
+        return failure(ErrorCode::Input, input + ": " + plan.refused.front(), {},
                        "Add --keep-going to convert the other tensors.");
     const std::uint64_t shardBytes =
         params.has("max-shard") ? params.unsignedInteger("max-shard") * kBytesInMegabyte : 0;
@@ -89,14 +90,9 @@ Task convertTask()
         .id = "models.convert",
         .title = "Convert weights to safetensors",
         .help =
-            "Writes the weights of a file, of shards or of a folder as safetensors, unpacking quantised types. "
+            "Writes the weights of a model as safetensors, unpacking quantised types. "
             "Nothing in the files is run.",
-        .options = {{.name = "input",
-                     .type = OptionType::InputPath,
-                     .title = "Weights",
-                     .help = "File of weights, index of shards, or folder of a model.",
-                     .required = true,
-                     .positional = true},
+        .options = {modelArgument("input", "Weights"),
                     output,
                     {.name = "dtype",
                      .type = OptionType::Choice,

@@ -4,30 +4,11 @@
 #include "widgets/bridge/text.h"
 #include "widgets/tree_figure.h"
 
-#include <QGuiApplication>
-
-#include <clocale>
 #include <optional>
 
 namespace orangery {
 
 namespace {
-
-/// Fonts and painters need an application; a program without a window has none yet.
-void ensureApplication()
-{
-    if (QCoreApplication::instance() != nullptr)
-        return;
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    static char name[] = "orangery";
-    static char* arguments[] = {name, nullptr};
-    static int count = 1;
-    // Never deleted: at the end of the program the libraries that it would need are on their way out too.
-    static auto* application = new QGuiApplication(count, arguments);
-    Q_UNUSED(application)
-    // The application took the user's locale for the C library, in which a decimal point may be a comma.
-    setlocale(LC_NUMERIC, "C");
-}
 
 std::optional<widgets::PictureFormat> formatOf(const std::string& name)
 {
@@ -43,7 +24,7 @@ extern "C" Result<void> orangery_export_tree(const comcts::TreeDocument& documen
     if (!format)
         return failure(ErrorCode::Usage, "cannot make a picture of format '" + request.format + "'", {},
                        "Formats of pictures: svg, png, pdf.");
-    ensureApplication();
+    widgets::ensureGuiApplication();
     widgets::TreeScene scene =
         comcts_scene::sceneOf(document, {.ghosts = request.ghosts, .commandLine = request.commandLine});
     widgets::TreeFigureOptions options;
