@@ -2,17 +2,20 @@
 #include "app/shell/main_window.h"
 #include "engine/io/safetensors.h"
 #include "plugins/models/page/comparison_model.h"
+#include "plugins/models/page/comparison_pane.h"
 #include "plugins/models/page/memory_needs.h"
 #include "plugins/models/page/model_texts.h"
 #include "plugins/models/page/models_page.h"
 #include "plugins/models/page/tensor_pane.h"
 #include "plugins/models/page/tensor_tree_model.h"
 #include "watchdog.h"
+#include "widgets/heat_map.h"
 #include "window_fixture.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
 #include <QClipboard>
+#include <QComboBox>
 #include <QElapsedTimer>
 #include <QGuiApplication>
 #include <QLabel>
@@ -61,6 +64,7 @@ private Q_SLOTS:
     void findsTensors();
     void showsTheValuesOfATensor();
     void comparesWithASecondModel();
+    void drawsTheLayersThatDiffer();
     void tellsProblems();
     void tellsWhatIsMalformed();
     void copiesTheCommandLine();
@@ -288,26 +292,88 @@ void ModelsTest::comparesWithASecondModel()
     std::memcpy(other.tensors[3].bytes.data() + sizeof(float), &three, sizeof(float));
     QVERIFY(io::writeSafetensors(at("other.safetensors"), other).has_value());
     openAndWait(at("small"));
+    QVERIFY(!m_window->actions().find(QStringLiteral("models.exportLayers"))->isEnabled());
     m_page->compareWith(at("other.safetensors"));
     auto* table = find<QTreeView>("comparisonPane.table");
     QTRY_COMPARE(table->model()->rowCount(), 3);
     const QAbstractItemModelTester tester(table->model(), QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QStringList seen;
-    for (int row = 0; row < 3; ++row) {
-        QStringList cells;
+    const auto cells = [](QModelIndex index) {
+        QStringList texts;
         for (int column = 0; column < ComparisonModel::ColumnCount; ++column)
-            cells << table->model()->index(row, column).data().toString();
-        seen << cells.join(u'|');
-    }
-    seen.sort();
-    QCOMPARE(seen, (QStringList{QStringLiteral("head|only in A|||"), QStringLiteral("layers.1.bias|changed|3|3|3"),
-                                QStringLiteral("tail|only in B|||")}));
+            texts << index.siblingAtColumn(column).data().toString();
+        return texts.join(u'|');
+    };
+    const auto& model = *qobject_cast<const ComparisonModel*>(table->model());
+    const QModelIndex bias = model.indexOf("layers.1.bias");
+    QCOMPARE(cells(bias), QStringLiteral("bias|changed|3|3|3|||"));  // all of A is 0
+    QCOMPARE(cells(bias.parent()), QStringLiteral("1|1 of 2 differ|3|3|3|||"));
+    QCOMPARE(cells(bias.parent().parent()), QStringLiteral("layers|1 of 4 differ|3|3|3|||"));
+    QCOMPARE(cells(model.indexOf("head")), QStringLiteral("head|only in A||||||"));
+    QCOMPARE(cells(model.indexOf("tail")), QStringLiteral("tail|only in B||||||"));
+    QVERIFY(!model.indexOf("layers.0.bias").isValid());
     QVERIFY(find<QLabel>("comparisonPane.state")->text().contains(QStringLiteral("Same: 3, changed: 1")));
-    find<QCheckBox>("comparisonPane.onlyDifferences")->setChecked(false);
-    QCOMPARE(table->model()->rowCount(), 6);
+    QCOMPARE(model.shownTensors(), std::size_t{3});
+    QTest::mouseClick(find<QCheckBox>("comparisonPane.onlyDifferences"), Qt::LeftButton, {}, {8, 8});
+    QCOMPARE(model.shownTensors(), std::size_t{6});
+    QCOMPARE(cells(model.indexOf("layers.0.bias")), QStringLiteral("bias|same|0|0|0|0|0|0"));
     m_page->compareWith(at("torn.safetensors"));
     QTRY_VERIFY(test::messageOf(*m_window).contains(QStringLiteral("torn.safetensors")));
     QVERIFY(!table->isVisible());
+    QVERIFY(!m_window->actions().find(QStringLiteral("models.exportLayers"))->isEnabled());
+}
+
+void ModelsTest::drawsTheLayersThatDiffer()
+{
+    io::TensorFile a, b;
+    for (int layer = 0; layer < 4; ++layer)
+        for (const char* part : {"attn.weight", "mlp.weight"}) {
+            a.tensors.push_back(tensor("model.layers." + std::to_string(layer) + "." + part, {2}));
+            b.tensors.push_back(a.tensors.back());
+            const float one = 1, changed = layer == 2 && part[0] == 'm' ? 1.5F : 1;
+            std::memcpy(a.tensors.back().bytes.data(), &one, sizeof(float));
+            std::memcpy(b.tensors.back().bytes.data(), &changed, sizeof(float));
+        }
+    QVERIFY(io::writeSafetensors(at("a.safetensors"), a).has_value());
+    QVERIFY(io::writeSafetensors(at("b.safetensors"), b).has_value());
+    openAndWait(at("a.safetensors"));
+    m_page->compareWith(at("b.safetensors"));
+    auto* map = find<widgets::HeatMapView>("comparisonPane.map");
+    QTRY_COMPARE(map->map().columns.size(), std::size_t{4});
+    QTRY_VERIFY(map->isVisible());
+    const auto value = [&] { return map->map().at(1, 2).value.value_or(-1); };  // mlp.weight of layer 2
+    QCOMPARE(value(), 0.5);
+    QCOMPARE(map->map().at(0, 2).value, std::optional(0.0));
+    QCOMPARE(map->map().measure, std::string("relative L2 difference"));
+    auto* norm = find<QComboBox>("comparisonPane.norm");
+    norm->setFocus();
+    QTest::keyClick(norm, Qt::Key_End);  // the largest difference, not relative
+    QCOMPARE(map->map().measure, std::string("largest difference"));
+    QCOMPARE(value(), 0.5);
+    QTest::mouseClick(find<QCheckBox>("comparisonPane.logarithmic"), Qt::LeftButton, {}, {8, 8});
+    QVERIFY(map->map().logarithmic);
+    QTest::mouseClick(map, Qt::LeftButton, {}, map->centreOf({1, 2}).toPoint());
+    const auto* table = find<QTreeView>("comparisonPane.table");
+    QCOMPARE(table->currentIndex().data().toString(), QStringLiteral("weight"));
+    QCOMPARE(table->currentIndex().parent().data().toString(), QStringLiteral("mlp"));
+
+    auto* pane = find<ComparisonPane>("comparisonPane");
+    for (const char* format : {"svg", "png", "pdf", "csv", "json"}) {
+        const fs::path file = at(std::string("layers.") + format);
+        pane->exportLayers(QString::fromStdString(file.string()));
+        QVERIFY2(fs::exists(file), format);
+    }
+    QVERIFY(readFile(at("layers.csv")).value().find("model.layers.2,mlp.weight,0.5,") != std::string::npos);
+    QVERIFY(readFile(at("layers.svg")).value().find("orangery models compare") != std::string::npos);
+    pane->exportTensors(QString::fromStdString(at("tensors.json").string()));
+    pane->exportTensors(QString::fromStdString(at("tensors.json").string()));
+    QTRY_VERIFY(fs::exists(at("tensors.json")));
+    QCOMPARE(parseJson(readFile(at("tensors.json")).value(), "tensors.json").value()["changed"].get<int>(), 1);
+    pane->exportTensors(QString::fromStdString(at("tensors.txt").string()));
+    QTRY_VERIFY(test::messageOf(*m_window).contains(QStringLiteral(".csv or .json")));
+    QVERIFY(test::trigger(*m_window, QStringLiteral("models.copyComparison")));
+    const QString command = QGuiApplication::clipboard()->text();
+    QVERIFY2(command.startsWith(QStringLiteral("orangery models compare ")), qPrintable(command));
+    QVERIFY(command.contains(QStringLiteral("/a.safetensors ")) && command.endsWith(QStringLiteral("/b.safetensors")));
 }
 
 void ModelsTest::tellsProblems()

@@ -260,8 +260,7 @@ QWidget* ModelsPage::makePanes()
     m_panes->setAccessibleName(tr("Panes"));
     m_panes->setDocumentMode(true);
     m_panes->addTab(m_tensor, tr("Tensor"));
-    m_comparison = new ComparisonPane({m_compareFile, m_compareFolder});
-    connect(m_comparison, &ComparisonPane::failed, this, [this](const Error& error) { m_workbench.showError(error); });
+    m_comparison = new ComparisonPane(m_workbench, {m_compareFile, m_compareFolder});
     m_panes->addTab(m_comparison, tr("Compare"));
     m_panes->addTab(m_memory, tr("Memory"));
     m_panes->addTab(m_config, tr("Config"));
