@@ -115,7 +115,7 @@ def main():
         import PIL  # noqa: F401
     except ImportError:
         restart_with_pillow()
-    for form in ("jpg", "bmp"):
+    for form in ("jpg", "bmp", "png"):
         with tempfile.TemporaryDirectory() as name:
             (Path(name) / "preprocessor_config.json").write_text('{"image_processor_type": "CLIPImageProcessor"}')
             measure(arguments.program, Path(name), form, arguments)

@@ -3,7 +3,7 @@
 
 #include "engine/models/encoders/encoder_layout.h"
 #include "engine/models/encoders/model_files.h"
-#include "engine/text/tokenizer.h"
+#include "engine/text/model_tokenizer.h"
 
 namespace orangery::zero_shot {
 
@@ -17,7 +17,7 @@ Result<TokenCounter> TokenCounter::open(const fs::path& model)
         return failure(config.error());
     if (!config->text)
         return failure(ErrorCode::Input, model.string() + " has no text tower", "it takes no texts");
-    Result<std::unique_ptr<text::Tokenizer>> tokenizer = text::openTokenizer(model);
+    Result<std::unique_ptr<text::Tokenizer>> tokenizer = text::openModelTokenizer(model);
     if (!tokenizer)
         return failure(tokenizer.error());
     return TokenCounter(*std::move(tokenizer), static_cast<std::size_t>(config->text->context));
