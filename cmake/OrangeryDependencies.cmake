@@ -10,6 +10,7 @@ find_package(CLI11 REQUIRED) # CLI11::CLI11
 find_package(tl-expected REQUIRED) # tl::expected
 find_package(ICU REQUIRED COMPONENTS i18n uc) # ICU::i18n ICU::uc
 find_package(ZLIB REQUIRED) # ZLIB::ZLIB
+find_package(SQLite3 REQUIRED) # SQLite::SQLite3
 find_package(yaml-cpp REQUIRED) # yaml-cpp::yaml-cpp, before 0.8 yaml-cpp
 if(NOT TARGET yaml-cpp::yaml-cpp)
   add_library(yaml-cpp::yaml-cpp INTERFACE IMPORTED GLOBAL)

@@ -2,12 +2,14 @@
 #include "engine/zero_shot/tasks.h"
 
 #include "engine/zero_shot/descriptions/describe_task.h"
+#include "engine/zero_shot/recognition/classify_task.h"
 #include "engine/zero_shot/replies/score_task.h"
 
 namespace orangery::zero_shot {
 
 void addTasks(TaskRegistry& registry)
 {
+    registry.add(classifyTask());
     registry.add(describeTask());
     registry.add(scoreTask());
 }

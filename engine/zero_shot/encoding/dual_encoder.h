@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/context.h"
+#include "engine/models/encoders/encoder_config.h"
+#include "engine/zero_shot/scoring/class_scorer.h"
+#include "engine/zero_shot/scoring/ranking.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace orangery::zero_shot {
+
+/// Pictures as an encoder takes them: [count, 3, height, width].
+struct PicturePixels {
+    std::size_t count = 0;
+    std::int64_t height = 0;
+    std::int64_t width = 0;
+    std::vector<float> values;
+};
+
+/// Token ids of one text, with special tokens, without padding that carries no meaning.
+using TextIds = std::vector<std::uint32_t>;
+
+/// What is known of an encoder once it is open.
+struct EncoderFacts {
+    std::string family;                     ///< "clip", "siglip", "openclip", "photo-encoder", ...
+    std::string dtype = "f32";              ///< what is computed in
+    models::TextSizes text;                 ///< of the tower that takes the texts
+    std::int64_t imageSize = 0;             ///< pixels of a side; 0 = any
+    LogitRule logits;                       ///< of the model, 100 where it has none
+    std::vector<std::string> remarks = {};  ///< one sentence each
+};
+
+/// A model that puts pictures and texts into one space. Called from one thread at a time.
+class DualEncoder {
+public:
+    virtual ~DualEncoder() = default;
+    [[nodiscard]] virtual const EncoderFacts& facts() const = 0;
+    /// Embeddings as the model gives them, not of length 1. ErrorCode::Input where the pictures do not fit.
+    [[nodiscard]] virtual Result<EmbeddingRows> embedPictures(const PicturePixels& pixels, const Context& context) = 0;
+    [[nodiscard]] virtual Result<EmbeddingRows> embedTexts(std::span<const TextIds> texts, const Context& context) = 0;
+};
+
+}  // namespace orangery::zero_shot

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The media module's side of module_functions.h.
+#include "engine/zero_shot/encoding/input_pixels.h"
+
+#include "engine/base/numbers.h"
+#include "engine/image/processor_config.h"
+#include "engine/image/transform.h"
+#include "engine/inputs/input.h"
+#include "engine/zero_shot/encoding/module_functions.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr std::array<double, 3> kClipMean{0.48145466, 0.4578275, 0.40821073};
+constexpr std::array<double, 3> kClipStd{0.26862954, 0.26130258, 0.27577711};
+constexpr double kHalf = 0.5;
+
+image::EncoderTransform photoTransform()
+{
+    constexpr int kShortSide = 256;
+    constexpr int kCrop = 224;
+    image::EncoderTransform transform;
+    transform.resizeTo = {kShortSide, kShortSide};
+    transform.crop = image::Size{kCrop, kCrop};
+    transform.cropRule = image::CropRule::Torchvision;
+    transform.rescale = 1;
+    transform.mean = {127, 127, 127};
+    transform.std = {128, 128, 128};
+    return transform;
+}
+
+/// What CLIP and SigLIP are shown where no file says it.
+image::EncoderTransform usualTransform(const PixelOptions& options)
+{
+    image::EncoderTransform transform;
+    const auto size = static_cast<int>(options.imageSize);
+    transform.resizeTo = {size, size};
+    transform.mean = kClipMean;
+    transform.std = kClipStd;
+    transform.crop = image::Size{size, size};
+    if (options.isSiglip) {
+        transform.resize = image::ResizeRule::Squash;
+        transform.crop = std::nullopt;
+        transform.mean = {kHalf, kHalf, kHalf};
+        transform.std = {kHalf, kHalf, kHalf};
+    }
+    return transform;
+}
+
+bool hasConfig(const fs::path& model)
+{
+    std::error_code ignored;
+    const fs::path folder = fs::is_directory(model, ignored) ? model : model.parent_path();
+    const std::array names{"preprocessor_config.json", "processor_config.json", "open_clip_config.json"};
+    return std::any_of(names.begin(), names.end(),
+                       [&](const char* name) { return fs::exists(folder / name, ignored); });
+}
+
+/// All numbers of a transform.
+std::string textOf(const image::EncoderTransform& t, const PixelOptions& options)
+{
+    std::string text = "1";  // raise it when pixels come out differently
+    const auto add = [&](double value) { text += " " + formatNumber(value); };
+    for (const int value : {static_cast<int>(t.resize), t.resizeTo.width, t.resizeTo.height, static_cast<int>(t.filter),
+                            t.crop ? t.crop->width : 0, t.crop ? t.crop->height : 0, static_cast<int>(t.cropRule),
+                            static_cast<int>(t.fill), static_cast<int>(t.rgb), static_cast<int>(t.alpha),
+                            t.padToSquare ? 1 : 0, options.turnsByExif ? 1 : 0, options.frames})
+        add(value);
+    add(t.rescale);
+    add(static_cast<double>(t.offset));
+    for (const auto& values : {t.mean, t.std})
+        std::for_each(values.begin(), values.end(), add);
+    return text;
+}
+
+class Reader final : public InputPixels {
+public:
+    Reader(image::EncoderTransform transform, const PixelOptions& options, std::string remark)
+        : m_transform(std::move(transform)), m_text(textOf(m_transform, options)), m_remark(std::move(remark))
+    {
+        m_options.turnsByExif = options.turnsByExif;
+        m_options.keepsModes = true;  // the transform's own rules turn transparency and palettes into RGB
+        m_options.sample.frames = options.frames;
+    }
+
+    Result<ReadInput> read(const fs::path& path, const Context& context) const override
+    {
+        Result<inputs::Input> input = inputs::readInput(path, m_options, context);
+        if (!input)
+            return failure(input.error());
+        ReadInput made{.pixels = {}, .kind = std::string(inputs::nameOf(input->kind)), .labels = {}, .remarks = {}};
+        made.remarks = std::move(input->remarks);
+        for (inputs::InputPicture& picture : input->pictures) {
+            const Result<image::Image> pixels = image::encoderPixels(std::move(picture.image), m_transform);
+            if (!pixels) {
+                Error error = pixels.error();
+                error.message = path.string() + ": " + error.message;
+                return failure(std::move(error));
+            }
+            const std::vector<float> values = image::pixelValues(*pixels, m_transform);
+            made.pixels.values.insert(made.pixels.values.end(), values.begin(), values.end());
+            made.pixels.height = pixels->size.height;
+            made.pixels.width = pixels->size.width;
+            ++made.pixels.count;
+            made.labels.push_back(std::move(picture.label));
+        }
+        return made;
+    }
+    const std::string& transform() const override { return m_text; }
+    const std::string& remark() const override { return m_remark; }
+
+private:
+    image::EncoderTransform m_transform;
+    inputs::InputOptions m_options;
+    std::string m_text;
+    std::string m_remark;
+};
+
+Result<std::unique_ptr<InputPixels>> openInputs(const PixelOptions& options)
+{
+    std::string remark;
+    Result<image::EncoderTransform> transform = photoTransform();
+    if (options.source == TransformSource::Model && hasConfig(options.model)) {
+        transform = image::openEncoderTransform(options.model);
+    } else if (options.source == TransformSource::Model) {
+        transform = usualTransform(options);
+        remark = options.model.string() + " has no preprocessor_config.json: pictures are prepared as " +
+                 (options.isSiglip ? "SigLIP's" : "OpenAI's CLIP's") + ", at " + std::to_string(options.imageSize) +
+                 " pixels";
+    }
+    if (!transform)
+        return failure(transform.error());
+    transform->alpha = options.alphaWhite ? image::AlphaRule::White : image::AlphaRule::Drop;
+    if (options.rgbLast) {
+        transform->rgb = image::RgbOrder::Last;
+        transform->cropRule = image::CropRule::Torchvision;
+    }
+    if (auto valid = transform->validate(); !valid)
+        return failure(valid.error());
+    return std::make_unique<Reader>(*std::move(transform), options, std::move(remark));
+}
+
+}  // namespace
+
+}  // namespace orangery::zero_shot
+
+using namespace orangery;
+
+extern "C" void orangery_zero_shot_open_inputs(const zero_shot::PixelOptions& options,
+                                               Result<std::unique_ptr<zero_shot::InputPixels>>& reader)
+{
+    reader = zero_shot::openInputs(options);
+}
+static_assert(std::is_same_v<decltype(orangery_zero_shot_open_inputs), zero_shot::OpenInputs>);

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/context.h"
+#include "engine/base/files.h"
+#include "engine/zero_shot/encoding/dual_encoder.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace orangery::zero_shot {
+
+/// Where the transform of pictures comes from.
+enum class TransformSource {
+    Model,  ///< the model's own config, else Clip or Siglip by its layout
+    Photo,  ///< the photo-encoder's: short side 256, crop 224, (x - 127) / 128
+};
+
+/// How inputs become pixels.
+struct PixelOptions {
+    TransformSource source = TransformSource::Model;
+    fs::path model;                ///< Model: its folder or file
+    std::int64_t imageSize = 224;  ///< Model without a config: pixels of a side
+    bool isSiglip = false;         ///< Model without a config
+    bool alphaWhite = false;       ///< transparency is laid on white instead of left out
+    bool rgbLast = false;          ///< RGB after resizing, as OpenAI's code does it
+    bool turnsByExif = false;      ///< turn pictures upright first
+    int frames = 8;                ///< of a video
+};
+
+/// One input as its encoder is shown it.
+struct ReadInput {
+    PicturePixels pixels;              ///< one picture, or several that are put together
+    std::string kind;                  ///< "picture", "video", ...
+    std::vector<std::string> labels;   ///< of the pictures, "" or "frame 12"
+    std::vector<std::string> remarks;  ///< what is odd and does not hinder
+};
+
+/// Reads pictures and whatever else can be shown as pictures. Called from several threads at once.
+class InputPixels {
+public:
+    virtual ~InputPixels() = default;
+    /// ErrorCode::Input, with the reason, for what cannot be read.
+    [[nodiscard]] virtual Result<ReadInput> read(const fs::path& path, const Context& context) const = 0;
+    /// All that decides the pixels of a file, as text: part of the key under which embeddings are kept.
+    [[nodiscard]] virtual const std::string& transform() const = 0;
+    /// What is not as the model's files say, one sentence; empty = nothing.
+    [[nodiscard]] virtual const std::string& remark() const = 0;
+};
+
+}  // namespace orangery::zero_shot

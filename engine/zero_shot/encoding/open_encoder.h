@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/zero_shot/encoding/dual_encoder.h"
+#include "engine/zero_shot/encoding/input_pixels.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace orangery::text {
+class Tokenizer;
+}
+
+namespace orangery::zero_shot {
+
+/// The name that stands for a classifier with a sentence encoder behind it (ConSE; Norouzi et al. 2013).
+inline constexpr std::string_view kPhotoEncoder = "photo-encoder";
+
+struct EncoderChoice {
+    std::string model;       ///< folder, file, name of a found model, or "photo-encoder"
+    std::string tokenizer;   ///< file or folder of one; empty = the model's own
+    std::string activation;  ///< empty = as the config says
+    std::string dtype = "f32";
+    PixelOptions pixels;  ///< what does not depend on the model
+};
+
+/// All that turns inputs and texts into embeddings.
+struct OpenedEncoder {
+    std::unique_ptr<DualEncoder> encoder;
+    std::unique_ptr<InputPixels> inputs;
+    std::shared_ptr<const text::Tokenizer> tokenizer;
+    std::string fingerprint;  ///< changes with the weights and with how they are run
+};
+
+/// ErrorCode::Input naming what is missing: a model, its tokenizer, or one of its two towers.
+[[nodiscard]] Result<OpenedEncoder> openDualEncoder(const EncoderChoice& choice, const Context& context);
+
+}  // namespace orangery::zero_shot

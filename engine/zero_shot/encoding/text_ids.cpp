@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/encoding/text_ids.h"
+
+#include "engine/text/tokenizer.h"
+
+#include <algorithm>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+using models::TextPooling;
+
+/// The end of what the pooled token sees: behind the token that is pooled.
+std::size_t readUntil(const TextIds& ids, const models::TextSizes& sizes)
+{
+    if (!sizes.causal || ids.empty())
+        return ids.size();
+    auto pooled = ids.end();
+    if (sizes.pooling == TextPooling::FirstEnd)
+        pooled = std::find(ids.begin(), ids.end(), static_cast<std::uint32_t>(sizes.endToken));
+    else if (sizes.pooling == TextPooling::HighestId)
+        pooled = std::max_element(ids.begin(), ids.end());
+    return pooled == ids.end() ? ids.size() : static_cast<std::size_t>(pooled - ids.begin()) + 1;
+}
+
+/// Some tokenizer files fill every text up; what reads all tokens must not read that.
+void dropPadding(TextIds& ids, const text::Tokenizer& tokenizer)
+{
+    for (const char* name : {"[PAD]", "<pad>"})
+        if (const auto pad = tokenizer.idOf(name)) {
+            while (ids.size() > 1 && ids.back() == *pad)
+                ids.pop_back();
+            return;
+        }
+}
+
+bool holdsEndToken(const text::Encoding& encoding, const models::TextSizes& sizes)
+{
+    if (sizes.pooling != TextPooling::FirstEnd && sizes.pooling != TextPooling::HighestId)
+        return false;
+    // The tokenizer's own end token stands behind the text.
+    const std::uint32_t end = encoding.ids.empty() ? 0 : encoding.ids.back();
+    return encoding.ids.size() > 1 && std::count(encoding.ids.begin(), encoding.ids.end(), end) > 1 &&
+           (sizes.pooling == TextPooling::HighestId || end == static_cast<std::uint32_t>(sizes.endToken));
+}
+
+}  // namespace
+
+Result<TokenisedTexts> tokenise(std::span<const std::string> texts, const text::Tokenizer& tokenizer,
+                                const models::TextSizes& sizes)
+{
+    TokenisedTexts tokenised;
+    const auto context = static_cast<std::size_t>(sizes.context);
+    const bool padded = sizes.pooling == TextPooling::Last;
+    for (const std::string& text : texts) {
+        Result<text::Encoding> encoding = tokenizer.encode(text, {.context = padded ? context : 0});
+        if (encoding && !padded && holdsEndToken(*encoding, sizes))
+            return failure(ErrorCode::Input, "the text '" + text + "' holds the model's end token in words",
+                           "the model would read it to there only", "Leave it out of the text.");
+        if (encoding && encoding->ids.size() > context)
+            encoding = tokenizer.encode(text, {.context = context}).map([](text::Encoding cut) {
+                cut.isCut = true;
+                return cut;
+            });
+        if (!encoding) {
+            Error error = encoding.error();
+            error.message = "the text '" + text + "': " + error.message;
+            return failure(std::move(error));
+        }
+        if (encoding->ids.empty())
+            return failure(ErrorCode::Input, "the text '" + text + "' has no token",
+                           "the tokenizer makes nothing of it");
+        if (encoding->isCut)
+            tokenised.cut.push_back(tokenised.ids.size());
+        encoding->ids.resize(readUntil(encoding->ids, sizes));
+        if (!sizes.causal && !padded)
+            dropPadding(encoding->ids, tokenizer);
+        tokenised.ids.push_back(std::move(encoding->ids));
+    }
+    return tokenised;
+}
+
+}  // namespace orangery::zero_shot

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/recognition/classify_report.h"
+
+#include "engine/base/numbers.h"
+
+#include <algorithm>
+
+namespace orangery::zero_shot {
+
+std::string htmlText(std::string_view text)
+{
+    std::string html;
+    for (const char c : text) {
+        switch (c) {
+        case '&':
+            html += "&amp;";
+            break;
+        case '<':
+            html += "&lt;";
+            break;
+        case '>':
+            html += "&gt;";
+            break;
+        case '"':
+            html += "&quot;";
+            break;
+        default:
+            html += c;
+        }
+    }
+    return html;
+}
+
+std::string htmlHead(std::string_view title, const Json& facts)
+{
+    std::string html =
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + htmlText(title) +
+        "</title>\n<style>body{font-family:sans-serif;margin:2em}td,th{padding:.2em .6em;text-align:left;"
+        "border-bottom:1px solid #ccc}td.n{text-align:right}</style></head><body>\n<h1>" +
+        htmlText(title) + "</h1>\n<table>\n";
+    for (const auto& [name, value] : facts.items())
+        if (!value.is_structured())
+            html += "<tr><th>" + htmlText(name) + "</th><td>" +
+                    htmlText(value.is_string() ? value.get<std::string>() : writeJson(value)) + "</td></tr>\n";
+    return html + "</table>\n";
+}
+
+std::string classifyReport(const Json& facts, const std::map<std::size_t, Json>& items,
+                           const std::vector<std::string>& classNames)
+{
+    constexpr std::size_t kInputs = 1000;
+    constexpr std::size_t kClasses = 5;
+    std::string html =
+        htmlHead("Recognition", facts) +
+        "<h2>Inputs</h2>\n<p>The score of a class is a cosine, or a mean or mix of cosines. Probabilities "
+        "count the given classes as all there is; they are not calibrated. A high score does not prove "
+        "that what a sentence says was seen.</p>\n<table>\n<tr><th>input</th><th>classes, the best "
+        "first: probability (score)</th></tr>\n";
+    std::size_t shown = 0;
+    for (const auto& [item, event] : items) {
+        if (shown++ >= kInputs)
+            break;
+        html += "<tr><td>" + htmlText(event["input"].get<std::string>()) + "</td><td>";
+        if (event["ev"] == "item_failed")
+            html += "failed: " + htmlText(event["message"].get<std::string>());
+        else
+            for (std::size_t i = 0; i < std::min(kClasses, event["ranking"].size()); ++i) {
+                const Json& entry = event["ranking"][i];
+                html += (i > 0 ? "; " : "") + htmlText(classNames.at(entry[0].get<std::size_t>())) + " " +
+                        formatFixed(entry[3].get<double>(), 3) + " (" + formatFixed(entry[1].get<double>(), 3) + ")";
+            }
+        html += "</td></tr>\n";
+    }
+    html += "</table>\n";
+    if (items.size() > kInputs)
+        html += "<p>" + std::to_string(items.size() - kInputs) + " more inputs stand in tables/predictions.csv.</p>\n";
+    return html + "</body></html>\n";
+}
+
+}  // namespace orangery::zero_shot

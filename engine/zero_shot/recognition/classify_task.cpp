@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/recognition/classify_task.h"
+
+#include "engine/base/numbers.h"
+#include "engine/zero_shot/recognition/input_list.h"
+#include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/recognition_run.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr std::size_t kInputsAtOnce = 32;
+constexpr std::size_t kItemsInDocument = 1000;  ///< of a run, whose folder holds them all
+constexpr std::size_t kUsualTop = 5;            ///< classes that a person is shown
+
+/// The inputs that this call is about, with their places among all.
+struct Work {
+    std::vector<std::size_t> places;
+    std::vector<std::string> inputs;
+};
+
+Result<Work> workFrom(const Params& params)
+{
+    std::vector<std::string> arguments = params.has("inputs") ? params.list("inputs") : std::vector<std::string>();
+    if (params.has("list")) {
+        const Result<std::vector<std::string>> listed = readInputList(params.path("list"));
+        if (!listed)
+            return failure(listed.error());
+        arguments.insert(arguments.end(), listed->begin(), listed->end());
+    }
+    if (arguments.empty())
+        return failure(ErrorCode::Usage, "there is no input", {}, "Name pictures, folders, or a list with --list.");
+    const Result<std::vector<std::string>> all = expandedInputs(arguments);
+    if (!all)
+        return failure(all.error());
+    const Result<Shard> shard = params.has("shard") ? parseShard(params.text("shard")) : Shard{};
+    if (!shard)
+        return failure(shard.error());
+    Work work;
+    for (std::size_t i = 0; i < all->size(); ++i)
+        if (shard->contains(i)) {
+            work.places.push_back(i);
+            work.inputs.push_back((*all)[i]);
+        }
+    return work;
+}
+
+/// One call of the task.
+class Classification {
+public:
+    Classification(const Params& params, Context& context) : m_params(params), m_context(context) {}
+
+    Result<TaskOutput> run()
+    {
+        for (const auto& step : {&Classification::prepare, &Classification::openModel, &Classification::openRun})
+            if (auto done = (this->*step)(); !done)
+                return failure(done.error());
+        for (std::size_t begin = 0; begin < m_work.inputs.size(); begin += kInputsAtOnce) {
+            if (m_context.stopRequested())
+                break;
+            if (auto done = recogniseFrom(begin); !done)
+                return failure(closeAfter(done.error()));
+        }
+        return finish();
+    }
+
+private:
+    Result<void> prepare()
+    {
+        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
+        if (!options)
+            return failure(options.error());
+        m_options = *std::move(options);
+        Result<Work> work = workFrom(m_params);
+        if (!work)
+            return failure(work.error());
+        m_work = *std::move(work);
+        if (m_params.has("limit") && static_cast<std::size_t>(m_params.integer("limit")) < m_work.inputs.size()) {
+            m_work.inputs.resize(static_cast<std::size_t>(m_params.integer("limit")));
+            m_work.places.resize(m_work.inputs.size());
+        }
+        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
+        if (!prepared)
+            return failure(prepared.error());
+        m_prepared = *std::move(prepared);
+        m_keepsGoing = m_params.flag("keep-going");
+        m_top =
+            m_params.has("top") ? static_cast<std::size_t>(m_params.integer("top")) : m_prepared.classes.names.size();
+        m_explained = static_cast<std::size_t>(m_params.integer("explain"));
+        return {};
+    }
+
+    Result<void> openModel()
+    {
+        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
+        if (!embedder)
+            return failure(embedder.error());
+        m_embedder.emplace(*std::move(embedder));
+        for (const std::string& remark : m_embedder->remarks())
+            m_context.log->warning(remark);
+        Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
+        if (!scorer)
+            return failure(scorer.error());
+        m_scorer.emplace(*std::move(scorer));
+        m_logits = logitRule(m_options, m_embedder->facts());
+        m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
+        return {};
+    }
+
+    Result<void> openRun()
+    {
+        if (!m_params.has("output"))
+            return {};
+        RunInfo info{.task = "recognize.classify",
+                     .parameters = m_params.explicitValues(),
+                     .device = m_context.device,
+                     .inputs = {m_options.classes}};
+        if (m_options.descriptions)
+            info.inputs.push_back(*m_options.descriptions);
+        Result<RecognitionRun> run = RecognitionRun::open(info, m_params, m_prepared.classes.names);
+        if (!run)
+            return failure(run.error());
+        m_run.emplace(*std::move(run));
+        return {};
+    }
+
+    Result<void> recogniseFrom(std::size_t begin)
+    {
+        const std::size_t end = std::min(begin + kInputsAtOnce, m_work.inputs.size());
+        m_context.report(static_cast<double>(begin), static_cast<double>(m_work.inputs.size()), "inputs");
+        std::vector<std::size_t> places;
+        std::vector<std::string> paths;
+        for (std::size_t i = begin; i < end; ++i) {
+            if (m_run && m_run->isFinished(m_work.places[i], m_work.inputs[i])) {
+                ++m_earlier;
+                continue;
+            }
+            places.push_back(m_work.places[i]);
+            paths.push_back(m_work.inputs[i]);
+        }
+        const std::vector<Result<EmbeddedInput>> embedded = m_embedder->inputs(paths, m_context);
+        if (m_context.stopRequested())
+            return {};
+        for (std::size_t i = 0; i < paths.size(); ++i)
+            if (auto told = embedded[i] ? recognised(places[i], paths[i], *embedded[i])
+                                        : notRecognised(places[i], paths[i], embedded[i].error());
+                !told)
+                return told;
+        return m_run ? m_run->commit() : Result<void>();
+    }
+
+    Result<void> recognised(std::size_t place, const std::string& input, const EmbeddedInput& embedded)
+    {
+        for (const std::string& remark : embedded.remarks)
+            m_context.log->warning(input + ": " + remark);
+        RecognisedItem item{.index = place, .input = input, .sha256 = embedded.sha256, .ranking = {}};
+        item.ranking = ranked(m_scorer->scores(embedded.embedding), m_logits, m_options.probability);
+        ++m_done;
+        if (!m_run || m_items.size() < kItemsInDocument)
+            m_items.push_back(toJson(item, embedded.embedding));
+        m_text += textOf(item);
+        if (!m_run)
+            return {};
+        item.ranking.resize(std::min(item.ranking.size(), m_top));
+        return m_run->finished(item);
+    }
+
+    Result<void> notRecognised(std::size_t place, const std::string& input, const Error& error)
+    {
+        if (!m_keepsGoing)
+            return failure(error);
+        m_context.log->warning(describe(error));
+        const std::string message = error.message + (error.cause.empty() ? "" : ": " + error.cause);
+        m_failed.push_back({{"input", input}, {"message", message}});
+        return m_run ? m_run->failed(place, input, message) : Result<void>();
+    }
+
+    Json toJson(const RecognisedItem& item, std::span<const float> v) const
+    {
+        Json ranking = Json::array();
+        for (std::size_t i = 0; i < std::min(item.ranking.size(), m_top); ++i) {
+            const RankedClass& entry = item.ranking[i];
+            Json one = {{"class", m_prepared.classes.names[entry.classIndex]},
+                        {"cosine", entry.cosine},
+                        {"logit", entry.logit},
+                        {"probability", entry.probability}};
+            if (i < m_explained)
+                one["texts"] = explanation(entry.classIndex, v);
+            ranking.push_back(std::move(one));
+        }
+        return {{"input", item.input}, {"ranking", std::move(ranking)}};
+    }
+
+    /// What each text of a class adds, the most first.
+    Json explanation(std::size_t classIndex, std::span<const float> v) const
+    {
+        std::vector<SentenceShare> shares = m_scorer->explain(classIndex, v);
+        std::stable_sort(shares.begin(), shares.end(), [](const SentenceShare& a, const SentenceShare& b) {
+            return a.contribution > b.contribution;
+        });
+        Json texts = Json::array();
+        for (const SentenceShare& share : shares)
+            texts.push_back({{"text", m_scorer->prompts().texts[share.text]},
+                             {"cosine", share.cosine},
+                             {"contribution", share.contribution},
+                             {"score_without", std::isnan(share.without) ? Json() : Json(share.without)}});
+        return texts;
+    }
+
+    std::string textOf(const RecognisedItem& item) const
+    {
+        if (m_done > kItemsInDocument)
+            return {};
+        std::string text = item.input + "\n";
+        const std::size_t shown = std::min(item.ranking.size(), m_params.has("top") ? m_top : kUsualTop);
+        for (std::size_t i = 0; i < shown; ++i)
+            text += "  " + formatFixed(item.ranking[i].probability, 3) + "  " + formatFixed(item.ranking[i].cosine, 4) +
+                    "  " + m_prepared.classes.names[item.ranking[i].classIndex] + "\n";
+        return text;
+    }
+
+    /// Keeps what a run has when it ends early.
+    Error closeAfter(const Error& error)
+    {
+        if (m_run)
+            if (auto closed = m_run->close(counts(false), false); !closed)
+                m_context.log->warning(describe(closed.error()));
+        return error;
+    }
+
+    Json counts(bool complete) const
+    {
+        Json facts = m_facts;
+        facts["inputs"] = m_work.inputs.size();
+        facts["recognised"] = m_done;
+        facts["earlier"] = m_earlier;
+        facts["failed_inputs"] = m_failed.size();
+        facts["complete"] = complete;
+        return facts;
+    }
+
+    Result<TaskOutput> finish()
+    {
+        const bool complete = m_done + m_earlier + m_failed.size() == m_work.inputs.size();
+        if (m_run)
+            if (auto closed = m_run->close(counts(complete), complete); !closed)
+                return failure(closed.error());
+        TaskOutput output{.document = counts(complete), .text = m_text};
+        output.document["items"] = m_items;
+        if (m_done > m_items.size())
+            output.document["items_left_out"] = m_done - m_items.size();
+        output.document["failed"] = m_failed;
+        if (m_run)
+            output.document["output"] = m_params.path("output").string();
+        output.outcome = !complete ? Outcome::Cancelled : m_failed.empty() ? Outcome::Done : Outcome::Partial;
+        return output;
+    }
+
+    const Params& m_params;
+    Context& m_context;
+    RecognitionOptions m_options;
+    Work m_work;
+    PreparedClasses m_prepared;
+    std::optional<Embedder> m_embedder;
+    std::optional<ClassScorer> m_scorer;
+    std::optional<RecognitionRun> m_run;
+    LogitRule m_logits;
+    Json m_facts;
+    Json m_items = Json::array();
+    Json m_failed = Json::array();
+    std::string m_text;
+    bool m_keepsGoing = false;
+    std::size_t m_top = 0;
+    std::size_t m_explained = 0;
+    std::size_t m_done = 0;
+    std::size_t m_earlier = 0;
+};
+
+Result<TaskOutput> classify(const Params& params, Context& context)
+{
+    return Classification(params, context).run();
+}
+
+}  // namespace
+
+Task classifyTask()
+{
+    OptionSpec output = shared_options::runFolder();
+    output.required = false;
+    Task task{
+        .id = "recognize.classify",
+        .title = "Recognise pictures",
+        .help =
+            "Ranks classes for pictures and videos by how near their embeddings lie to those of names, templates or "
+            "descriptions, with any CLIP or SigLIP model, or with the photo-encoder. Streams over any number of files; "
+            "embeddings are kept for other calls.",
+        .options = {{.name = "inputs",
+                     .type = OptionType::List,
+                     .title = "Inputs",
+                     .help = "Pictures and videos, and folders of them.",
+                     .positional = true},
+                    {.name = "list",
+                     .type = OptionType::InputPath,
+                     .title = "List of inputs",
+                     .help = "File with one path a line, after those that are named."}},
+        .run = classify,
+        .writesRun = true};
+    task.options.append(recognitionOptionTable());
+    task.options.append({{.name = "top",
+                          .type = OptionType::Integer,
+                          .title = "Best classes",
+                          .help = "How many classes are told of each input; left out, all.",
+                          .unit = "classes",
+                          .minimum = 1,
+                          .group = "Output"},
+                         {.name = "explain",
+                          .type = OptionType::Integer,
+                          .title = "Explained classes",
+                          .help = "Of so many best classes also tell what each text adds to the score, with --json.",
+                          .defaultValue = 0,
+                          .unit = "classes",
+                          .minimum = 0,
+                          .group = "Output"},
+                         output,
+                         shared_options::overwrite(),
+                         shared_options::resume(),
+                         shared_options::keepGoing(),
+                         shared_options::shard(),
+                         shared_options::limit()});
+    return task;
+}
+
+}  // namespace orangery::zero_shot

