@@ -20,6 +20,8 @@ struct Text {
 
 constexpr double kGap = 6.0;              // px between labels and cells
 constexpr double kScaleHeight = 10.0;     // px
+constexpr double kLongestScale = 220.0;   // px
+constexpr double kScaleShare = 0.5;       // of the width
 constexpr double kLabelShare = 0.45;      // of the width that row labels may take
 constexpr double kTallestLabels = 160.0;  // px of upright column labels
 constexpr double kLargestCell = 64.0;     // px; a map of few names stays a map
@@ -55,7 +57,7 @@ double widest(const QStringList& texts, const QFontMetricsF& metrics)
 QString titleOf(const std::string& axis, const QString& common)
 {
     const QString name = bridge::toQt(axis);
-    return common.isEmpty() ? name : Text::tr("%1 of %2").arg(name, common.chopped(1));  // without the dot
+    return common.isEmpty() ? name : Text::tr("%1 (%2*)").arg(name, common);
 }
 
 double pixelsOf(double side)
@@ -139,14 +141,14 @@ HeatMapLayout layoutOf(const HeatMap& map, const QRectF& area, const QFont& font
     layout.columnStep = stepFor(layout.isUpright ? line : labelWidth + 6.0, layout.cellWidth);
     // Above the cells the title of the rows, under them labels, title and the scale with its numbers.
     const double above = std::ceil(line + 2.0);
-    const double below = kGap + layout.columnLabelHeight + line + 2.0 * kGap + kScaleHeight + line + 2.0;
+    const double below = kGap + layout.columnLabelHeight + line + 2.0 * kGap + line + kScaleHeight + line + 2.0;
     layout.cellHeight = pixelsOf(std::min(std::max(area.height() - above - below, 1.0) / rowCount, kLargestCell / 2.0));
     layout.rowStep = stepFor(line - 1.0, layout.cellHeight);
     layout.cells = {area.left() + left, area.top() + above, layout.cellWidth * columnCount,
                     layout.cellHeight * rowCount};
-    const double scaleTop = layout.cells.bottom() + kGap + layout.columnLabelHeight + line + 2.0 * kGap;
-    layout.scale = {layout.cells.left(), scaleTop, std::min(220.0, std::max(area.right() - layout.cells.left(), 40.0)),
-                    kScaleHeight};
+    // From the left edge on: beside the bar there are the keys of what has no colour, over it its title.
+    const double scaleTop = layout.cells.bottom() + kGap + layout.columnLabelHeight + line + 2.0 * kGap + line;
+    layout.scale = {area.left(), scaleTop, std::clamp(area.width() * kScaleShare, 40.0, kLongestScale), kScaleHeight};
     return layout;
 }
 
@@ -159,7 +161,7 @@ QSizeF comfortableSize(const HeatMap& map, double cell, const QFont& font)
     const double labels = widest(rows.texts, metrics) + kGap;
     const double cells =
         std::max(std::max(cell, line) * static_cast<double>(map.columns.size()), labels * 0.6 / kLabelShare);
-    return {labels + cells, height + 4.0 * line + std::min(widest(columns.texts, metrics), kTallestLabels) +
+    return {labels + cells, height + 5.0 * line + std::min(widest(columns.texts, metrics), kTallestLabels) +
                                 3.0 * kGap + kScaleHeight + 4.0};
 }
 

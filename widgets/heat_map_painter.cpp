@@ -100,7 +100,7 @@ public:
             title += QStringLiteral(" (%1)").arg(bridge::toQt(m_map.unit));
         if (m_map.logarithmic)
             title += Text::tr(", logarithmic");
-        double x = bar.left();
+        m_painter.drawText(QPointF(bar.left(), bar.top() - m_metrics.descent() - 2.0), title);
         if (m_range.hasNumbers) {
             QLinearGradient gradient(bar.topLeft(), bar.topRight());
             for (int stop = 0; stop <= kGradientStops; ++stop)
@@ -110,9 +110,8 @@ public:
             const QRectF numbers(bar.left(), bar.bottom() + 2.0, bar.width(), line);
             m_painter.drawText(numbers, Qt::AlignLeft | Qt::AlignTop, number(m_range.low, kScaleDigits));
             m_painter.drawText(numbers, Qt::AlignRight | Qt::AlignTop, number(m_range.high, kScaleDigits));
-            x = bar.right() + 2.0 * kGap;
         }
-        x = paintKey(x, title, {});
+        double x = bar.right() + 2.0 * kGap;
         if (m_range.hasZeros)
             x = paintKey(x, QStringLiteral("0"), [this](const QRectF& box) { m_painter.fillRect(box, m_theme.band); });
         if (m_range.hasNotes)
@@ -161,18 +160,16 @@ private:
         m_painter.restore();
     }
 
-    /// A word beside the scale, behind a box where it has one; returns where the next may begin.
+    /// A word beside the scale, behind a box; returns where the next may begin.
     double paintKey(double x, const QString& text, const std::function<void(const QRectF&)>& box) const
     {
         const QRectF& bar = m_layout.scale;
-        if (box) {
-            const QRectF place(x, bar.top(), bar.height(), bar.height());
-            box(place);
-            m_painter.setPen(QPen(m_theme.frame, 1.0));
-            m_painter.setBrush(Qt::NoBrush);
-            m_painter.drawRect(place);
-            x = place.right() + kGap;
-        }
+        const QRectF place(x, bar.top(), bar.height(), bar.height());
+        box(place);
+        m_painter.setPen(QPen(m_theme.frame, 1.0));
+        m_painter.setBrush(Qt::NoBrush);
+        m_painter.drawRect(place);
+        x = place.right() + kGap;
         m_painter.setPen(m_theme.mutedText);
         m_painter.drawText(QPointF(x, bar.bottom() - 1.0), text);
         return x + m_metrics.horizontalAdvance(text) + 2.0 * kGap;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/main_window.h"
 #include "engine/io/safetensors.h"
+#include "engine/registry/registry.h"
 #include "plugins/models/page/comparison_model.h"
 #include "plugins/models/page/comparison_pane.h"
 #include "plugins/models/page/memory_needs.h"
@@ -65,6 +66,7 @@ private Q_SLOTS:
     void showsTheValuesOfATensor();
     void comparesWithASecondModel();
     void drawsTheLayersThatDiffer();
+    void opensARecordedComparison();
     void tellsProblems();
     void tellsWhatIsMalformed();
     void copiesTheCommandLine();
@@ -374,6 +376,42 @@ void ModelsTest::drawsTheLayersThatDiffer()
     const QString command = QGuiApplication::clipboard()->text();
     QVERIFY2(command.startsWith(QStringLiteral("orangery models compare ")), qPrintable(command));
     QVERIFY(command.contains(QStringLiteral("/a.safetensors ")) && command.endsWith(QStringLiteral("/b.safetensors")));
+}
+
+void ModelsTest::opensARecordedComparison()
+{
+    // One value of the first layer differs: 1 became 3.
+    io::TensorFile a{.tensors = {tensor("layers.0.weight", {2}), tensor("layers.1.weight", {2})}, .metadata = {}};
+    io::TensorFile b = a;
+    const float one = 1, three = 3;
+    std::memcpy(a.tensors[0].bytes.data(), &one, sizeof(float));
+    std::memcpy(b.tensors[0].bytes.data(), &three, sizeof(float));
+    QVERIFY(io::writeSafetensors(at("first.safetensors"), a).has_value());
+    QVERIFY(io::writeSafetensors(at("second.safetensors"), b).has_value());
+    Context context;
+    const Json values = {{"a", at("first.safetensors").string()},
+                         {"b", at("second.safetensors").string()},
+                         {"output", at("compared").string()}};
+    const Result<TaskOutput> ran = runTask(*registry().find("models.compare"), values, context);
+    QVERIFY(ran.has_value() && ran->outcome == Outcome::Different);
+    fs::remove(at("second.safetensors"));  // what a run holds needs it no more
+    m_page->open(at("compared"));
+    QTRY_VERIFY(find<widgets::HeatMapView>("comparisonPane.map")->isVisible());
+    QCOMPARE(find<widgets::HeatMapView>("comparisonPane.map")->map().at(0, 0).value, std::optional(2.0));
+    QVERIFY(find<QLabel>("comparisonPane.state")->text().contains(QStringLiteral("Same: 1, changed: 1")));
+    QVERIFY(find<ComparisonPane>("comparisonPane")->commandLineText().endsWith(QStringLiteral("/second.safetensors")));
+    fs::remove(at("first.safetensors"));
+    m_page->open(at("compared"));
+    QTRY_VERIFY(test::messageOf(*m_window).contains(QStringLiteral("first.safetensors")));
+
+    shell::MainWindow window(shell::PlugIns::Use);  // the manifest says so too
+    window.show();
+    QVERIFY(io::writeSafetensors(at("first.safetensors"), a).has_value());
+    window.open(at("compared"));
+    QTRY_VERIFY(window.findChild<QLabel*>(QStringLiteral("comparisonPane.state")) != nullptr);
+    QTRY_VERIFY(window.findChild<QLabel*>(QStringLiteral("comparisonPane.state"))
+                    ->text()
+                    .contains(QStringLiteral("changed: 1")));
 }
 
 void ModelsTest::tellsProblems()

@@ -106,7 +106,7 @@ void HeatMapTest::labelsLeaveOutWhatAllHaveInCommon()
     HeatMap map = small();
     HeatMapLayout layout = layoutOf(map, {0, 0, 500, 300}, pictureFont());
     QCOMPARE(layout.columnLabels, (QStringList{QStringLiteral("0"), QStringLiteral("1"), QStringLiteral("2")}));
-    QCOMPARE(layout.columnTitle, QStringLiteral("layer of model.layers"));
+    QCOMPARE(layout.columnTitle, QStringLiteral("layer (model.layers.*)"));
     QCOMPARE(layout.rowLabels, (QStringList{QStringLiteral("attn.weight"), QStringLiteral("mlp.weight")}));
     map.columns[2] = "text.layers.0";
     layout = layoutOf(map, {0, 0, 500, 300}, pictureFont());

@@ -86,6 +86,13 @@ std::optional<TensorStatus> statusOfName(const std::string& name)
     return std::nullopt;
 }
 
+/// A text of an object; empty where it is none.
+std::string textIn(const Json& object, const char* name)
+{
+    const auto found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 /// Reads one event; Json's exceptions tell what it lacks.
 TensorComparison tensorOf(const Json& event)
 {
@@ -190,33 +197,38 @@ Result<void> record(const ModelComparison& comparison, RunFolder& run)
     return {};
 }
 
-Result<ModelComparison> readComparison(const fs::path& run)
+Result<RecordedComparison> readComparison(const fs::path& run)
 {
     const Result<Json> info = readRunRecord(run);
     if (!info)
         return failure(info.error());
-    if (info->value("task", std::string()) != "models.compare")
-        return failure(ErrorCode::Input, run.string() + ": is no comparison of models",
-                       "it is a run of " + info->value("task", std::string()),
+    const std::string task = textIn(*info, "task");
+    if (task != "models.compare")
+        return failure(ErrorCode::Input, run.string() + ": is no comparison of models", "it is a run of " + task,
                        "'orangery models compare A B -o RUN' writes one.");
     const Result<EventLogContents> log = readEventLog(run / "events.jsonl");
     if (!log)
         return failure(log.error());
-    ModelComparison comparison;
+    RecordedComparison recorded;
+    if (const auto parameters = info->find("parameters"); parameters != info->end()) {
+        recorded.a = textIn(*parameters, "a");
+        recorded.b = textIn(*parameters, "b");
+    }
+    std::vector<TensorComparison>& tensors = recorded.comparison.tensors;
     for (const Json& event : log->events) {
-        if (event.value("ev", std::string()) != kEvent)
+        if (textIn(event, "ev") != kEvent)
             continue;
         try {
-            comparison.tensors.push_back(tensorOf(event));
+            tensors.push_back(tensorOf(event));
         } catch (const std::exception& error) {
             return failure(ErrorCode::Input,
-                           (run / "events.jsonl").string() + ": event " + std::to_string(event.value("seq", 0)) +
-                               " holds no comparison of a tensor",
+                           (run / "events.jsonl").string() + ": the comparison of tensor " +
+                               std::to_string(tensors.size() + 1) + " cannot be read",
                            error.what());
         }
     }
-    comparison.layers = layersOf(comparison.tensors);
-    return comparison;
+    recorded.comparison.layers = layersOf(tensors);
+    return recorded;
 }
 
 }  // namespace orangery::models

@@ -5,6 +5,8 @@
 #include "engine/base/run_folder.h"
 #include "engine/models/files/comparison.h"
 
+#include <string>
+
 namespace orangery::models {
 
 /// What `models compare --json` prints, without its schema: counts, "tensors" and "layers".
@@ -17,8 +19,13 @@ namespace orangery::models {
 /// Appends one event `tensor_compared` for each tensor, and writes both tables.
 [[nodiscard]] Result<void> record(const ModelComparison& comparison, RunFolder& run);
 
-/// The comparison that a run of models.compare recorded. ErrorCode::Input when the folder is another run or its events do
+struct RecordedComparison {
+    std::string a, b;  ///< the models as the run's parameters name them; empty where they do not
+    ModelComparison comparison;
+};
+
+/// What a run of models.compare recorded. ErrorCode::Input when the folder is another run or its events do
 /// not hold one.
-[[nodiscard]] Result<ModelComparison> readComparison(const fs::path& run);
+[[nodiscard]] Result<RecordedComparison> readComparison(const fs::path& run);
 
 }  // namespace orangery::models

@@ -29,18 +29,14 @@ Json toJson(const HeatMap& map)
 Result<void> writeView(const Params& params, const ViewFile& file)
 {
     const fs::path run = params.path("run");
-    const Result<ModelComparison> comparison = readComparison(run);
-    if (!comparison)
-        return failure(comparison.error());
-    if (comparison->layers.empty())
+    const Result<RecordedComparison> recorded = readComparison(run);
+    if (!recorded)
+        return failure(recorded.error());
+    if (recorded->comparison.layers.empty())
         return failure(ErrorCode::Input, run.string() + ": nothing to draw",
                        "no tensor's name tells a numbered layer, as in layers.3.weight",
                        "tables/tensors.csv in the run has every tensor.");
-    const Result<Json> record = readRunRecord(run);
-    if (!record)
-        return failure(record.error());
-    const Json parameters = record->value("parameters", Json::object());
-    HeatMap map = figureOf(*comparison, parameters.value("a", std::string()), parameters.value("b", std::string()),
+    HeatMap map = figureOf(recorded->comparison, recorded->a, recorded->b,
                            {.norm = normOfName(params.text("norm")).value_or(DifferenceNorm::L2Relative),
                             .logarithmic = params.flag("log")});
     map.captions.push_back(file.command);

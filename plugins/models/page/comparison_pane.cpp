@@ -29,8 +29,9 @@ namespace orangery::models_page {
 
 namespace {
 
-constexpr int kNameColumn = 190;            // px at first
-constexpr int kNumberColumn = 84;           // px at first
+constexpr int kNameColumn = 170;            // px at first
+constexpr int kStatusColumn = 104;          // px at first
+constexpr int kNumberColumn = 72;           // px at first
 constexpr std::size_t kMostExpanded = 300;  // tensors; more would be a wall of rows
 
 Result<ComparedModelsPointer> compareWith(const io::Weights& a, const fs::path& path, int threads,
@@ -155,7 +156,8 @@ QWidget* ComparisonPane::makeTable()
     m_table->setUniformRowHeights(true);
     m_table->header()->setStretchLastSection(false);
     m_table->setColumnWidth(ComparisonModel::Name, kNameColumn);
-    for (int column = ComparisonModel::Status; column < ComparisonModel::ColumnCount; ++column)
+    m_table->setColumnWidth(ComparisonModel::Status, kStatusColumn);
+    for (int column = ComparisonModel::L1; column < ComparisonModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, kNumberColumn);
     auto* part = new QWidget;
     part->setAccessibleName(tr("Tensors"));
@@ -269,6 +271,14 @@ void ComparisonPane::compare(const ModelReportPointer& report, const fs::path& p
     m_reader->run([report, path, threads,
                    stop = m_stop.get_token()] { return compareWith(*report->weights, path, threads, stop); },
                   [this](const Result<ComparedModelsPointer>& compared) { present(compared); });
+}
+
+void ComparisonPane::showOpened(const OpenedComparison& opened)
+{
+    clear();
+    m_pathA = opened.a;
+    m_pathB = opened.b;
+    present(opened.compared);
 }
 
 void ComparisonPane::present(const Result<ComparedModelsPointer>& compared)

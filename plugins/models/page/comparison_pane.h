@@ -3,6 +3,7 @@
 
 #include "plugins/models/page/comparison_model.h"
 #include "plugins/models/page/model_report.h"
+#include "plugins/models/page/opened_comparison.h"
 #include "widgets/bridge/background.h"
 #include "widgets/tool/workbench.h"
 
@@ -36,6 +37,8 @@ public:
 
     /// Compares with the model at `path`, on `threads` threads (0 = as many as there are cores).
     void compare(const ModelReportPointer& report, const fs::path& path, int threads);
+    /// Shows a comparison that a run holds.
+    void showOpened(const OpenedComparison& opened);
     /// Shows no comparison.
     void clear();
 

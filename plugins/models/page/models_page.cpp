@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/models/page/models_page.h"
 
+#include "engine/base/run_folder.h"
 #include "engine/registry/registry.h"
 #include "plugins/models/page/comparison_pane.h"
 #include "plugins/models/page/memory_pane.h"
 #include "plugins/models/page/model_texts.h"
+#include "plugins/models/page/opened_comparison.h"
 #include "plugins/models/page/tensor_pane.h"
 #include "plugins/models/page/tensor_tree_model.h"
 #include "widgets/bridge/text.h"
@@ -271,6 +273,20 @@ QWidget* ModelsPage::makePanes()
 
 void ModelsPage::open(const fs::path& path)
 {
+    if (isRunFolder(path)) {
+        m_reader->run([path] { return openComparison(path); },
+                      [this, path](const Result<OpenedComparison>& opened) {
+                          if (!opened) {
+                              m_workbench.showError(opened.error());
+                              return;
+                          }
+                          m_workbench.noteOpened(path);
+                          present(opened->report);
+                          m_panes->setCurrentWidget(m_comparison);
+                          m_comparison->showOpened(*opened);
+                      });
+        return;
+    }
     m_reader->run([path] { return readModel(path); },
                   [this, path](const Result<ModelReportPointer>& report) {
                       if (!report) {

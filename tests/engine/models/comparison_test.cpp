@@ -110,12 +110,16 @@ private Q_SLOTS:
         comparison.tensors[2].sums->sumAbs = 0.1 + 0.2;
         comparison.layers = layersOf(comparison.tensors);
         const fs::path path = temporary.filePath(QStringLiteral("run")).toStdString();
-        Result<RunFolder> run = RunFolder::create(path, {.task = "models.compare"}, IfExists::Refuse);
+        Result<RunFolder> run = RunFolder::create(
+            path, {.task = "models.compare", .parameters = {{"a", "one"}, {"b", 2}}}, IfExists::Refuse);
         QVERIFY(run.has_value());
         QVERIFY(record(comparison, *run).has_value());
         QVERIFY(run->finish({{"kind", "different"}}, true).has_value());
-        const Result<ModelComparison> read = readComparison(path);
-        QVERIFY2(read.has_value(), read ? "" : describe(read.error()).c_str());
+        const Result<RecordedComparison> recorded = readComparison(path);
+        QVERIFY2(recorded.has_value(), recorded ? "" : describe(recorded.error()).c_str());
+        const ModelComparison* read = &recorded->comparison;
+        QCOMPARE(recorded->a, std::string("one"));
+        QCOMPARE(recorded->b, std::string());
         QCOMPARE(read->tensors.size(), comparison.tensors.size());
         for (std::size_t i = 0; i < comparison.tensors.size(); ++i) {
             QCOMPARE(read->tensors[i].name, comparison.tensors[i].name);
@@ -140,7 +144,7 @@ private Q_SLOTS:
         }
         run = RunFolder::create(path, {.task = "comcts.search"}, IfExists::Overwrite);
         QVERIFY(run.has_value());
-        const Result<ModelComparison> read = readComparison(path);
+        const Result<RecordedComparison> read = readComparison(path);
         QVERIFY(!read.has_value());
         QVERIFY(read.error().cause.find("comcts.search") != std::string::npos);
     }
