@@ -5,6 +5,7 @@
 #include "engine/base/module.h"
 #include "engine/world/question_set.h"
 #include "engine/world/sample_model.h"
+#include "engine/world/scenes/scene_task.h"
 #include "engine/world/tensor_functions.h"
 
 #include <string>
@@ -141,6 +142,7 @@ void addTasks(TaskRegistry& registry)
 {
     registry.add(trainTask());
     registry.add(questionsTask());
+    registry.add(scenes::sceneTask());
 }
 
 }  // namespace orangery::world

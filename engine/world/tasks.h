@@ -5,7 +5,7 @@
 
 namespace orangery::world {
 
-/// Adds samples.train and samples.questions.
+/// Adds samples.train, samples.questions and samples.scenes.
 void addTasks(TaskRegistry& registry);
 
 }  // namespace orangery::world

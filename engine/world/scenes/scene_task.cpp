@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/world/scenes/scene_task.h"
+
+#include "engine/base/files.h"
+#include "engine/world/scenes/scene_set.h"
+
+namespace orangery::scenes {
+
+namespace {
+
+Result<TaskOutput> writeScenes(const Params& params, Context& context)
+{
+    const SceneSetOptions options{.seed = params.unsignedInteger("seed"),
+                                  .count = params.unsignedInteger("count"),
+                                  .split = params.flag("held-out") ? Split::HeldOut : Split::Training,
+                                  .overwrite = params.flag("overwrite")};
+    const fs::path folder = params.path("output");
+    if (auto written = writeSceneSet(folder, options, context); !written)
+        return failure(written.error());
+    return TaskOutput{.document = {{"folder", folder.string()},
+                                   {"count", options.count},
+                                   {"seed", options.seed},
+                                   {"classes", classesOf(options.split).size()},
+                                   {"held_out", params.flag("held-out")}},
+                      .text = "Wrote " + std::to_string(options.count) + " scenes to " + folder.string()};
+}
+
+}  // namespace
+
+Task sceneTask()
+{
+    OptionSpec output = shared_options::outputFile(
+        "Folder to write: a folder of PNG files for each class, classes.txt and captions.jsonl.");
+    output.required = true;
+    return {
+        .id = "samples.scenes",
+        .title = "Write sample scenes",
+        .help =
+            "Draws pictures of coloured, textured shapes from a seed, with captions from a grammar. The sample "
+            "encoder is trained on such scenes; it never sees the combinations of colour, texture and shape "
+            "that are held out.",
+        .options = {{.name = "count",
+                     .type = OptionType::Integer,
+                     .title = "Scenes",
+                     .help = "How many scenes; classes come in turn.",
+                     .defaultValue = 200,
+                     .unit = "scenes",
+                     .minimum = 1,
+                     .maximum = 1'000'000},
+                    {.name = "held-out",
+                     .type = OptionType::Flag,
+                     .title = "Held out",
+                     .help = "Draw from the 48 classes that are kept out of all training, instead of the other 208.",
+                     .defaultValue = false},
+                    shared_options::seed(),
+                    output,
+                    shared_options::overwrite()},
+        .run = writeScenes};
+}
+
+}  // namespace orangery::scenes
