@@ -47,6 +47,11 @@ foreach(part avformat avcodec avutil)
   orangery_system_library(${part} lib${part}/${part}.h ${part} lib${part}-dev)
 endforeach()
 orangery_system_library(swscale libswscale/swscale.h swscale libswscale-dev)
+orangery_system_library(assimp assimp/Importer.hpp assimp libassimp-dev)
+# Debian keeps the serial HDF5 apart from the parallel one.
+find_path(ORANGERY_HDF5_INCLUDE_DIR hdf5.h PATH_SUFFIXES hdf5/serial)
+find_library(ORANGERY_HDF5_LIBRARY hdf5 NAMES hdf5_serial hdf5)
+orangery_system_library(hdf5 hdf5.h hdf5 libhdf5-dev)
 # Of OpenCV these alone: the list of its own config would bring highgui and with it another Qt.
 foreach(part core imgcodecs)
   orangery_system_library(opencv_${part} opencv4/opencv2/${part}.hpp opencv_${part} libopencv-${part}-dev)

@@ -25,6 +25,26 @@ bool isTiff(std::string_view bytes)
            bytes.starts_with("MM\0+"sv);
 }
 
+bool isGif(std::string_view bytes)
+{
+    return bytes.starts_with("GIF87a"sv) || bytes.starts_with("GIF89a"sv);
+}
+
+bool isPng(std::string_view bytes)
+{
+    return bytes.starts_with("\x89PNG\r\n\x1a\n"sv);
+}
+
+bool isJpeg(std::string_view bytes)
+{
+    return bytes.starts_with("\xff\xd8\xff"sv);
+}
+
+bool isBmp(std::string_view bytes)
+{
+    return bytes.starts_with("BM"sv);
+}
+
 bool isPnm(std::string_view bytes)
 {
     constexpr std::string_view kSpace = " \t\r\n";
@@ -57,21 +77,27 @@ Failure cannotDecode(std::string_view source, std::string_view format, std::stri
                    std::move(why), "The file is cut, malformed, or of a kind that is not supported; save it anew.");
 }
 
+bool looksLikePicture(std::string_view bytes)
+{
+    return isPng(bytes) || isJpeg(bytes) || isWebp(bytes) || isBmp(bytes) || isTiff(bytes) || isGif(bytes) ||
+           isPnm(bytes);
+}
+
 Result<Picture> decodePicture(std::string_view bytes, std::string_view source)
 {
     if (bytes.empty())
         return failure(ErrorCode::Input, std::string(source) + " is no picture", "the file is empty", "Get it again.");
-    if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv))
+    if (isPng(bytes))
         return decodePng(bytes, source);
-    if (bytes.starts_with("\xff\xd8\xff"sv))
+    if (isJpeg(bytes))
         return decodeJpeg(bytes, source);
     if (isWebp(bytes))
         return decodeWebp(bytes, source);
-    if (bytes.starts_with("BM"sv))
+    if (isBmp(bytes))
         return decodeBmp(bytes, source);
     if (isTiff(bytes))
         return decodeTiff(bytes, source);
-    if (bytes.starts_with("GIF87a"sv) || bytes.starts_with("GIF89a"sv))
+    if (isGif(bytes))
         return decodeGif(bytes, source);
     if (isPnm(bytes))
         return decodePnm(bytes, source);

@@ -18,6 +18,9 @@ struct Picture {
 /// No picture of more pixels is decoded; the same number as Pillow's.
 inline constexpr std::uint64_t kMaxPixels = 178'956'970;
 
+/// Whether a file that begins so is of one of the formats that decodePicture reads.
+[[nodiscard]] bool looksLikePicture(std::string_view bytes);
+
 /// Decodes PNG, JPEG, WebP, GIF, TIFF, BMP or PNM, told by the content, into the mode that Pillow gives it; of several
 /// pictures in a file the first. A TIFF is turned upright, as Pillow does. ErrorCode::Input, naming `source`, for anything else and for a file that is empty, cut short,
 /// malformed, or claims more pixels than kMaxPixels or than its bytes can hold: that is checked before pixels are allocated.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inputs/input.h"
 
+#include "engine/cloud/read_cloud.h"
 #include "engine/image/convert.h"
 #include "engine/image/decode.h"
 #include "engine/image/orientation.h"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -15,8 +15,6 @@
 namespace orangery::inputs {
 
 namespace {
-
-using namespace std::string_view_literals;
 
 constexpr std::size_t kFirstBytes = 512;
 
@@ -77,22 +75,43 @@ Result<Input> framesOf(const fs::path& path, const InputOptions& options, const 
     return input;
 }
 
-/// By the signatures of the picture formats that are read.
-bool looksLikePicture(std::string_view bytes)
+Result<Input> viewsOf(const fs::path& path, const InputOptions& options, const Context& context)
 {
-    constexpr std::array kSignatures{"\x89PNG\r\n\x1a\n"sv, "\xff\xd8\xff"sv, "BM"sv, "II*\0"sv, "MM\0*"sv};
-    for (const std::string_view signature : kSignatures) {
-        if (bytes.starts_with(signature))
-            return true;
+    const Result<cloud::Cloud> object = cloud::readCloud(path, options.object);
+    if (!object)
+        return failure(object.error());
+    Result<std::vector<cloud::View>> views = cloud::makeViews(*object, options.views, context);
+    if (!views && views.error().code == ErrorCode::Input)
+        return failure(ErrorCode::Input, path.string() + " has no views", views.error().message,
+                       "At least two different points are needed.");
+    if (!views)
+        return failure(views.error());
+    Input input{.kind = InputKind::Cloud, .pictures = {}, .remarks = object->remarks};
+    const cloud::Projection projection = options.views.projection;
+    for (cloud::View& view : *views) {
+        InputPicture picture{.image = cloud::pictureOf(view.values, cloud::whiteOf(projection)),
+                             .label = view.camera.name,
+                             .camera = std::move(view.camera)};
+        if (projection != cloud::Projection::Shaded)
+            picture.values = std::move(view.values);
+        input.pictures.push_back(std::move(picture));
     }
-    return bytes.starts_with("RIFF"sv) && bytes.substr(0, 12).ends_with("WEBP"sv);
+    return input;
 }
 
 }  // namespace
 
 std::string_view nameOf(InputKind kind)
 {
-    return kind == InputKind::Picture ? "picture" : "video";
+    switch (kind) {
+    case InputKind::Picture:
+        return "picture";
+    case InputKind::Video:
+        return "video";
+    case InputKind::Cloud:
+        return "cloud";
+    }
+    return {};
 }
 
 Result<InputKind> kindOfInput(const fs::path& path)
@@ -100,7 +119,9 @@ Result<InputKind> kindOfInput(const fs::path& path)
     const Result<std::string> bytes = firstBytes(path);
     if (!bytes)
         return failure(bytes.error());
-    return looksLikePicture(*bytes) ? InputKind::Picture : InputKind::Video;
+    if (image::looksLikePicture(*bytes))
+        return InputKind::Picture;
+    return cloud::looksLikeCloud(path) ? InputKind::Cloud : InputKind::Video;
 }
 
 Result<Input> readInput(const fs::path& path, const InputOptions& options, const Context& context)
@@ -108,9 +129,15 @@ Result<Input> readInput(const fs::path& path, const InputOptions& options, const
     const Result<InputKind> kind = kindOfInput(path);
     if (!kind)
         return failure(kind.error());
-    if (*kind == InputKind::Picture)
+    switch (*kind) {
+    case InputKind::Picture:
         return pictureOf(path, options);
-    return framesOf(path, options, context);
+    case InputKind::Video:
+        return framesOf(path, options, context);
+    case InputKind::Cloud:
+        return viewsOf(path, options, context);
+    }
+    return Input{};
 }
 
 }  // namespace orangery::inputs

@@ -3,6 +3,7 @@
 
 #include "engine/base/context.h"
 #include "engine/base/files.h"
+#include "engine/cloud/views.h"
 #include "engine/image/image.h"
 #include "engine/media/sampled_frames.h"
 
@@ -13,31 +14,37 @@
 
 namespace orangery::inputs {
 
-enum class InputKind : std::uint8_t { Picture, Video };
+enum class InputKind : std::uint8_t { Picture, Video, Cloud };
 
-/// "picture", "video".
+/// "picture", "video", "cloud".
 [[nodiscard]] std::string_view nameOf(InputKind kind);
 
 struct InputOptions {
-    media::SampleOptions sample;  ///< of a video
-    media::VideoOptions reading;  ///< of a video
-    bool turnsByExif = false;     ///< pictures; Pillow's readers do not turn them
-    bool keepsModes = false;      ///< pictures keep their mode (for RgbOrder::Last) instead of becoming RGB
+    media::SampleOptions sample = {};  ///< of a video
+    media::VideoOptions reading = {};  ///< of a video
+    cloud::ViewOptions views = {};     ///< of a point cloud or mesh
+    std::size_t object = 0;            ///< of several in a file of point clouds
+    bool turnsByExif = false;          ///< pictures; Pillow's readers do not turn them
+    bool keepsModes = false;           ///< pictures keep their mode (for RgbOrder::Last) instead of becoming RGB
 };
 
 /// One picture that an encoder is shown.
 struct InputPicture {
-    image::Image image;                      ///< RGB, unless keepsModes
-    std::string label;                       ///< "", "frame 12"
-    std::optional<double> time = {};         ///< of a frame, seconds
-    std::optional<std::int64_t> frame = {};  ///< of a frame, its number
+    image::Image image;                        ///< RGB, unless keepsModes
+    std::string label = {};                    ///< "", "frame 12", "front"
+    std::optional<double> time = {};           ///< of a frame, seconds
+    std::optional<std::int64_t> frame = {};    ///< of a frame, its number
+    std::optional<cloud::Camera> camera = {};  ///< of a view
+    /// Of a depth map of PointCLIP: what goes into each of the three channels as it is, without mean and deviation, at the
+    /// size that InputOptions::views asks for. `image` only shows it then.
+    std::optional<cloud::Raster> values = {};
 };
 
-/// All that an encoder is shown of one input. The embedding of the input is the mean over its pictures.
+/// All that an encoder is shown of one input. The embedding of the input is the mean over its pictures: of frames the mean of
+/// the embeddings as they are, of views the mean of the normalised ones, as the published code has it.
 struct Input {
     InputKind kind = InputKind::Picture;
-    std::vector<InputPicture>
-        pictures;  ///< at least one; of a video clip after clip, a frame that is taken twice stands twice
+    std::vector<InputPicture> pictures;  ///< at least one; of a video clip after clip, a frame taken twice stands twice
     std::vector<std::string> remarks = {};  ///< what is odd and does not hinder, one sentence each
 };
 

@@ -11,3 +11,10 @@ extern "C" void orangery_read_input(const fs::path& path, const inputs::InputOpt
     input = inputs::readInput(path, options, context);
 }
 static_assert(std::is_same_v<decltype(orangery_read_input), inputs::ReadInput>);
+
+extern "C" void orangery_inspect_input(const fs::path& path, std::size_t object, const Context& context,
+                                       Result<inputs::Inspection>& inspection)
+{
+    inspection = inputs::inspectInput(path, object, context);
+}
+static_assert(std::is_same_v<decltype(orangery_inspect_input), inputs::InspectInput>);

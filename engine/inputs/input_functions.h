@@ -2,11 +2,16 @@
 #pragma once
 
 #include "engine/inputs/input.h"
+#include "engine/inputs/inspection.h"
 
 /// The functions of the media module that others call through moduleFunction().
 namespace orangery::inputs {
 
 using ReadInput = void(const fs::path& path, const InputOptions& options, const Context& context, Result<Input>& input);
 inline constexpr const char* kReadInput = "orangery_read_input";
+
+using InspectInput = void(const fs::path& path, std::size_t object, const Context& context,
+                          Result<Inspection>& inspection);
+inline constexpr const char* kInspectInput = "orangery_inspect_input";
 
 }  // namespace orangery::inputs

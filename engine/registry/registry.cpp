@@ -2,10 +2,12 @@
 #include "engine/registry/registry.h"
 
 #include "engine/batch/tasks.h"
+#include "engine/cloud/tasks.h"
 #include "engine/comcts/tasks.h"
 #include "engine/command_line/tasks.h"
 #include "engine/doctor/tasks.h"
 #include "engine/image/tasks.h"
+#include "engine/inputs/tasks.h"
 #include "engine/manifests/tasks.h"
 #include "engine/media/tasks.h"
 #include "engine/models/catalogue/catalogue_tasks.h"
@@ -44,6 +46,8 @@ const TaskRegistry& registry()
         text::addTasks(made);
         image::addTasks(made);
         media::addTasks(made);
+        inputs::addTasks(made);
+        cloud::addTasks(made);
         zero_shot::addTasks(made);
         samples::addTasks(made);
         world::addTasks(made);

@@ -67,6 +67,25 @@ private Q_SLOTS:
         QVERIFY(!read(mediaFolder() / "packed_times.avi").value().remarks.empty());
     }
 
+    void aCloudIsItsViews()
+    {
+        const fs::path path = fs::path(m_folder.path().toStdString()) / "cloud.mp4";
+        QVERIFY(writeFile(path, "OFF3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 2\n").has_value());
+        const Input shaded = read(path, {.views = {.edge = 32}}).value();
+        QVERIFY(shaded.kind == InputKind::Cloud);
+        QCOMPARE(shaded.pictures.size(), std::size_t{6});
+        QCOMPARE(shaded.pictures[4].label, std::string("top"));
+        QVERIFY((shaded.pictures[0].image.size == image::Size{32, 32}));
+        QVERIFY(!shaded.pictures[0].values.has_value());
+        const Input depth = read(path, {.views = {.projection = cloud::Projection::PointClip2}}).value();
+        QCOMPARE(depth.pictures.size(), std::size_t{10});
+        QCOMPARE(depth.pictures[9].values->values.size(), std::size_t{224 * 224});
+        QVERIFY(depth.pictures[9].camera.has_value());
+        QVERIFY(read(path, {.object = 1}).error().code == ErrorCode::Usage);
+        QVERIFY(writeFile(path, "1 2 3\n").has_value());
+        QVERIFY(describe(read(path).error()).find("has no views") != std::string::npos);
+    }
+
     void whatIsNoneOfThemIsRefused()
     {
         const fs::path path = fs::path(m_folder.path().toStdString()) / "diary.png";

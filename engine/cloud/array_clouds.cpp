@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/cloud/array_clouds.h"
+
+#include "engine/io/conversion.h"
+#include "engine/io/weights.h"
+
+#include <cmath>
+#include <string>
+
+namespace orangery::cloud {
+
+namespace {
+
+/// The array of an archive that holds the points.
+Result<std::size_t> arrayOf(const io::Weights& arrays)
+{
+    if (arrays.tensors().size() == 1)
+        return 0;
+    for (const char* name : {"data", "points", "arr_0"}) {
+        if (const auto found = arrays.find(name))
+            return *found;
+    }
+    return failure(ErrorCode::Input,
+                   "of its " + std::to_string(arrays.tensors().size()) + " arrays none is named data, points or arr_0");
+}
+
+}  // namespace
+
+Result<ObjectShape> objectShape(const std::vector<std::int64_t>& shape)
+{
+    const bool isBatch = shape.size() == 3;
+    if ((shape.size() != 2 && !isBatch) || shape.back() < 3)
+        return failure(ErrorCode::Input, "its shape is " + io::shapeText(shape) +
+                                             ", and [points, 3 or more] or [objects, points, 3 or more] is read");
+    const ObjectShape object{.objects = isBatch ? static_cast<std::uint64_t>(shape[0]) : 1,
+                             .points = static_cast<std::uint64_t>(shape[shape.size() - 2]),
+                             .columns = static_cast<std::uint64_t>(shape.back())};
+    if (object.points > kMostPoints || object.columns > kMostPoints / std::max<std::uint64_t>(object.points, 1) * 16)
+        return failure(ErrorCode::Input, "its shape is " + io::shapeText(shape) + "; at most " +
+                                             std::to_string(kMostPoints) + " points are read");
+    return object;
+}
+
+Result<void> checkObject(std::size_t object, std::uint64_t objects)
+{
+    if (object < objects)
+        return {};
+    return failure(ErrorCode::Usage, "There is no object " + std::to_string(object),
+                   objects == 0 ? "the file has none" : "the file has the objects 0 to " + std::to_string(objects - 1));
+}
+
+Result<std::vector<Point>> pointsOf(const std::vector<float>& rows, std::uint64_t columns)
+{
+    std::vector<Point> points(rows.size() / columns);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const float* row = &rows[i * columns];
+        points[i] = {row[0], row[1], row[2]};
+        if (!std::isfinite(row[0]) || !std::isfinite(row[1]) || !std::isfinite(row[2]))
+            return failure(ErrorCode::Input, "point " + std::to_string(i) + " is not finite");
+    }
+    return points;
+}
+
+Result<Cloud> readNumpyCloud(const fs::path& path, std::size_t object)
+{
+    const auto arrays = io::openWeightsFile(path);
+    if (!arrays)
+        return failure(arrays.error());
+    const Result<std::size_t> index = arrayOf(**arrays);
+    if (!index)
+        return failure(index.error());
+    const io::TensorInfo& info = (*arrays)->tensors()[*index];
+    const Result<ObjectShape> shape = objectShape(info.shape);
+    if (!shape)
+        return failure(shape.error());
+    if (auto there = checkObject(object, shape->objects); !there)
+        return failure(there.error());
+    const Result<io::Tensor> tensor = (*arrays)->read(*index);
+    if (!tensor)
+        return failure(tensor.error());
+    const std::size_t values = shape->points * shape->columns;
+    const std::size_t bytes = values * io::bitsOf(tensor->dtype) / 8;
+    std::vector<float> rows(values);
+    if (auto read = io::toFloats(tensor->dtype, std::span(tensor->bytes).subspan(object * bytes, bytes), rows); !read)
+        return failure(read.error());
+    return pointsOf(rows, shape->columns).map([&](std::vector<Point> points) {
+        return Cloud{.format = (*arrays)->format() == "npz" ? "NPZ" : "NPY",
+                     .points = std::move(points),
+                     .objects = shape->objects};
+    });
+}
+
+}  // namespace orangery::cloud

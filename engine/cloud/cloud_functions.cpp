@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/cloud/cloud_functions.h"
+
+#include <type_traits>
+
+using namespace orangery;
+
+extern "C" void orangery_write_views(const cloud::ViewsRunOptions& options, Context& context,
+                                     Result<cloud::ViewsRun>& run)
+{
+    run = cloud::writeViews(options, context);
+}
+static_assert(std::is_same_v<decltype(orangery_write_views), cloud::WriteViews>);

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/cloud/read_cloud.h"
+
+#include "engine/cloud/array_clouds.h"
+#include "engine/cloud/parsers.h"
+#include "engine/io/mapped_file.h"
+
+#include <cstring>
+#include <optional>
+#include <string>
+
+namespace orangery::cloud {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+enum class Format : std::uint8_t { Off, Ply, Numpy, Hdf5, Stl, Obj, Xyz };
+
+constexpr std::size_t kFirstBytes = 4096;
+
+bool looksLikeStl(std::string_view bytes, std::uint64_t size)
+{
+    constexpr std::size_t kHeader = 80;
+    constexpr std::uint64_t kTriangle = 50;
+    if (bytes.starts_with("solid") && bytes.find("facet") != std::string_view::npos)
+        return true;
+    if (bytes.size() < kHeader + 4)
+        return false;
+    std::uint32_t triangles = 0;
+    std::memcpy(&triangles, bytes.data() + kHeader, sizeof(triangles));
+    return size == kHeader + 4 + kTriangle * triangles;
+}
+
+bool looksLikeObj(std::string_view bytes)
+{
+    const auto hasVertex = bytes.starts_with("v ") || bytes.find("\nv ") != std::string_view::npos;
+    return hasVertex && bytes.find('\0') == std::string_view::npos;
+}
+
+std::optional<Format> formatOf(std::string_view bytes, std::uint64_t size)
+{
+    if (bytes.starts_with("\x93NUMPY"sv) || bytes.starts_with("PK\x03\x04"sv))
+        return Format::Numpy;
+    if (bytes.starts_with("\x89HDF\r\n\x1a\n"sv))
+        return Format::Hdf5;
+    if (looksLikePly(bytes))
+        return Format::Ply;
+    if (looksLikeOff(bytes))
+        return Format::Off;
+    if (looksLikeStl(bytes, size))
+        return Format::Stl;
+    if (looksLikeXyz(bytes))
+        return Format::Xyz;
+    if (looksLikeObj(bytes))
+        return Format::Obj;
+    return std::nullopt;
+}
+
+Result<Cloud> readAs(Format format, const io::MappedFile& file, std::size_t object)
+{
+    switch (format) {
+    case Format::Off:
+        return parseOff(file.text());
+    case Format::Ply:
+        return parsePly(file.text());
+    case Format::Xyz:
+        return parseXyz(file.text());
+    case Format::Numpy:
+        return readNumpyCloud(file.path(), object);
+    case Format::Hdf5:
+        return readHdf5Cloud(file.path(), object);
+    case Format::Stl:
+    case Format::Obj:
+        return readMeshFile(file.path());
+    }
+    return Cloud{};
+}
+
+}  // namespace
+
+bool looksLikeCloud(const fs::path& path)
+{
+    const auto file = io::MappedFile::open(path);
+    return file && formatOf((*file)->text().substr(0, kFirstBytes), (*file)->text().size()).has_value();
+}
+
+Result<Cloud> readCloud(const fs::path& path, std::size_t object)
+{
+    const auto file = io::MappedFile::open(path);
+    if (!file)
+        return failure(file.error());
+    const auto format = formatOf((*file)->text().substr(0, kFirstBytes), (*file)->text().size());
+    if (!format)
+        return failure(ErrorCode::Input, path.string() + " is no point cloud that can be read",
+                       (*file)->text().empty()
+                           ? "the file is empty"
+                           : "its first bytes are none of OFF, PLY, XYZ, NPY, NPZ, HDF5, OBJ or STL",
+                       "Save it as one of these.");
+    Result<Cloud> cloud = readAs(*format, **file, object);
+    if (cloud && cloud->points.empty())
+        return failure(ErrorCode::Input, path.string() + " has no points");
+    if (cloud && *format != Format::Numpy && *format != Format::Hdf5) {
+        if (auto there = checkObject(object, cloud->objects); !there)
+            return failure(there.error());
+    }
+    if (cloud || cloud.error().code == ErrorCode::Usage)
+        return cloud;
+    const Error& problem = cloud.error();
+    return failure(problem.code, path.string() + " cannot be read as a point cloud",
+                   problem.message + (problem.cause.empty() ? "" : ": " + problem.cause),
+                   problem.hint.empty() ? "Correct the file, or save it anew." : problem.hint);
+}
+
+}  // namespace orangery::cloud

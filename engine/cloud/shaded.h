@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/cloud/raster.h"
+#include "engine/cloud/rotation.h"
+
+namespace orangery::cloud {
+
+/// Grey renderings under parallel light from the camera: Lambert's law over a little ambient light, on white, orthographic,
+/// four samples a pixel. Values 0 ... 1.
+
+/// Six views of an object whose y axis points up: front, right, back, left, top, bottom. After the rotation x points right,
+/// y up and z to the camera.
+[[nodiscard]] std::vector<Matrix> shadedRotations();
+
+/// Faces, seen from both sides, of a mesh in the unit sphere.
+[[nodiscard]] Raster shadedMesh(const std::vector<Point>& points, const std::vector<Triangle>& triangles,
+                                const Matrix& rotation, int edge);
+
+/// Every point of a cloud in the unit sphere as a small ball.
+[[nodiscard]] Raster shadedPoints(const std::vector<Point>& points, const Matrix& rotation, int edge);
+
+}  // namespace orangery::cloud

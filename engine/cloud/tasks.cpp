@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/cloud/tasks.h"
+
+#include "engine/base/module.h"
+#include "engine/cloud/cloud_functions.h"
+
+#include <utility>
+
+namespace orangery::cloud {
+
+namespace {
+
+// The names that --projection and --up list, in the order of their enumerations.
+Projection projectionNamed(const std::string& name)
+{
+    return name == "pointclip1"   ? Projection::PointClip1
+           : name == "pointclip2" ? Projection::PointClip2
+                                  : Projection::Shaded;
+}
+
+UpAxis upAxisNamed(const std::string& name)
+{
+    return name == "y" ? UpAxis::Y : name == "z" ? UpAxis::Z : UpAxis::Automatic;
+}
+
+Result<TaskOutput> runViews(const Params& params, Context& context)
+{
+    const auto work = moduleFunction<WriteViews>(Module::Media, kWriteViews);
+    if (!work)
+        return failure(work.error());
+    const ViewsRunOptions options{.input = params.path("cloud"),
+                                  .object = static_cast<std::size_t>(params.integer("object")),
+                                  .output = params.path("output"),
+                                  .ifExists = params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse,
+                                  .views = {.projection = projectionNamed(params.text("projection")),
+                                            .up = upAxisNamed(params.text("up")),
+                                            .edge = static_cast<int>(params.integer("size")),
+                                            .points = static_cast<std::size_t>(params.integer("points")),
+                                            .seed = params.unsignedInteger("seed")},
+                                  .parameters = params.explicitValues()};
+    Result<ViewsRun> run;
+    (*work)(options, context, run);
+    if (!run)
+        return failure(run.error());
+    TaskOutput output{.document = {{"output", options.output.string()},
+                                   {"projection", params.text("projection")},
+                                   {"points", run->points},
+                                   {"faces", run->faces},
+                                   {"size", options.views.edge},
+                                   {"views", Json::array()},
+                                   {"remarks", run->remarks}}};
+    for (std::size_t i = 0; i < run->files.size(); ++i)
+        output.document["views"].push_back({{"view", run->names[i]}, {"file", run->files[i]}});
+    output.text = "Wrote " + std::to_string(run->files.size()) + " views of " + std::to_string(run->points) +
+                  " points and " + std::to_string(run->faces) + " faces to " + options.output.string();
+    for (const std::string& remark : run->remarks)
+        output.text += "\nNote: " + remark;
+    return output;
+}
+
+OptionTable optionTable()
+{
+    return {{.name = "cloud",
+             .type = OptionType::InputPath,
+             .title = "Point cloud or mesh",
+             .help = "OFF, PLY, XYZ, TXT, CSV, NPY, NPZ, HDF5, OBJ or STL, told by the content.",
+             .required = true,
+             .positional = true},
+            {.name = "projection",
+             .type = OptionType::Choice,
+             .title = "Projection",
+             .help = "shaded: six grey renderings; pointclip1: six depth maps; pointclip2: ten densified depth maps.",
+             .defaultValue = "shaded",
+             .choices = {"shaded", "pointclip1", "pointclip2"},
+             .group = "Views"},
+            {.name = "size",
+             .type = OptionType::Integer,
+             .title = "Size",
+             .help = "Side of a view.",
+             .defaultValue = 224,
+             .unit = "pixels",
+             .minimum = 1,
+             .maximum = kMostEdge,
+             .group = "Views"},
+            {.name = "up",
+             .type = OptionType::Choice,
+             .title = "Up",
+             .help = "The axis that points up: auto takes z for OFF and STL and y for the others.",
+             .defaultValue = "auto",
+             .choices = {"auto", "y", "z"},
+             .group = "Object"},
+            {.name = "points",
+             .type = OptionType::Integer,
+             .title = "Points",
+             .help = "Points that depth maps sample from a mesh; pointclip1 also thins clouds to that many.",
+             .defaultValue = 2048,
+             .unit = "points",
+             .minimum = 1,
+             .maximum = kMostSampled,
+             .group = "Object"},
+            {.name = "object",
+             .type = OptionType::Integer,
+             .title = "Object",
+             .help = "Which of several objects in a file, from 0.",
+             .defaultValue = 0,
+             .minimum = 0,
+             .group = "Object"},
+            shared_options::seed(),
+            shared_options::runFolder(),
+            shared_options::overwrite()};
+}
+
+}  // namespace
+
+void addTasks(TaskRegistry& registry)
+{
+    registry.add(
+        {.id = "recognize.views",
+         .title = "Write views of a point cloud or mesh",
+         .help = "Projects an object into the pictures that an image encoder is shown of it, as PointCLIP, PointCLIP "
+                 "V2 or shaded renderings do, and writes them as PNG with a table of their cameras.",
+         .options = optionTable(),
+         .run = runViews,
+         .writesRun = true});
+}
+
+}  // namespace orangery::cloud

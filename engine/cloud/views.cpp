@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/cloud/views.h"
+
+#include "engine/cloud/pointclip.h"
+#include "engine/cloud/sample_points.h"
+#include "engine/cloud/shaded.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace orangery::cloud {
+
+namespace {
+
+constexpr std::array<std::pair<Projection, std::string_view>, 3> kNames{
+    {{Projection::PointClip1, "pointclip1"}, {Projection::PointClip2, "pointclip2"}, {Projection::Shaded, "shaded"}}};
+
+bool hasZUp(const Cloud& cloud, UpAxis up)
+{
+    return up == UpAxis::Z || (up == UpAxis::Automatic && (cloud.format == "OFF" || cloud.format == "STL"));
+}
+
+std::vector<Point> withYUp(std::vector<Point> points, bool hasZUp)
+{
+    if (hasZUp) {
+        for (Point& point : points)
+            point = {point[0], point[2], -point[1]};
+    }
+    return points;
+}
+
+/// The object, as far as the projection needs it: in the unit sphere but for PointCLIP 2, which has its own frame.
+Result<Cloud> prepared(const Cloud& cloud, const ViewOptions& options)
+{
+    if (!(boundsOf(cloud.points).extent() > 0))
+        return failure(ErrorCode::Input,
+                       cloud.points.size() == 1 ? "it has one point alone" : "its points are all equal");
+    Cloud object{.format = cloud.format, .points = cloud.points};
+    const bool isMesh = !cloud.triangles.empty();
+    if (options.projection == Projection::Shaded) {
+        object.triangles = cloud.triangles;
+    } else if (isMesh) {
+        auto sampled = sampleSurface(cloud, options.points, options.seed);
+        if (!sampled)
+            return failure(sampled.error());
+        object.points = std::move(*sampled);
+    } else if (options.projection == Projection::PointClip1) {
+        object.points = thinned(cloud.points, options.points, options.seed);
+    }
+    object.points = withYUp(std::move(object.points), hasZUp(cloud, options.up));
+    if (options.projection != Projection::PointClip2)
+        object.points = inUnitSphere(std::move(object.points));
+    if (!(boundsOf(object.points).extent() > 0) || !std::isfinite(boundsOf(object.points).extent()))
+        return failure(ErrorCode::Input, "its points lie too close together, or too far apart, for single precision");
+    return object;
+}
+
+std::vector<Camera> camerasOf(Projection projection)
+{
+    std::vector<Camera> cameras;
+    if (projection == Projection::Shaded) {
+        constexpr std::array<const char*, 6> kSides{"front", "right", "back", "left", "top", "bottom"};
+        const std::vector<Matrix> rotations = shadedRotations();
+        for (std::size_t i = 0; i < rotations.size(); ++i)
+            cameras.push_back({.name = kSides[i], .rotation = rotations[i]});
+        return cameras;
+    }
+    const bool isFirst = projection == Projection::PointClip1;
+    for (const Matrix& rotation : isFirst ? pointclip1Rotations() : pointclip2Rotations())
+        cameras.push_back({.name = "view-" + std::to_string(cameras.size()),
+                           .rotation = rotation,
+                           .isPerspective = isFirst,
+                           .distance = isFirst ? kPointclip1Distance : 0});
+    return cameras;
+}
+
+Raster valuesOf(const Cloud& object, const ViewOptions& options, const Camera& camera, int number)
+{
+    switch (options.projection) {
+    case Projection::PointClip1:
+        return resizedWithCorners(pointclip1Depth(object.points, camera.rotation), options.edge, options.edge);
+    case Projection::PointClip2:
+        return resizedWithCorners(pointclip2Picture(object.points, number), options.edge, options.edge);
+    case Projection::Shaded:
+        return object.triangles.empty() ? shadedPoints(object.points, camera.rotation, options.edge)
+                                        : shadedMesh(object.points, object.triangles, camera.rotation, options.edge);
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string_view nameOf(Projection projection)
+{
+    return std::find_if(kNames.begin(), kNames.end(), [&](const auto& entry) { return entry.first == projection; })
+        ->second;
+}
+
+Result<Projection> projectionOf(std::string_view name)
+{
+    const auto found =
+        std::find_if(kNames.begin(), kNames.end(), [&](const auto& entry) { return entry.second == name; });
+    if (found == kNames.end())
+        return failure(ErrorCode::Usage, "There is no projection " + std::string(name));
+    return found->first;
+}
+
+Result<void> ViewOptions::validate() const
+{
+    if (edge < 1 || edge > kMostEdge)
+        return failure(ErrorCode::Usage, "A view has between 1 and " + std::to_string(kMostEdge) + " pixels a side");
+    if (points < 1 || points > kMostSampled)
+        return failure(ErrorCode::Usage, "Between 1 and " + std::to_string(kMostSampled) + " points can be sampled");
+    return {};
+}
+
+Result<std::vector<View>> makeViews(const Cloud& cloud, const ViewOptions& options, const Context& context)
+{
+    if (auto valid = options.validate(); !valid)
+        return failure(valid.error());
+    const Result<Cloud> object = prepared(cloud, options);
+    if (!object)
+        return failure(object.error());
+    std::vector<View> views;
+    for (Camera& camera : camerasOf(options.projection)) {
+        if (auto goesOn = context.checkpoint(); !goesOn)
+            return failure(goesOn.error());
+        Raster values = valuesOf(*object, options, camera, static_cast<int>(views.size()));
+        views.push_back({.camera = std::move(camera), .values = std::move(values)});
+    }
+    return views;
+}
+
+image::Image pictureOf(const Raster& values, float white)
+{
+    image::Image picture = image::makeImage({values.width, values.height}, image::PixelMode::Rgb);
+    for (std::size_t i = 0; i < values.values.size(); ++i) {
+        const float level = std::clamp(values.values[i] / white, 0.0F, 1.0F) * 255;
+        std::fill_n(picture.bytes.begin() + static_cast<std::ptrdiff_t>(3 * i), 3,
+                    static_cast<std::uint8_t>(std::lround(level)));
+    }
+    return picture;
+}
+
+float whiteOf(Projection projection)
+{
+    return projection == Projection::PointClip1 ? kPointclip1Distance + 1 : 1;
+}
+
+}  // namespace orangery::cloud

@@ -1,0 +1,124 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`recognize views` and `recognize inspect`: what they tell, write, refuse and leave behind."""
+
+import csv
+import json
+import struct
+import tempfile
+import unittest
+from pathlib import Path
+
+from program import ROOT, document, run
+
+CLOUDS = ROOT / "tests" / "fixtures" / "cloud"
+SQUARE = "OFF4 2 0\n-1 0 -1\n1 0 -1\n1 0 1\n-1 0 1\n3 0 1 2\n3 0 2 3\n"
+
+
+class Cloud(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.run_folder = self.folder / "run"
+
+    def file(self, name, text):
+        path = self.folder / name
+        path.write_text(text)
+        return path
+
+    def values(self):
+        data = (self.run_folder / "views.safetensors").read_bytes()
+        length = struct.unpack("<Q", data[:8])[0]
+        entry = json.loads(data[8:8 + length])["views"]
+        begin, end = entry["data_offsets"]
+        return entry["shape"], struct.unpack(f"<{(end - begin) // 4}f", data[8 + length + begin:8 + length + end])
+
+    def refused(self, code, *arguments, says):
+        done = run("recognize", *arguments)
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertIn(says, done.stderr)
+        self.assertLessEqual(len(done.stderr.strip().splitlines()), 3)
+
+    def test_views_are_written_with_their_cameras(self):
+        told = document("recognize", "views", self.file("square.off", SQUARE), "--size", 32, "-o", self.run_folder)
+        self.assertEqual((told["schema"], told["points"], told["faces"]), ("orangery.recognize.views/1", 4, 2))
+        names = ["front", "right", "back", "left", "top", "bottom"]
+        self.assertEqual([view["view"] for view in told["views"]], names)
+        with open(self.run_folder / "tables" / "views.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([row["view"] for row in rows], names)
+        for row in rows:
+            header = (self.run_folder / row["file"]).read_bytes()[:26]
+            self.assertEqual(struct.unpack(">II", header[16:24]), (32, 32))
+            matrix = [[float(row[f"r{i}{j}"]) for j in range(3)] for i in range(3)]
+            for i in range(3):
+                self.assertAlmostEqual(sum(value * value for value in matrix[i]), 1, places=5)
+        shape, values = self.values()
+        self.assertEqual(shape, [6, 32, 32])
+        # z points up in an OFF file: the square stands, and is seen from the front and not from above.
+        self.assertAlmostEqual(values[16 * 32 + 16], 0.85, places=4)
+        self.assertGreater(min(values[4 * 1024:5 * 1024]), 0.4)
+        self.assertTrue(json.loads((self.run_folder / "run.json").read_text())["complete"])
+
+    def test_depth_maps(self):
+        case = json.loads((CLOUDS / "plane.json").read_text())
+        cloud = self.file("plane.xyz", "".join("{} {} {}\n".format(*point) for point in case["points"]))
+        told = document("recognize", "views", cloud, "--projection", "pointclip2", "-o", self.run_folder)
+        self.assertEqual(len(told["views"]), 10)
+        shape, values = self.values()
+        self.assertEqual(shape, [10, 224, 224])
+        found = [values[row * 224 + column] for row in range(0, 224, 16) for column in range(0, 224, 16)]
+        self.assertLess(max(abs(a - b) for a, b in zip(found, case["pointclip2_224"])), 1e-5)
+        document("recognize", "views", cloud, "--projection", "pointclip1", "-o", self.run_folder, "--overwrite")
+        shape, values = self.values()
+        self.assertEqual(shape, [6, 224, 224])
+        self.assertLessEqual(max(values), 2.6)
+        self.assertGreater(max(values), 1)
+
+    def test_a_seed_gives_the_same_points(self):
+        square = self.file("square.off", SQUARE)
+        made = []
+        for seed in (1, 1, 2):
+            document("recognize", "views", square, "--projection", "pointclip1", "--points", 100, "--seed", seed, "-o",
+                     self.run_folder, "--overwrite")
+            made.append(self.values()[1])
+        self.assertEqual(made[0], made[1])
+        self.assertNotEqual(made[0], made[2])
+
+    def test_inspect_tells_every_kind(self):
+        told = document("recognize", "inspect", self.file("square.off", SQUARE))
+        self.assertEqual(told["bounds"], {"low": [-1, 0, -1], "high": [1, 0, 1]})
+        self.assertEqual((told["kind"], told["format"], told["points"], told["faces"]), ("cloud", "OFF", 4, 2))
+        told = document("recognize", "inspect", CLOUDS / "objects.h5", "--object", 1)
+        self.assertEqual((told["objects"], told["label"], told["class"]), (3, 0, "airplane"))
+        told = document("recognize", "inspect", CLOUDS.parent / "media" / "b_frames.mp4")
+        self.assertEqual((told["kind"], told["frames"]), ("video", 30))
+        bitmap = self.folder / "a.bmp"
+        bitmap.write_bytes(b"BM" + struct.pack("<IIIIiiHHIIiiII", 58, 0, 54, 40, 1, 1, 1, 24, 0, 4, 0, 0, 0, 0) + bytes(4))
+        told = document("recognize", "inspect", bitmap)
+        self.assertEqual((told["kind"], told["width"], told["mode"]), ("picture", 1, "RGB"))
+
+    def test_what_is_refused(self):
+        output = ["-o", self.run_folder]
+        square = self.file("square.off", SQUARE)
+        for name, text, says in (("one.xyz", "1 2 3\n", "one point alone"), ("equal.xyz", "1 2 3\n1 2 3\n", "all equal"),
+                                 ("flat.xyz", "1 2\n3 4\n", "2 numbers"), ("nan.xyz", "1 2 3\n1 nan 3\n", "line 2: 'nan'"),
+                                 ("empty.off", "", "empty"), ("text.off", "Dear diary", "no point cloud"),
+                                 ("four.off", "4OFF\n1 0 0\n0 0 0 0\n", "other dimensions"),
+                                 ("face.off", SQUARE.replace("3 0 2 3", "3 0 2 4"), "line 7"),
+                                 ("cut.off", SQUARE[:40], "ends after"), ("many.off", "OFF\n9000 0 0\n1 2 3\n", "too short")):
+            self.refused(4, "views", self.file(name, text), *output, says=says)
+        self.refused(4, "views", self.folder / "absent.off", *output, says="absent.off")
+        self.refused(4, "views", CLOUDS / "other.h5", *output, says="data")
+        self.refused(2, "views", CLOUDS / "objects.h5", "--object", 3, *output, says="0 to 2")
+        self.refused(2, "views", square, *output, "--projection", "cube", says="cube")
+        self.refused(2, "views", square, *output, "--size", 0, says="size")
+        self.refused(2, "views", square, says="output")
+        self.assertFalse(self.run_folder.exists())
+        self.run_folder.mkdir()
+        (self.run_folder / "mine").write_text("mine")
+        self.refused(2, "views", square, *output, says="run")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/cloud/views.h"
+#include "engine/base/files.h"
+#include "engine/base/json.h"
+#include "engine/cloud/pointclip.h"
+#include "engine/cloud/sample_points.h"
+#include "engine/cloud/shaded.h"
+#include "tests/engine/io/reference_folder.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+using namespace orangery;
+using namespace orangery::cloud;
+
+namespace {
+
+using Points = std::vector<Point>;
+
+const Matrix kNotTurned{{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
+
+Points pointsOf(const Json& rows)
+{
+    Points points;
+    for (const Json& row : rows)
+        points.push_back({row[0].get<float>(), row[1].get<float>(), row[2].get<float>()});
+    return points;
+}
+
+/// Two triangles from -1 to 1 in x and y, at z = 0.
+Cloud square()
+{
+    return {.format = "PLY ascii",
+            .points = {{-1, -1, 0}, {1, -1, 0}, {1, 1, 0}, {-1, 1, 0}},
+            .triangles = {{0, 1, 2}, {0, 2, 3}},
+            .faces = 2};
+}
+
+Points ball(std::size_t count)
+{
+    Points points;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double z = 1 - (2 * static_cast<double>(i) + 1) / static_cast<double>(count);
+        const double turn = 2.399963 * static_cast<double>(i);
+        points.push_back({static_cast<float>(std::sqrt(1 - z * z) * std::cos(turn)),
+                          static_cast<float>(std::sqrt(1 - z * z) * std::sin(turn)), static_cast<float>(z)});
+    }
+    return points;
+}
+
+class CloudViewsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void projectionsAreThoseOfNumpy()
+    {
+        const auto folder = io::test::referenceFolder("cloud");
+        if (!folder)
+            QSKIP("no reference cases: there is no folder cloud");
+        std::size_t compared = 0;
+        for (const fs::path& file : io::test::filesBelow(*folder, ".json")) {
+            const Json expected = parseJson(*readFile(file), file.string()).value();
+            const Points points = pointsOf(expected["points"]);
+            const std::vector<Matrix> rotations = pointclip1Rotations();
+            QCOMPARE(rotations.size(), expected["pointclip1"].size());
+            for (std::size_t view = 0; view < rotations.size(); ++view) {
+                Raster depth = pointclip1Depth(points, rotations[view]);
+                for (const Json& pixel : expected["pointclip1"][view]) {
+                    float& value = depth.at(pixel[0].get<int>(), pixel[1].get<int>());
+                    QVERIFY(std::abs(value - pixel[2].get<float>()) < 1e-5F);
+                    value = 0;
+                }
+                QVERIFY(std::all_of(depth.values.begin(), depth.values.end(), [](float value) { return value == 0; }));
+                ++compared;
+            }
+            QCOMPARE(pointclip2Rotations().size(), expected["pointclip2"].size());
+            for (std::size_t view = 0; view < expected["pointclip2"].size(); ++view) {
+                const Raster picture = pointclip2Picture(points, static_cast<int>(view));
+                compareGrid(picture, 7, expected["pointclip2"][view]);
+                const double sum = std::accumulate(picture.values.begin(), picture.values.end(), 0.0);
+                QVERIFY(std::abs(sum - expected["sum"][view].get<double>()) < 0.05);
+                ++compared;
+            }
+            compareGrid(resizedWithCorners(pointclip2Picture(points, 0), 224, 224), 16, expected["pointclip2_224"]);
+        }
+        io::test::tellCompared(compared, *folder);
+        QVERIFY(compared > 0);
+    }
+
+    void firstProjectionByHand()
+    {
+        // On one ray, at 1 and 2 from the camera: the harmonic mean.
+        const Raster two = pointclip1Depth({{0, 0, -0.6F}, {0, 0, 0.4F}}, kNotTurned);
+        QVERIFY(std::abs(two.at(64, 64) - 4.0F / 3) < 1e-6F);
+        QCOMPARE(std::count(two.values.begin(), two.values.end(), 0.0F), std::ptrdiff_t{128 * 128 - 1});
+        for (const Matrix& rotation : pointclip1Rotations()) {
+            const Raster depth = pointclip1Depth(ball(20000), rotation);
+            for (const float value : depth.values)
+                QVERIFY(value == 0 || (value >= 0.6F - 1e-5F && value <= 2.6F + 1e-5F));
+        }
+        // Behind the camera, and outside of the picture.
+        const Raster none = pointclip1Depth({{0, 0, -2}, {3, 0, 0}}, kNotTurned);
+        QVERIFY(std::all_of(none.values.begin(), none.values.end(), [](float value) { return value == 0; }));
+    }
+
+    void secondProjectionsInvariants()
+    {
+        Points points = ball(500);
+        const Raster picture = pointclip2Picture(points, 3);
+        QCOMPARE(picture.width, 110);
+        QCOMPARE(*std::max_element(picture.values.begin(), picture.values.end()), 1.0F);
+        QCOMPARE(*std::min_element(picture.values.begin(), picture.values.end()), 0.0F);
+        QCOMPARE(picture.at(0, 0), 1.0F);
+        std::reverse(points.begin(), points.end());
+        QVERIFY(pointclip2Picture(points, 3).values == picture.values);
+        // Moved and scaled: the same up to rounding, which may carry a point over the border of a cell.
+        for (Point& point : points)
+            point = {point[0] * 40 + 7, point[1] * 40 - 3, point[2] * 40 + 100};
+        const Raster moved = pointclip2Picture(points, 3);
+        std::size_t different = 0;
+        for (std::size_t i = 0; i < moved.values.size(); ++i)
+            different += std::abs(moved.values[i] - picture.values[i]) > 1e-3F ? 1 : 0;
+        QVERIFY(different < moved.values.size() / 20);
+    }
+
+    void resizingKeepsTheCorners()
+    {
+        Raster raster(2, 2, 0);
+        raster.values = {0, 1, 2, 3};
+        const Raster wide = resizedWithCorners(raster, 3, 3);
+        QCOMPARE(wide.values, (std::vector<float>{0, 0.5F, 1, 1, 1.5F, 2, 2, 2.5F, 3}));
+        QCOMPARE(resizedWithCorners(wide, 1, 1).values, (std::vector<float>{0}));
+    }
+
+    void aSurfaceIsSampledByItsArea()
+    {
+        Cloud mesh = square();
+        mesh.points.push_back({5, 5, 5});
+        mesh.triangles.push_back({4, 4, 4});  // no area, no point
+        const Points points = sampleSurface(mesh, 4000, 1).value();
+        QCOMPARE(points.size(), std::size_t{4000});
+        QVERIFY(sampleSurface(mesh, 4000, 1).value() == points);
+        QVERIFY(sampleSurface(mesh, 4000, 2).value() != points);
+        std::array<int, 4> quarters{};
+        for (const Point& point : points) {
+            QVERIFY(std::abs(point[0]) <= 1 && std::abs(point[1]) <= 1 && point[2] == 0);
+            ++quarters[(point[0] > 0 ? 1U : 0U) + (point[1] > 0 ? 2U : 0U)];
+        }
+        for (const int quarter : quarters)
+            QVERIFY(std::abs(quarter - 1000) < 120);  // over four standard deviations
+        mesh.triangles = {{4, 4, 4}};
+        QVERIFY(!sampleSurface(mesh, 10, 1).has_value());
+    }
+
+    void thinningKeepsPointsApart()
+    {
+        Points line;
+        for (int i = 0; i <= 100; ++i)
+            line.push_back({static_cast<float>(i), 0, 0});
+        QVERIFY(thinned(line, 5, 0) == (Points{{0, 0, 0}, {100, 0, 0}, {50, 0, 0}, {25, 0, 0}, {75, 0, 0}}));
+        QCOMPARE(thinned(line, 1000, 0).size(), line.size());
+    }
+
+    void theUnitSphere()
+    {
+        const Points points = inUnitSphere({{1, 1, 1}, {3, 1, 1}, {2, 5, 1}, {2, -3, 1}});
+        QVERIFY((points[2] == Point{0, 1, 0}));
+        QVERIFY((points[0] == Point{-0.25F, 0, 0}));
+        QVERIFY((inUnitSphere({{4, 4, 4}, {4, 4, 4}})[1] == Point{0, 0, 0}));
+    }
+
+    void aFaceTowardsTheCameraIsBright()
+    {
+        const Cloud mesh = square();
+        const auto views = makeViews(mesh, {.edge = 64}, Context{}).value();
+        QCOMPARE(views.size(), std::size_t{6});
+        QCOMPARE(views[0].camera.name, std::string("front"));
+        QVERIFY(std::abs(views[0].values.at(32, 32) - 0.85F) < 1e-4F);
+        QCOMPARE(views[0].values.at(0, 0), 1.0F);
+        // From the side it has no width.
+        QVERIFY(std::all_of(views[1].values.values.begin(), views[1].values.values.end(),
+                            [](float value) { return value > 0.4F; }));
+        // Turned by 60 degrees its cosine is 1/2.
+        const Matrix turned = eulerMatrix(0, static_cast<float>(std::acos(0.5)), 0);
+        const Raster slanted = shadedMesh(inUnitSphere(mesh.points), mesh.triangles, turned, 64);
+        QVERIFY(std::abs(slanted.at(32, 32) - (0.15F + 0.35F)) < 1e-3F);
+    }
+
+    void nearerFacesHideOthers()
+    {
+        // A small square in front of (z = 0.5) or behind (z = -0.5) a slanted large one.
+        const std::vector<Triangle> faces{{0, 1, 2}, {0, 2, 3}, {4, 5, 6}, {4, 6, 7}};
+        Points points{{-0.5F, -0.5F, -0.4F}, {0.5F, -0.5F, 0.4F}, {0.5F, 0.5F, 0.4F}, {-0.5F, 0.5F, -0.4F}};
+        for (const float z : {0.5F, -0.5F}) {
+            points.resize(4);
+            for (const auto& [x, y] :
+                 {std::pair(-0.1F, -0.1F), std::pair(0.1F, -0.1F), std::pair(0.1F, 0.1F), std::pair(-0.1F, 0.1F)})
+                points.push_back({x, y, z});
+            const float shade = shadedMesh(points, faces, kNotTurned, 64).at(32, 32);
+            const float expected = z > 0 ? 0.85F : 0.15F + 0.7F / std::sqrt(1 + 0.64F);
+            QVERIFY(std::abs(shade - expected) < 1e-3F);
+        }
+    }
+
+    void pointsAreBalls()
+    {
+        const Raster picture = shadedPoints({{0, 0, 0}}, kNotTurned, 100);
+        QVERIFY(picture.at(50, 50) > 0.8F && picture.at(50, 50) < 0.86F);
+        QVERIFY(picture.at(50, 50) > picture.at(50, 52) && picture.at(50, 60) == 1.0F);
+        // An up axis: the only point above the others.
+        const Cloud cloud{.format = "OFF", .points = {{0, 0, 1}, {-0.1F, 0, -0.5F}, {0.1F, 0, -0.5F}}};
+        const auto up = makeViews(cloud, {.edge = 50}, Context{}).value();
+        QVERIFY(up[0].values.at(2, 25) < 1);
+        const auto lying = makeViews(cloud, {.up = UpAxis::Y, .edge = 50}, Context{}).value();
+        QVERIFY(lying[0].values.at(2, 25) == 1);
+    }
+
+    void everyProjectionHasItsViews()
+    {
+        const Cloud mesh = square();
+        for (const auto& [projection, count] :
+             {std::pair(Projection::PointClip1, 6U), std::pair(Projection::PointClip2, 10U),
+              std::pair(Projection::Shaded, 6U)}) {
+            const auto views = makeViews(mesh, {.projection = projection}, Context{}).value();
+            QCOMPARE(views.size(), std::size_t{count});
+            for (const View& view : views) {
+                QCOMPARE(view.values.width, 224);
+                QCOMPARE(view.values.values.size(), std::size_t{224 * 224});
+            }
+            QCOMPARE(*projectionOf(nameOf(projection)), projection);
+        }
+    }
+
+    void whatHasNoViewsIsRefused()
+    {
+        for (const Points& points : {Points{{1, 2, 3}}, Points{{1, 2, 3}, {1, 2, 3}}}) {
+            for (const Projection projection : {Projection::PointClip1, Projection::PointClip2, Projection::Shaded}) {
+                const auto views =
+                    makeViews({.format = "XYZ", .points = points}, {.projection = projection}, Context{});
+                QVERIFY(!views && views.error().code == ErrorCode::Input);
+            }
+        }
+        QVERIFY(makeViews({.format = "XYZ", .points = {{0, 0, 0}, {1, 1, 0}}}, {}, Context{}).has_value());
+        QVERIFY(makeViews(square(), {.edge = 0}, Context{}).error().code == ErrorCode::Usage);
+        QVERIFY(!projectionOf("cube").has_value());
+    }
+
+private:
+    static void compareGrid(const Raster& picture, int step, const Json& expected)
+    {
+        std::size_t i = 0;
+        for (int row = 0; row < picture.height; row += step) {
+            for (int column = 0; column < picture.width; column += step)
+                QVERIFY(std::abs(picture.at(row, column) - expected[i++].get<float>()) < 1e-5F);
+        }
+        QCOMPARE(i, expected.size());
+    }
+};
+
+}  // namespace
+
+QTEST_APPLESS_MAIN(CloudViewsTest)
+#include "views_test.moc"
