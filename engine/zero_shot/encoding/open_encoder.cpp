@@ -6,6 +6,7 @@
 #include "engine/models/catalogue/model_search.h"
 #include "engine/models/encoders/encoder_layout.h"
 #include "engine/models/encoders/model_files.h"
+#include "engine/text/model_tokenizer.h"
 #include "engine/text/tokenizer.h"
 #include "engine/zero_shot/encoding/imagenet_names.h"
 #include "engine/zero_shot/encoding/module_functions.h"
@@ -47,9 +48,9 @@ std::string fingerprintOf(const fs::path& model)
     return sha256(all);
 }
 
-Result<std::shared_ptr<const text::Tokenizer>> openTokenizer(const fs::path& path)
+Result<std::shared_ptr<const text::Tokenizer>> shared(Result<std::unique_ptr<text::Tokenizer>> tokenizer)
 {
-    return text::openTokenizer(path).map([](std::unique_ptr<text::Tokenizer> opened) {
+    return std::move(tokenizer).map([](std::unique_ptr<text::Tokenizer> opened) {
         return std::shared_ptr<const text::Tokenizer>(std::move(opened));
     });
 }
@@ -113,7 +114,7 @@ Result<OpenedEncoder> openPhotoEncoder(const EncoderChoice& choice, const Contex
     if (!sentences)
         return failure(sentences.error());
     OpenedEncoder opened;
-    auto tokenizer = openTokenizer(*sentences);
+    auto tokenizer = shared(text::openTokenizer(*sentences));
     if (!tokenizer)
         return failure(tokenizer.error());
     opened.tokenizer = *std::move(tokenizer);
@@ -155,10 +156,12 @@ Result<OpenedEncoder> openDualEncoder(const EncoderChoice& choice, const Context
     if (!encoder)
         return failure(encoder.error());
     opened.encoder = *std::move(encoder);
-    auto tokenizer = openTokenizer(choice.tokenizer.empty() ? *path : fs::path(choice.tokenizer));
+    auto tokenizer =
+        shared(choice.tokenizer.empty() ? text::openModelTokenizer(*path) : text::openTokenizer(choice.tokenizer));
     if (!tokenizer) {
         Error error = tokenizer.error();
-        error.hint = "Name a tokenizer.json, or CLIP's bpe_simple_vocab_16e6.txt.gz, with --tokenizer.";
+        error.hint += (error.hint.empty() ? "" : " ") +
+                      std::string("Or name a tokenizer.json, or CLIP's merge list, with --tokenizer.");
         return failure(std::move(error));
     }
     opened.tokenizer = *std::move(tokenizer);

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/zero_shot/evaluation/accuracy.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace orangery::zero_shot {
+
+/// A bin of the reliability diagram.
+struct ReliabilityBin {
+    double low = 0;  ///< confidences in (low, high]
+    double high = 0;
+    std::size_t samples = 0;
+    double confidence = 0;  ///< mean
+    double accuracy = 0;
+};
+
+struct Calibration {
+    std::vector<ReliabilityBin> bins;
+    double ece = 0;    ///< expected calibration error: mean over samples of |accuracy - confidence| of their bin
+    double brier = 0;  ///< mean over samples of sum over classes of (p - y)^2, 0 ... 2
+    double nll = 0;    ///< mean negative logarithm of the true class's probability, nats
+};
+
+/// Of softmax(logits / temperature) with `bins` equal bins. Classes of one name share their probability.
+[[nodiscard]] Calibration calibrationOf(const ScoredSamples& samples, const std::vector<std::size_t>& same,
+                                        double temperature, std::size_t bins = 15);
+
+/// The temperature that makes the mean negative log-likelihood least, by golden section over its logarithm, within
+/// 0.01 ... 100.
+[[nodiscard]] double fitTemperature(const ScoredSamples& samples, const std::vector<std::size_t>& same);
+
+/// Every second sample, in an order that a seed decides: one half to fit on, the other to measure on.
+struct Halves {
+    ScoredSamples fit;
+    ScoredSamples measure;
+};
+[[nodiscard]] Halves halved(const ScoredSamples& samples, std::uint64_t seed);
+
+/// Accuracy on the samples whose confidence is highest.
+struct CoveragePoint {
+    double coverage = 0;   ///< share of the samples that are answered
+    double risk = 0;       ///< share of those that are wrong
+    double threshold = 0;  ///< least confidence among them
+};
+
+/// At 5 %, 10 %, ... 100 % of the samples.
+[[nodiscard]] std::vector<CoveragePoint> coverageAndRisk(const ScoredSamples& samples,
+                                                         const std::vector<std::size_t>& same);
+
+}  // namespace orangery::zero_shot

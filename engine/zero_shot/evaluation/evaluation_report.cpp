@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/evaluation/evaluation_report.h"
+
+#include "engine/base/numbers.h"
+#include "engine/zero_shot/scoring/ranking.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr std::size_t kSeedsForVerdict = 7;
+constexpr int kResamples = 2000;
+constexpr std::size_t kConfusedPairs = 20;
+
+Json number(double value)
+{
+    return std::isfinite(value) ? Json(value) : Json();
+}
+
+Cell cell(double value)
+{
+    return std::isfinite(value) ? Cell(value) : Cell();
+}
+
+std::string percent(double share)
+{
+    return std::isfinite(share) ? formatFixed(100 * share, 2) + " %" : "not defined";
+}
+
+Json toJson(const Calibration& calibration)
+{
+    return {{"ece", calibration.ece}, {"brier", calibration.brier}, {"nll", calibration.nll}};
+}
+
+/// Pairs of classes that are taken for each other most often.
+Json confusedPairs(const EvaluationResult& result)
+{
+    struct Pair {
+        std::size_t truth, predicted, count;
+    };
+    std::vector<Pair> pairs;
+    const std::size_t C = result.samples.classes;
+    for (std::size_t t = 0; t < C; ++t)
+        for (std::size_t p = 0; p < C; ++p)
+            if (const std::size_t count = result.accuracy.confusion[t * C + p]; t != p && count > 0)
+                pairs.push_back({t, p, count});
+    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.count > b.count; });
+    Json list = Json::array();
+    for (std::size_t i = 0; i < std::min(kConfusedPairs, pairs.size()); ++i)
+        list.push_back({{"truth", result.classNames[pairs[i].truth]},
+                        {"predicted", result.classNames[pairs[i].predicted]},
+                        {"samples", pairs[i].count}});
+    return list;
+}
+
+const ControlResult* waffleOf(const EvaluationResult& result)
+{
+    const auto found = std::find_if(result.controls.begin(), result.controls.end(),
+                                    [](const ControlResult& one) { return one.control == Control::Waffle; });
+    return found == result.controls.end() ? nullptr : &*found;
+}
+
+Table sampleTable(const EvaluationResult& result)
+{
+    Table table{.name = "samples",
+                .columns = {{"id", "", "as the list or folder has it"},
+                            {"truth", "", "class of the sample"},
+                            {"predicted", "", "best class"},
+                            {"probability", "", "of the best class, softmax over the classes"},
+                            {"top1", "", "1 when the best class is right"},
+                            {"top5", "", "1 when the right class is among the best five"}},
+                .rows = {}};
+    const std::vector<std::size_t> predicted = predictedClasses(result.samples);
+    for (std::size_t i = 0; i < result.samples.count(); ++i) {
+        const std::span<const float> row = result.samples.row(i);
+        const std::vector<double> p = softmax(std::vector<double>(row.begin(), row.end()));
+        table.rows.push_back({result.ids[i], result.classNames[result.samples.truth[i]],
+                              result.classNames[predicted[i]], p[predicted[i]], std::int64_t{result.accuracy.top1[i]},
+                              std::int64_t{result.accuracy.top5[i]}});
+    }
+    return table;
+}
+
+Table classTable(const EvaluationResult& result)
+{
+    Table table{.name = "classes",
+                .columns = {{"class", "", "name"},
+                            {"samples", "samples", "of the class"},
+                            {"top1", "samples", "whose best class is right"},
+                            {"top5", "samples", "with the right class among the best five"},
+                            {"recall", "", "top1 / samples"}},
+                .rows = {}};
+    for (std::size_t c = 0; c < result.classNames.size(); ++c) {
+        const Accuracy::ClassCount& counts = result.accuracy.classes[c];
+        table.rows.push_back({result.classNames[c], static_cast<std::int64_t>(counts.samples),
+                              static_cast<std::int64_t>(counts.top1), static_cast<std::int64_t>(counts.top5),
+                              cell(static_cast<double>(counts.top1) / static_cast<double>(counts.samples))});
+    }
+    return table;
+}
+
+Table confusionTable(const EvaluationResult& result)
+{
+    Table table{.name = "confusion",
+                .columns = {{"truth", "", "class of the samples"},
+                            {"predicted", "", "best class"},
+                            {"samples", "samples", "how many; pairs without any are left out"}},
+                .rows = {}};
+    const std::size_t C = result.samples.classes;
+    for (std::size_t i = 0; i < result.accuracy.confusion.size(); ++i)
+        if (result.accuracy.confusion[i] > 0)
+            table.rows.push_back({result.classNames[i / C], result.classNames[i % C],
+                                  static_cast<std::int64_t>(result.accuracy.confusion[i])});
+    return table;
+}
+
+Table reliabilityTable(const EvaluationResult& result)
+{
+    Table table{.name = "reliability",
+                .columns = {{"low", "", "confidences above this"},
+                            {"high", "", "and up to this"},
+                            {"samples", "samples", "in the bin"},
+                            {"confidence", "", "mean"},
+                            {"accuracy", "", "share that is right"}},
+                .rows = {}};
+    for (const ReliabilityBin& bin : result.calibration.bins)
+        table.rows.push_back({bin.low, bin.high, static_cast<std::int64_t>(bin.samples),
+                              bin.samples > 0 ? Cell(bin.confidence) : Cell(),
+                              bin.samples > 0 ? Cell(bin.accuracy) : Cell()});
+    return table;
+}
+
+Table coverageTable(const EvaluationResult& result)
+{
+    Table table{.name = "coverage",
+                .columns = {{"coverage", "", "share of the samples that are answered, the most confident first"},
+                            {"risk", "", "share of those that are wrong"},
+                            {"threshold", "", "least confidence among them"}},
+                .rows = {}};
+    for (const CoveragePoint& point : result.coverage)
+        table.rows.push_back({point.coverage, point.risk, point.threshold});
+    return table;
+}
+
+Table controlTable(const EvaluationResult& result)
+{
+    Table table{.name = "controls",
+                .columns = {{"control", "", "kind"}, {"seed", "", "number of the draw"}, {"top1", "", "share"}},
+                .rows = {}};
+    for (const ControlResult& one : result.controls)
+        for (std::size_t s = 0; s < one.top1.size(); ++s)
+            table.rows.push_back({std::string(nameOf(one.control)), static_cast<std::int64_t>(s), one.top1[s]});
+    return table;
+}
+
+}  // namespace
+
+Verdict verdictOn(const EvaluationResult& result, std::uint64_t seed)
+{
+    constexpr double kSignificant = 0.05;
+    const ControlResult* waffle = waffleOf(result);
+    Verdict verdict;
+    if (waffle == nullptr) {
+        verdict.sentence = "Whether descriptions help was not tested: it takes --controls waffle.";
+        return verdict;
+    }
+    verdict.test = mcNemar(result.accuracy.top1, waffle->strongest);
+    verdict.difference = bootstrapDifference(result.accuracy.top1, waffle->strongest, kResamples, seed);
+    if (waffle->top1.size() < kSeedsForVerdict) {
+        verdict.sentence = "Whether descriptions help is not said: it takes " + std::to_string(kSeedsForVerdict) +
+                           " seeds of random words.";
+        return verdict;
+    }
+    const MeanAndDeviation random = meanAndDeviation(waffle->top1);
+    const bool beyond = result.accuracy.top1Share > random.mean + 2 * random.sd;
+    verdict.helps = beyond && verdict.test->p < kSignificant && verdict.difference->low > 0;
+    verdict.sentence = verdict.helps ? "Descriptions help: beyond random words of the same form"
+                                     : "It is not shown that descriptions help beyond random words of the same form";
+    verdict.sentence += " (" + percent(result.accuracy.top1Share) + " against " + percent(random.mean) + " +- " +
+                        formatFixed(100 * random.sd, 2) + "; McNemar p = " + formatFixed(verdict.test->p, 4) + ").";
+    return verdict;
+}
+
+Json toJson(const EvaluationResult& result, const Verdict& verdict)
+{
+    Json controls = Json::array();
+    for (const ControlResult& one : result.controls) {
+        const MeanAndDeviation top1 = meanAndDeviation(one.top1);
+        controls.push_back(
+            {{"control", nameOf(one.control)}, {"top1_mean", top1.mean}, {"top1_sd", top1.sd}, {"top1", one.top1}});
+    }
+    Json json = {{"samples", result.samples.count()},
+                 {"top1", result.accuracy.top1Share},
+                 {"top5", number(result.accuracy.top5Share)},
+                 {"mean_recall", result.accuracy.meanRecall},
+                 {"calibration", toJson(result.calibration)},
+                 {"temperature",
+                  {{"fitted", result.temperature}, {"before", toJson(result.before)}, {"after", toJson(result.after)}}},
+                 {"most_confused", confusedPairs(result)},
+                 {"controls", std::move(controls)},
+                 {"descriptions_help", verdict.helps},
+                 {"verdict", verdict.sentence}};
+    if (verdict.test)
+        json["mcnemar"] = {
+            {"only_descriptions", verdict.test->onlyA}, {"only_control", verdict.test->onlyB}, {"p", verdict.test->p}};
+    if (verdict.difference)
+        json["difference"] = {
+            {"mean", verdict.difference->mean}, {"low", verdict.difference->low}, {"high", verdict.difference->high}};
+    return json;
+}
+
+std::string textOf(const EvaluationResult& result, const Verdict& verdict)
+{
+    std::string text = std::to_string(result.samples.count()) + " samples, " +
+                       std::to_string(result.classNames.size()) + " classes\ntop-1        " +
+                       percent(result.accuracy.top1Share) + "\ntop-5        " + percent(result.accuracy.top5Share) +
+                       "\nmean recall  " + percent(result.accuracy.meanRecall) + "\nECE          " +
+                       formatFixed(result.calibration.ece, 4) + "\nBrier        " +
+                       formatFixed(result.calibration.brier, 4) + "\ntemperature  " +
+                       formatFixed(result.temperature, 3) + ": ECE of the other half " +
+                       formatFixed(result.before.ece, 4) + " -> " + formatFixed(result.after.ece, 4) + "\n";
+    for (const ControlResult& one : result.controls) {
+        const MeanAndDeviation top1 = meanAndDeviation(one.top1);
+        text += "control " + std::string(nameOf(one.control)) + ": top-1 " + percent(top1.mean) + " +- " +
+                formatFixed(100 * top1.sd, 2) + " over " + std::to_string(one.top1.size()) + " draws\n";
+    }
+    return text + verdict.sentence + "\n";
+}
+
+std::vector<Table> tablesOf(const EvaluationResult& result)
+{
+    return {sampleTable(result),      classTable(result),    confusionTable(result),
+            reliabilityTable(result), coverageTable(result), controlTable(result)};
+}
+
+}  // namespace orangery::zero_shot

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/evaluation/labelled_samples.h"
+
+#include "engine/base/options.h"
+#include "engine/zero_shot/files/class_names.h"
+#include "engine/zero_shot/files/csv_rows.h"
+#include "engine/zero_shot/files/truth_file.h"
+#include "engine/zero_shot/recognition/input_list.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr std::array<const char*, 7> kExtensions{".jpg", ".jpeg", ".JPEG", ".png", ".webp", ".mp4", ".avi"};
+
+/// Finds classes by name.
+class ClassNames {
+public:
+    explicit ClassNames(const ClassSet& classes) : m_classes(classes)
+    {
+        for (std::size_t c = 0; c < classes.names.size(); ++c) {
+            m_exact.emplace(classes.names[c], c);
+            m_loose.emplace(looseName(classes.names[c]), c);
+        }
+    }
+    [[nodiscard]] std::optional<std::size_t> find(const std::string& name) const
+    {
+        if (const auto found = m_exact.find(name); found != m_exact.end())
+            return found->second;
+        if (const auto found = m_loose.find(looseName(name)); found != m_loose.end())
+            return found->second;
+        return std::nullopt;
+    }
+    [[nodiscard]] std::string nearest(const std::string& name) const
+    {
+        const auto near = nearestWord(name, m_classes.names);
+        return near ? "Did you mean '" + *near + "'?" : "";
+    }
+
+private:
+    const ClassSet& m_classes;
+    std::unordered_map<std::string, std::size_t> m_exact;
+    std::unordered_map<std::string, std::size_t> m_loose;
+};
+
+Result<LabelledSamples> fromFolder(const fs::path& folder, const ClassNames& names)
+{
+    LabelledSamples samples;
+    std::vector<fs::path> folders;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
+        if (entry.is_directory(error))
+            folders.push_back(entry.path());
+    std::sort(folders.begin(), folders.end());
+    for (const fs::path& one : folders) {
+        const auto c = names.find(one.filename().string());
+        if (!c) {
+            samples.remarks.push_back(one.string() + " is named like no class and was left out. " +
+                                      names.nearest(one.filename().string()));
+            continue;
+        }
+        const Result<std::vector<std::string>> files = expandedInputs({one.string()});
+        if (!files) {
+            samples.remarks.push_back(files.error().message);
+            continue;
+        }
+        for (const std::string& file : *files) {
+            samples.ids.push_back(fs::path(file).lexically_relative(folder).string());
+            samples.inputs.push_back(file);
+            samples.truth.push_back(*c);
+        }
+    }
+    return samples;
+}
+
+/// The file that an id means.
+Result<std::string> resolved(const fs::path& root, const std::string& id, const std::string& label)
+{
+    std::set<std::string> found;
+    const auto look = [&](const fs::path& path) {
+        std::error_code ignored;
+        if (fs::is_regular_file(path, ignored))
+            found.insert(path.string());
+    };
+    const fs::path inClass = root / label / fs::path(id).filename();
+    look(root / id);
+    if (found.empty())
+        look(inClass);
+    if (found.empty())
+        for (const char* extension : kExtensions) {
+            look(root / (id + extension));
+            look(inClass.string() + extension);
+        }
+    if (found.empty())
+        return failure(ErrorCode::Input, "sample '" + id + "' is not found below " + root.string(),
+                       "neither as it is, nor with an extension, nor in a folder '" + label + "'",
+                       "Name the folder that the ids begin in with --root.");
+    if (found.size() > 1)
+        return failure(ErrorCode::Input, "sample '" + id + "' means several files",
+                       *found.begin() + " and " + *std::next(found.begin()), "Write the extension into the list.");
+    return *found.begin();
+}
+
+Result<std::vector<NamedTexts>> listed(const fs::path& path)
+{
+    if (path.extension() != ".csv")
+        return readNamedTexts(path).map([](NamedTextsFile file) { return std::move(file.entries); });
+    const Result<std::string> text = readFile(path);
+    if (!text)
+        return failure(text.error());
+    const Result<std::vector<CsvRow>> rows = parseCsv(*text, path.string(), ',');
+    if (!rows)
+        return failure(rows.error());
+    std::vector<NamedTexts> entries;
+    for (const CsvRow& row : *rows) {
+        if (row.cells.size() < 2)
+            return failure(ErrorCode::Input,
+                           path.string() + ", line " + std::to_string(row.line) + ": a cell is missing",
+                           "a row is an id and a class");
+        const std::string second = looseName(row.cells[1]);
+        if (entries.empty() && &row == &rows->front() && (second == "class" || second == "label"))
+            continue;
+        entries.push_back({.name = row.cells[0], .texts = {row.cells[1]}});
+    }
+    return entries;
+}
+
+Result<LabelledSamples> fromList(const fs::path& list, const fs::path& root, const ClassNames& names)
+{
+    const Result<std::vector<NamedTexts>> entries = listed(list);
+    if (!entries)
+        return failure(entries.error());
+    const Result<Truth> truth = truthFrom(*entries, list.string());
+    if (!truth)
+        return failure(truth.error());
+    LabelledSamples samples;
+    for (std::size_t i = 0; i < entries->size(); ++i) {
+        const std::string& label = (*entries)[i].texts.front();
+        const auto c = names.find(label);
+        if (!c)
+            return failure(ErrorCode::Input,
+                           list.string() + ": sample '" + (*entries)[i].name + "' is of class '" + label +
+                               "', which is not among the classes",
+                           {}, names.nearest(label));
+        const Result<std::string> file = resolved(root, (*entries)[i].name, label);
+        if (!file)
+            return failure(file.error());
+        samples.ids.push_back((*entries)[i].name);
+        samples.inputs.push_back(*file);
+        samples.truth.push_back(*c);
+    }
+    return samples;
+}
+
+}  // namespace
+
+Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path& root, const ClassSet& classes)
+{
+    const ClassNames names(classes);
+    std::error_code ignored;
+    Result<LabelledSamples> samples =
+        fs::is_directory(data, ignored) ? fromFolder(data, names) : fromList(data, root, names);
+    if (samples && samples->inputs.empty())
+        return failure(ErrorCode::Input, data.string() + " holds no sample of any class",
+                       samples->remarks.empty() ? "it has no sub-folder" : samples->remarks.front(),
+                       "Name sub-folders like the classes.");
+    return samples;
+}
+
+}  // namespace orangery::zero_shot

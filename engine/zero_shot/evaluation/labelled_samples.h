@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/zero_shot/files/class_set.h"
+
+#include <string>
+#include <vector>
+
+namespace orangery::zero_shot {
+
+/// Inputs whose class is known.
+struct LabelledSamples {
+    std::vector<std::string> ids;     ///< as the list or folder has them
+    std::vector<std::string> inputs;  ///< paths
+    std::vector<std::size_t> truth;   ///< place of the class in its set
+    std::vector<std::string> remarks = {};
+};
+
+/// A folder whose sub-folders are named like classes (exactly, else without regard to case and punctuation), each with
+/// pictures or videos; or a file `{"id": "class"}` or CSV with a row "id,class", whose ids are looked for below `root`: as
+/// they are, with a known extension added, and by their last part in a sub-folder named like the class. ErrorCode::Input
+/// for an unknown class, an id that is not found or that means several files, and where there is no sample.
+[[nodiscard]] Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path& root,
+                                                          const ClassSet& classes);
+
+}  // namespace orangery::zero_shot

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Measures on samples whose answers are known: hand-worked numbers, synthetic sets with a known truth, controls.
+#include "engine/base/random.h"
+#include "engine/zero_shot/evaluation/evaluation_report.h"
+#include "engine/zero_shot/scoring/ranking.h"
+
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+using namespace orangery;
+using namespace orangery::zero_shot;
+
+namespace {
+
+using Texts = std::vector<std::string>;
+
+void near(double a, double b, double tolerance)
+{
+    QVERIFY2(std::abs(a - b) <= tolerance,
+             qPrintable(QString::number(a, 'g', 12) + QLatin1String(" is not ") + QString::number(b, 'g', 12)));
+}
+
+std::vector<std::size_t> alone(std::size_t classes)
+{
+    std::vector<std::size_t> same(classes);
+    std::iota(same.begin(), same.end(), std::size_t{0});
+    return same;
+}
+
+/// Samples whose classes are drawn from softmax(logits / T): calibrated once T is divided out.
+ScoredSamples drawn(std::size_t count, std::size_t classes, double T, std::uint64_t seed)
+{
+    constexpr double kSpread = 6;
+    Random random(seed);
+    ScoredSamples samples{.classes = classes, .truth = {}, .logits = {}};
+    for (std::size_t i = 0; i < count; ++i) {
+        std::vector<double> cooled;
+        for (std::size_t c = 0; c < classes; ++c) {
+            const double logit = kSpread * random.uniform();
+            samples.logits.push_back(static_cast<float>(logit));
+            cooled.push_back(logit / T);
+        }
+        const std::vector<double> p = softmax(cooled);
+        double u = random.uniform();
+        std::size_t truth = 0;
+        while (truth + 1 < classes && u >= p[truth])
+            u -= p[truth++];
+        samples.truth.push_back(truth);
+    }
+    return samples;
+}
+
+DescriptionSet described()
+{
+    return {
+        .sentences = {{"it hoots at night", "two big eyes"}, {"it soars", "a long tail", "red wings"}, {"it caws"}}};
+}
+
+}  // namespace
+
+class EvaluationTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void accuracy_by_hand()
+    {
+        // Six classes; sample 0 right, sample 1 second best, sample 2 worst, sample 3 a tie that the first class wins.
+        const ScoredSamples samples{.classes = 6,
+                                    .truth = {0, 1, 5, 2},
+                                    .logits = {9, 1, 1, 1, 1, 1, 9, 8, 1, 1, 1, 1, 6, 5, 4, 3, 2, 1, 0, 7, 7, 0, 0, 0}};
+        const Accuracy accuracy = accuracyOf(samples, alone(6));
+        QCOMPARE(accuracy.top1, (std::vector<bool>{true, false, false, false}));
+        QCOMPARE(accuracy.top5, (std::vector<bool>{true, true, false, true}));
+        near(accuracy.top1Share, 0.25, 1e-12);
+        near(accuracy.top5Share, 0.75, 1e-12);
+        near(accuracy.meanRecall, 0.25, 1e-12);  // of the four classes that have samples
+        QCOMPARE(accuracy.confusion[0 * 6 + 0], std::size_t{1});
+        QCOMPARE(accuracy.confusion[1 * 6 + 0], std::size_t{1});
+        QCOMPARE(accuracy.confusion[2 * 6 + 1], std::size_t{1});
+        for (std::size_t c = 0; c < 6; ++c) {
+            std::size_t row = 0;
+            for (std::size_t p = 0; p < 6; ++p)
+                row += accuracy.confusion[c * 6 + p];
+            QCOMPARE(row, accuracy.classes[c].samples);
+        }
+    }
+
+    void classes_of_one_name_count_as_one()
+    {
+        const std::vector<std::size_t> same = firstOfName({"missile", "owl", "missile"});
+        QCOMPARE(same, (std::vector<std::size_t>{0, 1, 0}));
+        const ScoredSamples samples{.classes = 3, .truth = {0, 2, 1}, .logits = {1, 0, 5, 5, 0, 1, 0, 2, 1}};
+        const Accuracy accuracy = accuracyOf(samples, same);
+        near(accuracy.top1Share, 1, 1e-12);
+        QVERIFY(std::isnan(accuracy.top5Share));
+        const Calibration calibration = calibrationOf(samples, same, 1);
+        QVERIFY(calibration.nll < 0.2);  // both places of the name add up
+    }
+
+    void a_calibrated_set_has_no_error_and_its_temperature_is_found()
+    {
+        const ScoredSamples calibrated = drawn(20'000, 5, 1, 1);
+        near(calibrationOf(calibrated, alone(5), 1).ece, 0, 0.02);  // noise of 15 bins
+        near(fitTemperature(calibrated, alone(5)), 1, 0.05);
+        const ScoredSamples hot = drawn(20'000, 5, 2.5, 2);
+        QVERIFY(calibrationOf(hot, alone(5), 1).ece > 0.15);
+        near(fitTemperature(hot, alone(5)), 2.5, 0.15);
+        const Calibration after = calibrationOf(hot, alone(5), 2.5);
+        near(after.ece, 0, 0.02);
+        QVERIFY(after.nll < calibrationOf(hot, alone(5), 1).nll);
+        QVERIFY(after.brier < calibrationOf(hot, alone(5), 1).brier);
+        std::size_t binned = 0;
+        for (const ReliabilityBin& bin : after.bins)
+            binned += bin.samples;
+        QCOMPARE(binned, std::size_t{20'000});
+    }
+
+    void brier_and_nll_by_hand()
+    {
+        const float third = static_cast<float>(std::log(3.0));
+        const ScoredSamples samples{.classes = 2, .truth = {0, 0}, .logits = {third, 0, 0, third}};  // p = 3/4, 1/4
+        const Calibration calibration = calibrationOf(samples, alone(2), 1);
+        near(calibration.brier, (2 * 0.0625 + 2 * 0.5625) / 2, 1e-6);
+        near(calibration.nll, -(std::log(0.75) + std::log(0.25)) / 2, 1e-6);
+        near(calibration.ece, 0.25, 1e-6);  // half right at 0.75
+    }
+
+    void coverage_and_risk()
+    {
+        const ScoredSamples samples = drawn(4'000, 5, 1, 3);
+        const std::vector<CoveragePoint> points = coverageAndRisk(samples, alone(5));
+        QCOMPARE(points.size(), std::size_t{20});
+        near(points.back().coverage, 1, 1e-12);
+        near(points.back().risk, 1 - accuracyOf(samples, alone(5)).top1Share, 1e-12);
+        QVERIFY(points.front().risk < points.back().risk);
+        for (std::size_t i = 1; i < points.size(); ++i)
+            QVERIFY(points[i].threshold <= points[i - 1].threshold);
+    }
+
+    void paired_tests_by_hand()
+    {
+        const std::vector<bool> a{true, true, true, true, true, false, true, false};
+        const std::vector<bool> b{false, false, false, false, false, true, true, false};
+        const McNemar test = mcNemar(a, b);
+        QCOMPARE(test.onlyA, std::size_t{5});
+        QCOMPARE(test.onlyB, std::size_t{1});
+        near(test.p, 2 * (1 + 6) / 64.0, 1e-9);
+        near(mcNemar(a, a).p, 1, 1e-12);
+        const PairedDifference difference = bootstrapDifference(a, b, 2000, 1);
+        near(difference.mean, 0.5, 1e-12);
+        QVERIFY(difference.low < 0.5 && difference.high > 0.5 && difference.high <= 1);
+        const MeanAndDeviation spread = meanAndDeviation({1, 2, 3, 4});
+        near(spread.mean, 2.5, 1e-12);
+        near(spread.sd, std::sqrt(5.0 / 3), 1e-12);
+    }
+
+    void controls_have_the_form_and_not_the_meaning()
+    {
+        const ClassSet classes{.names = {"owl", "kite", "rook"}};
+        const auto texts = [&](Control control, std::uint64_t seed) {
+            const PromptTexts prompts = controlTexts(control, classes, described(), NameStyle::Raw, seed).value();
+            std::vector<Texts> ofClass;
+            for (const auto& places : prompts.groups[0].ofClass) {
+                Texts& own = ofClass.emplace_back();
+                for (const std::size_t place : places)
+                    own.push_back(prompts.texts[place]);
+            }
+            return ofClass;
+        };
+        const auto waffle = texts(Control::Waffle, 1);
+        QCOMPARE(waffle, texts(Control::Waffle, 1));
+        QVERIFY(waffle != texts(Control::Waffle, 2));
+        QCOMPARE(waffle[1].size(), std::size_t{3});
+        QCOMPARE(waffle[0][0].substr(3), waffle[2][0].substr(4));  // the same words for every class
+        QVERIFY(waffle[0][0].starts_with("owl, which"));
+
+        const auto shuffled = texts(Control::Shuffled, 5);
+        for (std::size_t c = 0; c < 3; ++c) {
+            QVERIFY(shuffled[c] != described().sentences[c]);
+            QVERIFY(std::find(shuffled.begin(), shuffled.end(), described().sentences[c]) != shuffled.end());
+        }
+        auto letters = [](std::string text) {
+            std::sort(text.begin(), text.end());
+            return text;
+        };
+        const auto scrambled = texts(Control::Scrambled, 3);
+        for (std::size_t c = 0; c < 3; ++c)
+            for (std::size_t k = 0; k < scrambled[c].size(); ++k)
+                QCOMPARE(letters(scrambled[c][k]), letters(described().sentences[c][k]));
+        const auto templates = texts(Control::Templates, 1);
+        QCOMPARE(templates[2].size(), std::size_t{3});
+        QCOMPARE(templates[0][0], std::string("a photo of a owl."));
+        QVERIFY(!controlTexts(Control::Shuffled, {.names = {"owl"}}, {.sentences = {{"a"}}}, NameStyle::Raw, 1));
+    }
+
+    void descriptions_are_said_to_help_only_beyond_random_words()
+    {
+        EvaluationResult result;
+        constexpr std::size_t kSamples = 200;
+        result.accuracy.top1.assign(kSamples, true);
+        std::fill_n(result.accuracy.top1.begin(), 60, false);
+        result.accuracy.top1Share = 0.7;
+        QVERIFY(!verdictOn(result, 1).helps);  // no control
+        ControlResult waffle{
+            .control = Control::Waffle, .top1 = {0.5, 0.51, 0.49, 0.5, 0.52, 0.48, 0.5}, .strongest = {}};
+        waffle.strongest.assign(kSamples, true);
+        std::fill_n(waffle.strongest.begin(), 96, false);
+        result.controls = {waffle};
+        QVERIFY(verdictOn(result, 1).helps);
+        result.controls[0].top1.pop_back();
+        QVERIFY(!verdictOn(result, 1).helps);  // six seeds
+        result.controls[0].top1 = {0.5, 0.7, 0.3, 0.6, 0.8, 0.5, 0.6};
+        QVERIFY(!verdictOn(result, 1).helps);  // within two deviations
+        result.controls[0] = waffle;
+        result.controls[0].strongest = result.accuracy.top1;
+        QVERIFY(!verdictOn(result, 1).helps);  // no difference from the strongest seed
+    }
+};
+
+QTEST_APPLESS_MAIN(EvaluationTest)
+#include "evaluation_test.moc"
