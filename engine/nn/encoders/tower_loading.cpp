@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nn/encoders/tower_loading_torch.h"
 
+#include "engine/models/encoders/encoder_names.h"
 #include "engine/models/encoders/model_files.h"
-#include "engine/nn/encoders/encoder_names.h"
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -46,7 +47,8 @@ LinearWeights readLinear(WeightReader& reader, const std::string& name, std::int
 
 /// Queries, keys and values as one matrix, so that they are one product; a copy of these weights where the file has
 /// them apart.
-LinearWeights readQkv(WeightReader& reader, const std::string& block, const BlockNames& names, std::int64_t width)
+LinearWeights readQkv(WeightReader& reader, const std::string& block, const models::BlockNames& names,
+                      std::int64_t width)
 {
     if (!names.qkvWeight.empty()) {
         LinearWeights qkv{.weight = reader.take(joined(block, names.qkvWeight), {3 * width, width})};
@@ -72,7 +74,7 @@ LinearWeights readQkv(WeightReader& reader, const std::string& block, const Bloc
     return qkv;
 }
 
-void readNetwork(WeightReader& reader, const std::string& block, const BlockNames& names,
+void readNetwork(WeightReader& reader, const std::string& block, const models::BlockNames& names,
                  const models::TransformerSizes& sizes, TransformerBlock& into)
 {
     if (!sizes.gated) {
@@ -84,7 +86,7 @@ void readNetwork(WeightReader& reader, const std::string& block, const BlockName
     into.down = readLinear(reader, joined(block, names.gatedDown), sizes.width, sizes.hidden);
 }
 
-TransformerBlock readBlock(WeightReader& reader, const std::string& block, const BlockNames& names,
+TransformerBlock readBlock(WeightReader& reader, const std::string& block, const models::BlockNames& names,
                            const models::TransformerSizes& sizes)
 {
     TransformerBlock into{.attentionNorm = readNorm(reader, joined(block, names.attentionNorm), sizes.width),
@@ -99,7 +101,7 @@ TransformerBlock readBlock(WeightReader& reader, const std::string& block, const
     return into;
 }
 
-Transformer readTransformer(WeightReader& reader, const std::string& blocks, const BlockNames& names,
+Transformer readTransformer(WeightReader& reader, const std::string& blocks, const models::BlockNames& names,
                             const models::TransformerSizes& sizes)
 {
     Transformer transformer{.sizes = sizes};
@@ -130,7 +132,7 @@ LinearWeights readProjection(WeightReader& reader, const std::string& prefix, st
     return projection;
 }
 
-PoolingHead readHead(WeightReader& reader, const std::string& prefix, const HeadNames& names,
+PoolingHead readHead(WeightReader& reader, const std::string& prefix, const models::HeadNames& names,
                      const models::TransformerSizes& sizes)
 {
     const std::int64_t width = sizes.width;
@@ -175,7 +177,7 @@ at::Tensor readTable(WeightReader& reader, const std::string& name, std::int64_t
 
 VisionTower readVisionTower(WeightReader& reader, const models::VisionSizes& sizes, models::EncoderLayout layout)
 {
-    const VisionNames& names = *visionNames(layout);
+    const models::VisionNames& names = *models::visionNames(layout);
     const std::string prefix = prefixOf(reader, names.anchor);
     const std::int64_t width = sizes.blocks.width;
     VisionTower tower{.sizes = sizes};
@@ -197,7 +199,7 @@ VisionTower readVisionTower(WeightReader& reader, const models::VisionSizes& siz
     if (!names.projection.empty())
         tower.projection = readProjection(reader, prefix, names.projection, names.projectionTransposed, width,
                                           sizes.embedding > 0 ? sizes.embedding : kAny);
-    const HeadNames* head = headNames(layout);
+    const models::HeadNames* head = models::headNames(layout);
     if (head != nullptr && sizes.pooled && reader.has(joined(prefix, head->probe)))
         tower.head = readHead(reader, prefix, *head, sizes.blocks);
     return tower;
@@ -205,7 +207,7 @@ VisionTower readVisionTower(WeightReader& reader, const models::VisionSizes& siz
 
 TextTower readTextTower(WeightReader& reader, const models::TextSizes& sizes, models::EncoderLayout layout)
 {
-    const TextNames& names = *textNames(layout);
+    const models::TextNames& names = *models::textNames(layout);
     const std::string prefix = prefixOf(reader, names.anchor);
     const std::int64_t width = sizes.blocks.width;
     TextTower tower{.sizes = sizes,

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/nn/encoders/encoder_names.h"
+#include "engine/models/encoders/encoder_names.h"
 
-namespace orangery::nn {
-
-using models::EncoderLayout;
+namespace orangery::models {
 
 namespace {
 
@@ -219,4 +217,4 @@ const HeadNames* headNames(EncoderLayout layout)
     return layout == EncoderLayout::OpenClipSiglip ? &kTimmHead : nullptr;
 }
 
-}  // namespace orangery::nn
+}  // namespace orangery::models

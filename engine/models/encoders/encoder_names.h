@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace orangery::nn {
+namespace orangery::models {
 
 /// Names of a block's tensors behind "<blocks><i>.", without ".weight" and ".bias". Empty = the layout has none.
 struct BlockNames {
@@ -54,8 +54,8 @@ struct TextNames {
 };
 
 /// One table for each layout; nullptr where it has no such tower.
-[[nodiscard]] const VisionNames* visionNames(models::EncoderLayout layout);
-[[nodiscard]] const TextNames* textNames(models::EncoderLayout layout);
-[[nodiscard]] const HeadNames* headNames(models::EncoderLayout layout);
+[[nodiscard]] const VisionNames* visionNames(EncoderLayout layout);
+[[nodiscard]] const TextNames* textNames(EncoderLayout layout);
+[[nodiscard]] const HeadNames* headNames(EncoderLayout layout);
 
-}  // namespace orangery::nn
+}  // namespace orangery::models
