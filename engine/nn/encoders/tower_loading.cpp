@@ -69,7 +69,8 @@ LinearWeights readQkv(WeightReader& reader, const std::string& block, const mode
         biases.push_back(joined(block, part) + ".bias");
     }
     LinearWeights qkv{.weight = reader.takeStacked(weights, {width, width})};
-    if (reader.has(biases.front()))  // models may be made without
+    if (std::any_of(biases.begin(), biases.end(),
+                    [&](const std::string& bias) { return reader.has(bias); }))  // models may be made without
         qkv.bias = reader.takeStacked(biases, {width});
     return qkv;
 }
