@@ -12,9 +12,11 @@
 #include "engine/media/tasks.h"
 #include "engine/models/catalogue/catalogue_tasks.h"
 #include "engine/models/catalogue/model_description.h"
+#include "engine/models/catalogue/model_search.h"
 #include "engine/models/encoders/encoder_tasks.h"
 #include "engine/models/files/file_tasks.h"
 #include "engine/models/files/layers_view.h"
+#include "engine/models/statistics/statistics_tasks.h"
 #include "engine/samples/tasks.h"
 #include "engine/text/tasks.h"
 #include "engine/world/participants.h"
@@ -42,6 +44,7 @@ const TaskRegistry& registry()
         comcts::addTasks(made, world::participantSources(), {models::layersView()});
         models::addFileTasks(made, remarksOnModel);
         models::addCatalogueTasks(made);
+        models::addStatisticsTasks(made, models::resolveModel);
         models::addEncoderTasks(made);
         text::addTasks(made);
         image::addTasks(made);
