@@ -31,7 +31,12 @@ namespace {
 Result<models::ModelRemarks> remarksOnModel(const fs::path& path)
 {
     return models::describeModel(path).map([](const models::ModelDescription& description) {
-        return models::ModelRemarks{.kind = description.kind, .problems = description.problems};
+        models::ModelRemarks remarks{.kind = description.kind};
+        for (const models::Problem& problem : description.problems)
+            remarks.problems.push_back(problem.text);
+        if (description.agreement)
+            remarks.details = models::toJson(*description.agreement);
+        return remarks;
     });
 }
 

@@ -3,6 +3,8 @@
 
 #include "engine/base/numbers.h"
 #include "engine/models/encoders/encoder_layout.h"
+#include "engine/models/expected/decoder_tensors.h"
+#include "engine/models/expected/encoder_tensors.h"
 
 #include <algorithm>
 #include <utility>
@@ -45,12 +47,20 @@ bool hasPart(const io::Weights& weights, std::string_view part)
                        [&](const io::TensorInfo& tensor) { return tensor.name.find(part) != std::string::npos; });
 }
 
+void judge(const ModelFiles& files, const ExpectedTensors& expected, ModelDescription& description)
+{
+    description.agreement = compareTensors(*files.weights, expected);
+    for (Problem& problem : describe(*description.agreement, kMaxProblems))
+        description.problems.push_back(std::move(problem));
+}
+
 void describeEncoder(const ModelFiles& files, EncoderLayout layout, ModelDescription& description)
 {
     description.family = nameOf(layout);
     if (layout == EncoderLayout::EfficientNetLite) {
         description.kind = "classifier";
         description.capabilities = {"classify", "embed-images"};
+        judge(files, classifierTensors(*files.weights), description);
         return;
     }
     const auto config = encoderConfigOf(files, {.activation = {}});
@@ -58,7 +68,7 @@ void describeEncoder(const ModelFiles& files, EncoderLayout layout, ModelDescrip
     const bool needsChoice = !config && config.error().code == ErrorCode::Usage;
     const auto known = needsChoice ? encoderConfigOf(files, {.activation = Activation::Gelu}) : config;
     if (!known) {
-        description.problems.push_back(describe(known.error()));
+        description.problems.push_back({.text = describe(known.error())});
         description.kind = "unknown";
         return;
     }
@@ -76,13 +86,29 @@ void describeEncoder(const ModelFiles& files, EncoderLayout layout, ModelDescrip
     const auto compare = [&](const TransformerSizes& sizes, const std::string& stack) {
         const std::int64_t found = countNumbered(*files.weights, stack);
         if (found > 0 && found != sizes.layers)
-            description.problems.push_back("the config asks for " + std::to_string(sizes.layers) + " layers, and " +
-                                           std::to_string(found) + " lie under '" + stack + "'");
+            description.problems.push_back({.text = "the config asks for " + std::to_string(sizes.layers) +
+                                                    " layers, and " + std::to_string(found) + " lie under '" + stack +
+                                                    "'"});
     };
     if (images)
         compare(known->vision->blocks, "vision_model.encoder.layers.");
     if (texts)
         compare(known->text->blocks, "text_model.encoder.layers.");
+    judge(files, encoderTensors(*known, *files.weights), description);
+}
+
+/// Language models: of those whose layout is known, what is missing, unexpected or of another shape.
+void judgeDecoder(const ModelFiles& files, ModelDescription& description)
+{
+    const bool isSmall = description.kind == "policy";
+    const Result<std::optional<ExpectedTensors>> expected =
+        isSmall
+            ? smallDecoderTensors(files).map([](ExpectedTensors tensors) { return std::optional(std::move(tensors)); })
+            : decoderTensors(files);
+    if (!expected)
+        description.problems.push_back({.text = describe(expected.error())});
+    else if (*expected)
+        judge(files, **expected, description);
 }
 
 /// Kinds that are told by a config or by a part of a name; false when it is none of them.
@@ -126,16 +152,21 @@ ModelDescription describeModel(const ModelFiles& files)
 {
     ModelDescription description{.path = files.path, .kind = "unknown", .format = std::string(files.weights->format())};
     count(*files.weights, description);
-    description.problems = files.weights->problems();
-    if (!describeOther(files, description)) {
+    for (const std::string& problem : files.weights->problems())
+        description.problems.push_back({.text = problem});
+    if (describeOther(files, description)) {
+        if (description.kind != "side network")
+            judgeDecoder(files, description);
+    } else {
         if (const auto layout = layoutOf(files))
             describeEncoder(files, *layout, description);
         else
             description.family = textMember(files.config, "model_type");
     }
-    // The blocks of a convolutional net differ by design.
-    if (description.kind != "classifier" && description.kind != "unknown" && description.kind != "side network")
-        for (std::string& problem : unevenLayers(*files.weights, kMaxProblems))
+    // Where nothing tells what there should be, layers are held against each other. Those of side networks differ by
+    // design.
+    if (!description.agreement && description.kind != "unknown" && description.kind != "side network")
+        for (Problem& problem : unevenLayers(*files.weights, kMaxProblems))
             description.problems.push_back(std::move(problem));
     return description;
 }
@@ -153,16 +184,22 @@ Json toJson(const ModelDescription& description)
     Json dtypes = Json::object();
     for (const auto& [type, values] : description.dtypes)
         dtypes[type] = values;
-    return {{"path", description.path.string()},
-            {"kind", description.kind},
-            {"family", description.family},
-            {"format", description.format},
-            {"tensors", description.tensors},
-            {"parameters", description.parameters},
-            {"bytes", description.bytes},
-            {"dtypes", dtypes},
-            {"capabilities", description.capabilities},
-            {"problems", description.problems}};
+    Json problems = Json::array();
+    for (const Problem& problem : description.problems)
+        problems.push_back(problem.text);
+    Json json = {{"path", description.path.string()},
+                 {"kind", description.kind},
+                 {"family", description.family},
+                 {"format", description.format},
+                 {"tensors", description.tensors},
+                 {"parameters", description.parameters},
+                 {"bytes", description.bytes},
+                 {"dtypes", dtypes},
+                 {"capabilities", description.capabilities},
+                 {"problems", problems}};
+    if (description.agreement)
+        json.update(toJson(*description.agreement));
+    return json;
 }
 
 std::string describe(const ModelDescription& description)
@@ -182,8 +219,8 @@ std::string describe(const ModelDescription& description)
             text += " " + capability;
         text += "\n";
     }
-    for (const std::string& problem : description.problems)
-        text += "problem: " + problem + "\n";
+    for (const Problem& problem : description.problems)
+        text += "problem: " + problem.text + "\n";
     return text;
 }
 

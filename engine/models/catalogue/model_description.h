@@ -2,9 +2,11 @@
 #pragma once
 
 #include "engine/models/encoders/model_files.h"
+#include "engine/models/expected/agreement.h"
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +24,9 @@ struct ModelDescription {
     std::uint64_t bytes = 0;                      ///< of the tensors in the files
     std::map<std::string, std::uint64_t> dtypes;  ///< type -> numbers of that type
     std::vector<std::string>
-        capabilities;                   ///< "embed-images", "embed-texts", "attention-maps", "classify", "chat", ...
-    std::vector<std::string> problems;  ///< one sentence each; empty = none found
+        capabilities;               ///< "embed-images", "embed-texts", "attention-maps", "classify", "chat", ...
+    std::vector<Problem> problems;  ///< empty = none found
+    std::optional<TensorAgreement> agreement;  ///< with what the config asks for; nothing = no such layout is known
 };
 
 /// ErrorCode::Input when a header or config cannot be read; what can be read and does not agree is in `problems`.
@@ -37,6 +40,6 @@ struct ModelDescription {
 
 /// Layers that differ from the others of their stack: a tensor that only some have, or one of another shape. Stacks are
 /// the numbered parts of names ("encoder.layers."), `limit` sentences at most.
-[[nodiscard]] std::vector<std::string> unevenLayers(const io::Weights& weights, std::size_t limit);
+[[nodiscard]] std::vector<Problem> unevenLayers(const io::Weights& weights, std::size_t limit);
 
 }  // namespace orangery::models

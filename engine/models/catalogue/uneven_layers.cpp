@@ -44,7 +44,7 @@ constexpr std::size_t kLeastLayers = 3;
 
 }  // namespace
 
-std::vector<std::string> unevenLayers(const io::Weights& weights, std::size_t limit)
+std::vector<Problem> unevenLayers(const io::Weights& weights, std::size_t limit)
 {
     std::map<std::string_view, Stack> stacks;
     for (const io::TensorInfo& tensor : weights.tensors()) {
@@ -54,7 +54,7 @@ std::vector<std::string> unevenLayers(const io::Weights& weights, std::size_t li
             stack.owners[place->rest].insert(place->layer);
         }
     }
-    std::vector<std::string> found;
+    std::vector<Problem> found;
     for (const auto& [name, stack] : stacks) {
         if (stack.layers.size() < kLeastLayers)
             continue;
@@ -63,9 +63,11 @@ std::vector<std::string> unevenLayers(const io::Weights& weights, std::size_t li
             if (owners.size() == stack.layers.size() || owners.size() + 1 < stack.layers.size())
                 continue;
             for (const std::uint64_t layer : stack.layers)
-                if (!owners.contains(layer) && found.size() < limit)
-                    found.push_back("tensor '" + std::string(name) + std::to_string(layer) + "." + std::string(rest) +
-                                    "' is missing; the other layers have it");
+                if (!owners.contains(layer) && found.size() < limit) {
+                    std::string tensor = std::string(name) + std::to_string(layer) + "." + std::string(rest);
+                    std::string text = "tensor '" + tensor + "' is missing; the other layers have it";
+                    found.push_back({.text = std::move(text), .tensor = std::move(tensor)});
+                }
         }
     }
     return found;

@@ -14,6 +14,7 @@ namespace orangery::models {
 struct ModelRemarks {
     std::string kind = {};
     std::vector<std::string> problems = {};
+    Json details = Json::object();  ///< further members of inspect's document
 };
 using RemarksOn = std::function<Result<ModelRemarks>(const fs::path&)>;
 

@@ -60,6 +60,7 @@ Result<TaskOutput> run(const Params& params, const RemarksOn& remarksOn)
     const Inspection sums = inspect(**weights);
     TaskOutput output;
     output.document = documentOf(**weights, sums, remarks->kind, problems);
+    output.document.update(remarks->details);
     if (params.flag("list")) {
         Json& list = output.document["list"] = Json::array();
         for (const io::TensorInfo& tensor : (*weights)->tensors())
@@ -76,7 +77,9 @@ Task inspectTask(RemarksOn remarksOn)
     return {.id = "inspect",
             .title = "Inspect a model",
             .help =
-                "Tells what the headers of a model's files say: tensors, parameters, bytes, types, kind and problems. "
+                "Tells what the headers of a model's files say: tensors, parameters, bytes, types, kind and problems, "
+                "among "
+                "them tensors that are missing, unexpected or of another shape than the config asks for. "
                 "No weight is read and nothing in the files is run.",
             .options = {{.name = "path",
                          .type = OptionType::InputPath,

@@ -1,27 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nn/encoders/encoder_model_torch.h"
 
+#include "engine/models/expected/expected_tensors.h"
 #include "engine/nn/encoders/tower_loading_torch.h"
 
 #include <ATen/ATen.h>
 
-#include <array>
 #include <utility>
 
 namespace orangery::nn {
 
 namespace {
-
-/// Tensors that files carry and that no forward pass needs.
-constexpr std::array<std::string_view, 6> kIdleNames{"position_ids",   "mask_token", "input_resolution",
-                                                     "context_length", "vocab_size", "attn_mask"};
-
-bool isIdle(std::string_view name)
-{
-    const std::size_t dot = name.rfind('.');
-    const std::string_view last = dot == std::string_view::npos ? name : name.substr(dot + 1);
-    return std::find(kIdleNames.begin(), kIdleNames.end(), last) != kIdleNames.end();
-}
 
 /// A number that some files store as a scalar and others as a row of one.
 at::Tensor readScalar(WeightReader& reader, const char* name)
@@ -97,7 +86,7 @@ std::vector<std::string> unexpectedOf(const WeightReader& reader)
 {
     std::vector<std::string> names;
     for (std::string& name : reader.unexpected())
-        if (!isIdle(name))
+        if (!models::isIdleTensor(name))
             names.push_back(std::move(name));
     return names;
 }

@@ -29,7 +29,7 @@ Result<models::ModelDescription> descriptionOf(const fs::path& path, std::shared
         weights = *opened;
         models::ModelDescription description =
             models::describeModel(models::ModelFiles{.path = path, .folder = folderOf(path), .weights = weights});
-        description.problems.insert(description.problems.begin(), describe(files.error()));
+        description.problems.insert(description.problems.begin(), {.text = describe(files.error())});
         return description;
     }
 }

@@ -2,7 +2,6 @@
 #include "plugins/models/page/models_page.h"
 
 #include "engine/base/run_folder.h"
-#include "engine/registry/registry.h"
 #include "plugins/models/page/comparison_pane.h"
 #include "plugins/models/page/memory_pane.h"
 #include "plugins/models/page/model_texts.h"
@@ -13,10 +12,7 @@
 #include "widgets/tool/action_registry.h"
 
 #include <QAction>
-#include <QClipboard>
-#include <QFileDialog>
 #include <QFontDatabase>
-#include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -42,6 +38,8 @@ constexpr int kPaneWidth = 500;                                // px at first
 constexpr int kNameColumn = 300;                               // px at first
 constexpr int kOtherColumn = 110;                              // px at first
 
+constexpr int kTensorRole = Qt::UserRole;  // of a problem: the tensor that it is about
+
 QString nameOf(const fs::path& path)
 {
     return bridge::pathToQt(path.has_filename() ? path.filename() : path.parent_path().filename());
@@ -63,7 +61,6 @@ ModelsPage::ModelsPage(tool::Workbench& workbench, QWidget* parent)
       m_count(new QLabel),
       m_tree(new QTreeView),
       m_panes(new QTabWidget),
-      m_tensor(new TensorPane),
       m_memory(new MemoryPane),
       m_config(makeText("modelsPage.config", tr("Config files"))),
       m_tokenizer(makeText("modelsPage.tokenizer", tr("Tokenizer files"))),
@@ -72,6 +69,8 @@ ModelsPage::ModelsPage(tool::Workbench& workbench, QWidget* parent)
     setObjectName(QStringLiteral("modelsPage"));
     setAccessibleName(tr("Models"));
     makeActions();
+    m_tensor = new TensorPane({m_exportTensor, m_savePicture, m_copyTensor});
+    connect(m_tensor, &TensorPane::changed, this, &ModelsPage::enableActions);
 
     auto* splitter = new QSplitter;
     splitter->setAccessibleName(tr("Tensors and panes"));
@@ -100,57 +99,6 @@ ModelsPage::ModelsPage(tool::Workbench& workbench, QWidget* parent)
 }
 
 ModelsPage::~ModelsPage() = default;
-
-QAction* ModelsPage::add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key)
-{
-    return m_workbench.actions().add(this, {.id = QStringLiteral("models.") + QString::fromLatin1(id),
-                                            .menu = tr("&Model"),
-                                            .text = text,
-                                            .toolTip = toolTip,
-                                            .key = key});
-}
-
-void ModelsPage::makeActions()
-{
-    m_find = add("find", tr("&Find tensors"), tr("Show only tensors whose name contains a text"), QKeySequence::Find);
-    connect(m_find, &QAction::triggered, this, [this] {
-        m_search->setFocus();
-        m_search->selectAll();
-    });
-    m_copy = add("copyCommand", tr("Copy as command &line"), tr("Copy the command that describes the same model"),
-                 QKeySequence(tr("Ctrl+Shift+C")));
-    connect(m_copy, &QAction::triggered, this, [this] {
-        QGuiApplication::clipboard()->setText(commandLineText());
-        m_workbench.showNotice(tr("The command line is on the clipboard."));
-    });
-    m_compareFile = add("compareFile", tr("Compare with f&ile…"),
-                        tr("Compare tensor by tensor with a second file of weights"), QKeySequence(tr("Ctrl+D")));
-    connect(m_compareFile, &QAction::triggered, this, [this] { chooseSecond(false); });
-    m_compareFolder =
-        add("compareFolder", tr("Compare with f&older…"),
-            tr("Compare tensor by tensor with the model in a second folder"), QKeySequence(tr("Ctrl+Shift+D")));
-    connect(m_compareFolder, &QAction::triggered, this, [this] { chooseSecond(true); });
-    for (QAction* action : {m_find, m_copy, m_compareFile, m_compareFolder})
-        action->setEnabled(false);
-}
-
-void ModelsPage::chooseSecond(bool isFolder)
-{
-    auto* dialog = new QFileDialog(this, tr("Compare with"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(isFolder ? QFileDialog::Directory : QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& path) { compareWith(bridge::pathFromQt(path)); });
-    dialog->open();
-}
-
-void ModelsPage::compareWith(const fs::path& path)
-{
-    if (m_report == nullptr)
-        return;
-    m_panes->setCurrentWidget(m_comparison);
-    m_comparison->compare(m_report, path, m_workbench.resources().threads);
-}
 
 QWidget* ModelsPage::makeHint()
 {
@@ -204,6 +152,9 @@ QWidget* ModelsPage::makeHeader()
     m_problems->setObjectName(QStringLiteral("modelsPage.problems"));
     m_problems->setAccessibleName(tr("Problems found"));
     m_problems->setWordWrap(true);
+    const auto go = [this](const QListWidgetItem* item) { goToTensor(item->data(kTensorRole).toString()); };
+    connect(m_problems, &QListWidget::itemClicked, this, go);
+    connect(m_problems, &QListWidget::itemActivated, this, go);
     auto* column = new QVBoxLayout(header);
     column->setContentsMargins(10, 8, 10, 4);
     column->addWidget(m_name);
@@ -313,7 +264,8 @@ void ModelsPage::present(ModelReportPointer report)
     m_name->setText(name);
     m_name->setToolTip(bridge::pathToQt(description.path));
     m_summary->setText(summaryText(description, m_report->weights->files().size()));
-    showProblems(description.problems);
+    m_problemsShown = description.problems;
+    showProblems(m_problemsShown);
     m_memory->show(*m_report);
     const auto fill = [](QPlainTextEdit* edit, const QString& text, const QString& otherwise) {
         edit->setPlainText(text.isEmpty() ? otherwise : text);
@@ -322,19 +274,42 @@ void ModelsPage::present(ModelReportPointer report)
     fill(m_tokenizer, m_report->tokenizer, tr("No file of a tokenizer lies beside the weights."));
     fill(m_metadata, m_report->metadata, tr("The files hold no metadata beside the tensors."));
     m_hintOrModel->setCurrentIndex(1);
-    for (QAction* action : {m_find, m_copy, m_compareFile, m_compareFolder})
-        action->setEnabled(true);
+    enableActions();
     Q_EMIT titleChanged(name);
 }
 
-void ModelsPage::showProblems(const std::vector<std::string>& problems)
+void ModelsPage::showProblems(const std::vector<models::Problem>& problems)
 {
     m_problems->clear();
-    for (const std::string& problem : problems)
-        m_problems->addItem(tr("Problem: %1").arg(bridge::toQt(problem)));
+    for (const models::Problem& problem : problems) {
+        auto* item = new QListWidgetItem(tr("Problem: %1").arg(bridge::toQt(problem.text)), m_problems);
+        item->setData(kTensorRole, bridge::toQt(problem.tensor));
+        if (!problem.tensor.empty())
+            item->setToolTip(tr("Show this tensor in the tree, or where it would be"));
+    }
     m_problems->setVisible(!problems.empty());
-    const int rows = std::min(static_cast<int>(problems.size()), kMostProblemRows);
-    m_problems->setFixedHeight(rows * std::max(m_problems->sizeHintForRow(0), 1) + 2 * m_problems->frameWidth());
+    int height = 2 * m_problems->frameWidth();
+    for (int row = 0; row < std::min(m_problems->count(), kMostProblemRows); ++row)
+        height += std::max(m_problems->sizeHintForRow(row), 1);
+    m_problems->setFixedHeight(height);
+}
+
+void ModelsPage::goToTensor(const QString& name)
+{
+    if (m_report == nullptr || name.isEmpty())
+        return;
+    m_search->clear();
+    m_filterTimer.stop();
+    applyFilter();
+    const std::size_t node = nearestNode(m_report->tree, bridge::fromQt(name));
+    const QModelIndex index = m_model->indexOfNode(node);  // invalid where it would lie at the top
+    m_tree->setCurrentIndex(index);
+    if (index.isValid())
+        m_tree->scrollTo(index, QAbstractItemView::PositionAtCenter);
+    if (!m_report->tree.nodes[node].tensor)
+        m_tensor->clear(name);
+    m_tree->setFocus();
+    m_panes->setCurrentWidget(m_tensor);
 }
 
 void ModelsPage::showSelection(const QModelIndex& current)
@@ -369,15 +344,6 @@ void ModelsPage::expandFirst()
         index = m_model->index(0, 0, index);
         m_tree->expand(index);
     }
-}
-
-QString ModelsPage::commandLineText() const
-{
-    const Task* task = registry().find("inspect");
-    if (m_report == nullptr || task == nullptr)
-        return {};
-    std::error_code ignored;
-    return bridge::toQt(commandLine(*task, {{"path", fs::absolute(m_report->description.path, ignored).string()}}));
 }
 
 }  // namespace orangery::models_page

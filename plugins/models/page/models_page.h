@@ -8,6 +8,9 @@
 
 #include <QTimer>
 
+#include <optional>
+#include <vector>
+
 class QAction;
 class QLabel;
 class QLineEdit;
@@ -43,8 +46,22 @@ public:
     /// The command that tells the same in a terminal; empty while nothing is shown.
     [[nodiscard]] QString commandLineText() const;
 
+    /// Writes the selected tensor as NPY or CSV, as the file's ending says.
+    void exportTensor(const fs::path& file);
+    /// Writes the figure of the selected tensor as SVG, PNG or PDF, as the file's ending says.
+    void savePicture(const fs::path& file);
+    /// Looks for values that are NaN or infinite in the whole model; what is found joins the problems.
+    void checkValues();
+
 private:
     void makeActions();
+    void makeTensorActions();
+    void enableActions();
+    void copy(const QString& commandLine);
+    void chooseTensorFile();
+    void choosePictureFile();
+    void noteEnd(const bridge::TaskEndPointer& end);
+    void presentCheck(const Json& found);
     QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
     [[nodiscard]] QWidget* makeHint();
     [[nodiscard]] QWidget* makeHeader();
@@ -52,7 +69,8 @@ private:
     [[nodiscard]] QWidget* makePanes();
     [[nodiscard]] static QPlainTextEdit* makeText(const char* name, const QString& accessibleName);
     void present(ModelReportPointer report);
-    void showProblems(const std::vector<std::string>& problems);
+    void showProblems(const std::vector<models::Problem>& problems);
+    void goToTensor(const QString& name);
     void showSelection(const QModelIndex& current);
     void chooseSecond(bool isFolder);
     void applyFilter();
@@ -62,6 +80,10 @@ private:
     bridge::Background* m_reader;
     ModelReportPointer m_report;
     TensorTreeModel* m_model;
+    std::vector<models::Problem> m_problemsShown;
+    std::optional<bridge::TaskNumber> m_checking;  ///< the task that looks for NaN
+    ModelReportPointer m_checked;                  ///< the model that it reads
+    std::optional<bridge::TaskNumber> m_exporting;
 
     QStackedWidget* m_hintOrModel;
     QLabel* m_hint;
@@ -72,7 +94,7 @@ private:
     QLabel* m_count;
     QTreeView* m_tree;
     QTabWidget* m_panes;
-    TensorPane* m_tensor;
+    TensorPane* m_tensor = nullptr;
     MemoryPane* m_memory;
     ComparisonPane* m_comparison = nullptr;
     QPlainTextEdit* m_config;
@@ -80,6 +102,11 @@ private:
     QPlainTextEdit* m_metadata;
     QAction* m_find = nullptr;
     QAction* m_copy = nullptr;
+    QAction* m_check = nullptr;
+    QAction* m_copyCheck = nullptr;
+    QAction* m_exportTensor = nullptr;
+    QAction* m_savePicture = nullptr;
+    QAction* m_copyTensor = nullptr;
     QAction* m_compareFile = nullptr;
     QAction* m_compareFolder = nullptr;
     QTimer m_filterTimer;

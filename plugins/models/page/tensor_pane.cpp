@@ -1,72 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/models/page/tensor_pane.h"
 
+#include "plugins/models/page/command_texts.h"
 #include "plugins/models/page/model_texts.h"
+#include "plugins/models/page/slice_pane.h"
+#include "plugins/models/page/spectrum_pane.h"
 #include "widgets/bridge/text.h"
 #include "widgets/curve_plot.h"
+#include "widgets/matrix_plot.h"
 
-#include <QHeaderView>
+#include <QAction>
+#include <QHBoxLayout>
 #include <QLabel>
-#include <QTableWidget>
+#include <QPushButton>
+#include <QTabWidget>
 #include <QVBoxLayout>
-
-#include <utility>
 
 namespace orangery::models_page {
 
-namespace {
-
-constexpr std::size_t kBins = 64;
-constexpr int kDigits = 7;  // what F32 has
-
-QList<std::pair<QString, QString>> rowsOf(const models::TensorStatistics& statistics)
-{
-    const auto number = [](double value) { return QString::number(value, 'g', kDigits); };
-    return {{TensorPane::tr("Values"), QString::number(statistics.values)},
-            {TensorPane::tr("NaN"), QString::number(statistics.nans)},
-            {TensorPane::tr("Infinite"), QString::number(statistics.infinities)},
-            {TensorPane::tr("Minimum"), number(statistics.minimum)},
-            {TensorPane::tr("Maximum"), number(statistics.maximum)},
-            {TensorPane::tr("Mean"), number(statistics.mean)},
-            {TensorPane::tr("Standard deviation"), number(statistics.standardDeviation)},
-            {TensorPane::tr("L2 norm"), number(statistics.l2Norm)}};
-}
-
-widgets::CurveScene sceneOf(const models::TensorStatistics& statistics)
-{
-    widgets::Curve curve{
-        .name = TensorPane::tr("values per part"), .x = {}, .y = {}, .shape = widgets::CurveShape::Steps};
-    const std::size_t parts = statistics.histogram.size();
-    const double width = (statistics.maximum - statistics.minimum) / static_cast<double>(parts);
-    for (std::size_t part = 0; part < parts; ++part) {
-        curve.x.push_back(statistics.minimum + width * static_cast<double>(part));
-        curve.y.push_back(static_cast<double>(statistics.histogram[part]));
-    }
-    curve.x.push_back(statistics.maximum);
-    curve.y.push_back(curve.y.back());  // the last step needs its end
-    return {.title = {},
-            .x = {TensorPane::tr("value"), {}},
-            .y = {TensorPane::tr("count"), {}},
-            .curves = {std::move(curve)},
-            .badges = {},
-            .captions = {}};
-}
-
-}  // namespace
-
-TensorPane::TensorPane(QWidget* parent)
+TensorPane::TensorPane(const QList<QAction*>& actions, QWidget* parent)
     : QWidget(parent),
-      m_reader(new bridge::Background(this)),
       m_name(new QLabel(this)),
       m_state(new QLabel(this)),
-      m_numbers(new QTableWidget(0, 2, this)),
-      m_histogram(new widgets::CurvePlot(this))
+      m_buttons(new QWidget(this)),
+      m_views(new QTabWidget(this)),
+      m_values(new ValuesPane),
+      m_spectrum(new SpectrumPane),
+      m_slice(new SlicePane)
 {
     setObjectName(QStringLiteral("tensorPane"));
     setAccessibleName(tr("Tensor"));
     QFont bold = m_name->font();
     bold.setBold(true);
     m_name->setFont(bold);
+    m_name->setObjectName(QStringLiteral("tensorPane.name"));
     m_name->setAccessibleName(tr("Name of the tensor"));
     m_state->setObjectName(QStringLiteral("tensorPane.state"));
     m_state->setAccessibleName(tr("Shape and state"));
@@ -75,77 +42,102 @@ TensorPane::TensorPane(QWidget* parent)
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }
-    m_numbers->setObjectName(QStringLiteral("tensorPane.numbers"));
-    m_numbers->setAccessibleName(tr("Statistics of the tensor"));
-    m_numbers->horizontalHeader()->hide();
-    m_numbers->verticalHeader()->hide();
-    m_numbers->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    m_numbers->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_numbers->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_histogram->setAccessibleName(tr("Histogram of the values"));
+    m_buttons->setAccessibleName(tr("What can be done with the tensor"));
+    auto* row = new QHBoxLayout(m_buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    for (QAction* action : actions) {
+        auto* button = new QPushButton(action->text().remove(u'&'), m_buttons);
+        button->setToolTip(action->toolTip());
+        button->setAccessibleName(button->text());
+        connect(button, &QPushButton::clicked, action, &QAction::trigger);
+        row->addWidget(button);
+    }
+    row->addStretch(1);
+    m_views->setObjectName(QStringLiteral("tensorPane.views"));
+    m_views->setAccessibleName(tr("Views of the tensor"));
+    m_views->setDocumentMode(true);
+    m_views->addTab(m_values, tr("Values"));
+    m_views->addTab(m_spectrum, tr("Singular values"));
+    m_views->addTab(m_slice, tr("Heat map"));
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_name);
     column->addWidget(m_state);
-    column->addWidget(m_numbers);
-    column->addWidget(m_histogram, 1);
+    column->addWidget(m_buttons);
+    column->addWidget(m_views, 1);
     column->addStretch(0);
     clear();
 }
 
-TensorPane::~TensorPane()
+void TensorPane::clear(const QString& missing)
 {
-    m_stop.request_stop();
-}
-
-void TensorPane::clear()
-{
-    m_stop.request_stop();
-    m_reader->cancel();
-    m_statistics.reset();
-    m_name->hide();
-    m_numbers->hide();
-    m_histogram->hide();
-    m_state->setText(
-        tr("Select a tensor in the tree to see its values: range, mean, what is not finite, a histogram."));
+    m_report.reset();
+    m_values->clear();
+    m_spectrum->clear();
+    m_slice->clear();
+    m_name->setVisible(!missing.isEmpty());
+    m_name->setText(missing);
+    m_buttons->hide();
+    m_views->hide();
+    m_state->setText(missing.isEmpty()
+                         ? tr("Select a tensor in the tree to see its values: range, mean, what is not finite, a "
+                              "histogram, singular values, a heat map.")
+                         : tr("This tensor is not in the files. The tree shows where it would be."));
+    Q_EMIT changed();
 }
 
 void TensorPane::show(const ModelReportPointer& report, std::size_t tensor)
 {
-    clear();
+    m_report = report;
+    m_tensor = tensor;
     const io::TensorInfo& info = report->weights->tensors()[tensor];
     m_name->setText(bridge::toQt(info.name));
     m_name->show();
     m_state->setText(tr("%1, %2, %3 in %4")
                          .arg(bridge::toQt(io::shapeText(info.shape)), bridge::toQt(info.type), sizeText(info.bytes),
                               bridge::toQt(info.file)));
-    m_stop = std::stop_source();
-    m_reader->run(
-        [report, tensor, stop = m_stop.get_token()] {
-            return models::tensorStatistics(*report->weights, tensor, kBins, stop);
-        },
-        [this](const Result<models::TensorStatistics>& statistics) { present(statistics); });
+    m_buttons->show();
+    m_views->show();
+    m_values->show(report, tensor);
+    m_spectrum->show(report, tensor);
+    m_slice->show(report, tensor);
+    Q_EMIT changed();
 }
 
-void TensorPane::present(const Result<models::TensorStatistics>& statistics)
+std::string TensorPane::tensor() const
 {
-    if (!statistics) {
-        m_state->setText(bridge::toQt(describe(statistics.error())));
-        return;
+    return m_report != nullptr ? m_report->weights->tensors()[m_tensor].name : std::string();
+}
+
+QString TensorPane::commandLineText() const
+{
+    if (m_report == nullptr)
+        return {};
+    Json values = {{"model", absoluteText(m_report->description.path)}, {"tensor", tensor()}};
+    if (m_views->currentWidget() == m_spectrum)
+        return commandText("models.singular-values", values);
+    if (m_views->currentWidget() == m_values)
+        return commandText("models.statistics", values);
+    values.update(m_slice->sliceOptions());
+    values["output"] = tensor() + ".csv";
+    return commandText("models.tensor", values);
+}
+
+std::optional<widgets::Picture> TensorPane::picture() const
+{
+    if (m_report == nullptr)
+        return std::nullopt;
+    std::optional<widgets::Picture> picture;
+    if (m_views->currentWidget() == m_spectrum && m_spectrum->spectrum())
+        picture = m_spectrum->plot().picture();
+    else if (m_views->currentWidget() == m_values && m_values->statistics())
+        picture = m_values->histogram().picture();
+    else if (m_views->currentWidget() == m_slice && m_slice->slice())
+        picture = m_slice->map().picture();
+    if (picture) {
+        picture->title = bridge::toQt(tensor());
+        picture->description = bridge::pathToQt(m_report->description.path);
     }
-    m_statistics = *statistics;
-    const auto rows = rowsOf(*statistics);
-    m_numbers->setRowCount(static_cast<int>(rows.size()));
-    for (int row = 0; row < m_numbers->rowCount(); ++row) {
-        m_numbers->setItem(row, 0, new QTableWidgetItem(rows[row].first));
-        m_numbers->setItem(row, 1, new QTableWidgetItem(rows[row].second));
-    }
-    m_numbers->setFixedHeight(m_numbers->rowCount() * m_numbers->rowHeight(0) + 2 * m_numbers->frameWidth());
-    m_numbers->show();
-    if (statistics->histogram.empty())
-        return;
-    m_histogram->setScene(sceneOf(*statistics));
-    m_histogram->fit();
-    m_histogram->show();
+    return picture;
 }
 
 }  // namespace orangery::models_page

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/models/page/tensor_tree.h"
 
+#include <algorithm>
 #include <string_view>
 #include <unordered_map>
 
@@ -100,6 +101,26 @@ std::string fullName(const TensorTree& tree, std::size_t node)
     for (std::size_t parent = tree.nodes[node].parent; parent != 0; parent = tree.nodes[parent].parent)
         name.insert(0, tree.nodes[parent].name + ".");
     return name;
+}
+
+std::size_t nearestNode(const TensorTree& tree, std::string_view name)
+{
+    std::size_t node = 0;
+    while (!name.empty()) {
+        const std::vector<std::size_t>& children = tree.nodes[node].children;
+        const auto found = std::find_if(children.begin(), children.end(), [&](std::size_t child) {
+            const TensorNode& candidate = tree.nodes[child];
+            if (!name.starts_with(candidate.name))
+                return false;
+            const std::string_view rest = name.substr(candidate.name.size());
+            return candidate.tensor ? rest.empty() : rest.starts_with('.');
+        });
+        if (found == children.end())
+            break;
+        node = *found;
+        name.remove_prefix(std::min(name.size(), tree.nodes[node].name.size() + 1));
+    }
+    return node;
 }
 
 }  // namespace orangery::models_page

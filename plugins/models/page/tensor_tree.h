@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orangery::models_page {
@@ -36,5 +37,8 @@ inline constexpr const char* kMixedTypes = "mixed";
 
 /// The node with its modules, "a.b.weight"; empty for the root.
 [[nodiscard]] std::string fullName(const TensorTree& tree, std::size_t node);
+
+/// The node of this full name; where there is none, the innermost module that would hold it.
+[[nodiscard]] std::size_t nearestNode(const TensorTree& tree, std::string_view name);
 
 }  // namespace orangery::models_page

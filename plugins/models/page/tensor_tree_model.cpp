@@ -67,12 +67,18 @@ QModelIndex TensorTreeModel::indexOfTensor(std::size_t tensor) const
         return {};
     const std::vector<TensorNode>& nodes = m_report->tree.nodes;
     for (std::size_t node = 1; node < nodes.size(); ++node)
-        if (nodes[node].tensor == tensor) {
-            const auto& siblings = m_children[nodes[node].parent];
-            const auto row = static_cast<std::size_t>(m_rows[node]);
-            return row < siblings.size() && siblings[row] == node ? createIndex(m_rows[node], 0, node) : QModelIndex();
-        }
+        if (nodes[node].tensor == tensor)
+            return indexOfNode(node);
     return {};
+}
+
+QModelIndex TensorTreeModel::indexOfNode(std::size_t node) const
+{
+    if (m_report == nullptr || node == 0)
+        return {};
+    const auto& siblings = m_children[m_report->tree.nodes[node].parent];
+    const auto row = static_cast<std::size_t>(m_rows[node]);
+    return row < siblings.size() && siblings[row] == node ? createIndex(m_rows[node], 0, node) : QModelIndex();
 }
 
 QModelIndex TensorTreeModel::index(int row, int column, const QModelIndex& parent) const

@@ -31,6 +31,8 @@ public:
     [[nodiscard]] static std::size_t nodeOf(const QModelIndex& index);
     /// The row of a tensor by its index in the weights; invalid when the filter hides it.
     [[nodiscard]] QModelIndex indexOfTensor(std::size_t tensor) const;
+    /// The row of a node of the tree; invalid for the root and when the filter hides it.
+    [[nodiscard]] QModelIndex indexOfNode(std::size_t node) const;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     [[nodiscard]] QModelIndex parent(const QModelIndex& index) const override;
