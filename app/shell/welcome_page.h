@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/shell/model_offers.h"
 #include "engine/samples/catalogue.h"
 
 #include <QWidget>
@@ -22,13 +23,18 @@ public:
     explicit WelcomePage(const QList<QAction*>& openActions, QWidget* parent = nullptr);
 
     void setSamples(const std::vector<samples::Sample>& shipped);
+    /// Small real models: those that are there are opened, the others fetched.
+    void setModels(const std::vector<ModelOffer>& offers);
     void setRecent(const QStringList& paths);
 
 Q_SIGNALS:
     void opened(const orangery::fs::path& path);
+    /// A person wants a model of this name to be fetched.
+    void fetchWanted(const std::string& name);
 
 private:
     QVBoxLayout* m_samples;
+    QVBoxLayout* m_models;
     QWidget* m_noSamples;
     widgets::RunList* m_recent;
     QWidget* m_noRecent;
