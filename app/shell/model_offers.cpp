@@ -15,6 +15,8 @@ std::vector<ModelOffer> readOffers()
 {
     std::vector<ModelOffer> offers;
     for (const models::ModelPackage& package : models::modelPackages()) {
+        if (package.name == models::kClipVocabulary)
+            continue;  // no model: nothing could be shown of it
         std::error_code ignored;
         ModelOffer offer{.name = std::string(package.name),
                          .what = std::string(package.what),

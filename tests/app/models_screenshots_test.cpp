@@ -3,6 +3,7 @@
 #include "engine/io/safetensors.h"
 #include "window_fixture.h"
 
+#include <QLabel>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -101,9 +102,12 @@ void ModelsScreenshotsTest::lookAtThePage()
         if (panes->tabText(i) == pane)
             panes->setCurrentIndex(i);
     window.findChild<QTabWidget*>(QStringLiteral("tensorPane.views"))->setCurrentIndex(view);
-    if (view == 1)
+    if (view == 1) {
         window.findChild<QPushButton*>(QStringLiteral("spectrumPane.compute"))->click();
-    QTest::qWait(view == 1 ? 4000 : 600);
+        const auto* state = window.findChild<QLabel*>(QStringLiteral("spectrumPane.state"));
+        QVERIFY(test::waitUntil([&] { return state->text().contains(QStringLiteral("rank")); }));
+    }
+    QTest::qWait(600);
     const QString file = m_target + u'/' + QString::fromLatin1(QTest::currentDataTag()) + QStringLiteral(".png");
     QVERIFY(window.grab().save(file, "PNG", 0));
 }
