@@ -267,7 +267,7 @@ void ModelsTensorTest::copiesTheCommandOfWhatIsInFront()
 {
     open("m.safetensors");
     select("cube");
-    const std::array<const char*, 3> commands{"orangery models statistics ", "orangery models singular-values ",
+    const std::array<const char*, 3> commands{"orangery models statistics ", "orangery models spectrum ",
                                               "orangery models tensor "};
     for (int view = 0; view < 3; ++view) {
         find<QTabWidget>("tensorPane.views")->setCurrentIndex(view);

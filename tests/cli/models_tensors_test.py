@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is said about single tensors: models check, statistics, singular-values, tensor; problems of inspect."""
+"""What is said about single tensors: models check, statistics, spectrum, tensor; problems of inspect."""
 
 import csv
 import json
@@ -85,16 +85,16 @@ class Statistics(Case):
 
 class SingularValues(Case):
     def test_of_a_matrix(self):
-        told = document("models", "singular-values", self.model, "layer.weight")
+        told = document("models", "spectrum", self.model, "layer.weight")
         self.assertEqual(told["matrix"], [2, 3])
         self.assertAlmostEqual(told["singular_values"][0], 4, places=12)
         self.assertAlmostEqual(told["singular_values"][1], 3, places=12)
         self.assertAlmostEqual(told["stable_rank"], 25 / 16, places=12)
-        told = document("models", "singular-values", self.model, "cube")
+        told = document("models", "spectrum", self.model, "cube")
         self.assertEqual(told["matrix"], [2, 12])
 
     def test_what_has_none(self):
-        self.refused(2, "no matrix", "models", "singular-values", self.model, "ids")
+        self.refused(2, "no matrix", "models", "spectrum", self.model, "ids")
 
 
 class Export(Case):

@@ -169,7 +169,7 @@ void addStatisticsTasks(TaskRegistry& registry, const ModelResolver& resolve)
                       return statistics(weights, index, params.unsignedInteger("bins"), context);
                   })});
     registry.add(
-        {.id = "models.singular-values",
+        {.id = "models.spectrum",
          .title = "Singular values of a tensor",
          .help = "Singular values of a matrix, largest first, with its stable and its effective rank. A tensor "
                  "with more axes, as of a convolution, is taken as [first axis, all others]. The shorter "

@@ -11,7 +11,7 @@ namespace orangery::models {
 /// Turns what a person names as a model into its path.
 using ModelResolver = std::function<Result<fs::path>(const std::string&)>;
 
-/// models.check, models.statistics, models.singular-values and models.tensor.
+/// models.check, models.statistics, models.spectrum and models.tensor.
 void addStatisticsTasks(TaskRegistry& registry, const ModelResolver& resolve);
 
 }  // namespace orangery::models

@@ -114,7 +114,7 @@ QString TensorPane::commandLineText() const
         return {};
     Json values = {{"model", absoluteText(m_report->description.path)}, {"tensor", tensor()}};
     if (m_views->currentWidget() == m_spectrum)
-        return commandText("models.singular-values", values);
+        return commandText("models.spectrum", values);
     if (m_views->currentWidget() == m_values)
         return commandText("models.statistics", values);
     values.update(m_slice->sliceOptions());
