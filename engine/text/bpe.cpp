@@ -223,12 +223,14 @@ std::pair<std::string, std::string> readMerge(const FileJson& merge, std::size_t
     throw fields.fault("merge " + std::to_string(number) + " is no pair of tokens");
 }
 
-std::vector<std::pair<std::string, std::string>> readMerges(const Fields& fields)
+Merges readMerges(const Fields& fields, ModelParts& parts)
 {
+    if (parts.merges)
+        return *std::exchange(parts.merges, std::nullopt);
     const FileJson& list = fields.json("merges");
     if (!list.is_array())
         throw fields.fault("'merges' is no list of pairs");
-    std::vector<std::pair<std::string, std::string>> merges;
+    Merges merges;
     merges.reserve(list.size());
     for (const FileJson& merge : list) {
         if (merge.is_string() && merge.get_ref<const std::string&>().starts_with("#version"))
@@ -240,8 +242,7 @@ std::vector<std::pair<std::string, std::string>> readMerges(const Fields& fields
 
 }  // namespace
 
-std::unique_ptr<Model> makeBpe(Vocabulary vocabulary, const std::vector<std::pair<std::string, std::string>>& merges,
-                               BpeOptions options)
+std::unique_ptr<Model> makeBpe(Vocabulary vocabulary, const Merges& merges, BpeOptions options)
 {
     PairTable table(merges.size());
     for (std::size_t rank = 0; rank < merges.size(); ++rank) {
@@ -258,7 +259,7 @@ std::unique_ptr<Model> makeBpe(Vocabulary vocabulary, const std::vector<std::pai
     return std::make_unique<Bpe>(std::move(vocabulary), std::move(table), std::move(options));
 }
 
-std::unique_ptr<Model> readBpe(const Fields& fields)
+std::unique_ptr<Model> readBpe(const Fields& fields, ModelParts& parts)
 {
     if (fields.has("dropout") && fields.json("dropout") != 0.0)
         throw fields.fault("'dropout' is set, which makes the tokens of a text a matter of chance; set it to null");
@@ -270,7 +271,8 @@ std::unique_ptr<Model> readBpe(const Fields& fields)
     options.ignoreMerges = fields.flag("ignore_merges", false);
     options.continuingPrefix = fields.text("continuing_subword_prefix", "");
     options.endOfWordSuffix = fields.text("end_of_word_suffix", "");
-    return makeBpe(readVocabulary(fields), readMerges(fields), std::move(options));
+    Vocabulary vocabulary = readVocabulary(fields, parts);
+    return makeBpe(std::move(vocabulary), readMerges(fields, parts), std::move(options));
 }
 
 }  // namespace orangery::text

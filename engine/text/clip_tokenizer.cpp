@@ -21,8 +21,6 @@ constexpr std::string_view kContractions[] = {"'s", "'\u017F", "'t", "'re", "'ve
 /// Equal to a letter when case is ignored, and therefore in no class of the expression.
 constexpr char32_t kCombiningIota = 0x345;
 
-using Merges = std::vector<std::pair<std::string, std::string>>;
-
 Merges parseMergeList(std::string_view list)
 {
     Merges merges;

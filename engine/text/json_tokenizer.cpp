@@ -286,13 +286,13 @@ bool isTooDeep(std::string_view text)
 
 }  // namespace
 
-std::unique_ptr<Tokenizer> makeJsonTokenizer(const FileJson& document)
+std::unique_ptr<Tokenizer> makeJsonTokenizer(const FileJson& document, ModelParts model)
 {
     const Fields file(document, "the file");
     if (file.text("version", "1.0") != "1.0")
         throw TextFault{"its version '" + file.text("version") + "' is not supported"};
     Parts parts;
-    parts.model = readModel(Fields(file.json("model"), "model"));
+    parts.model = readModel(Fields(file.json("model"), "model"), std::move(model));
     if (file.has("normalizer"))
         parts.normalizer = readNormalizer(Fields(file.json("normalizer"), "normalizer"));
     if (file.has("pre_tokenizer"))
@@ -308,10 +308,15 @@ std::unique_ptr<Tokenizer> makeJsonTokenizer(const FileJson& document)
     return std::make_unique<JsonTokenizer>(std::move(parts));
 }
 
-FileJson parseFileJson(std::string_view text)
-try {
+void checkDepth(std::string_view text)
+{
     if (isTooDeep(text))
         throw TextFault{"its brackets are nested more than " + std::to_string(kDeepestFile) + " deep"};
+}
+
+FileJson parseFileJson(std::string_view text)
+try {
+    checkDepth(text);
     return FileJson::parse(text);
 } catch (const FileJson::exception& error) {
     throw TextFault{std::string("it is no valid JSON: ") + error.what()};

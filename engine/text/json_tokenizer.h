@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/text/fields.h"
+#include "engine/text/model.h"
 #include "engine/text/tokenizer.h"
 
 #include <memory>
@@ -11,9 +12,12 @@ namespace orangery::text {
 
 /// A tokenizer as a tokenizer.json describes it, with the meaning that the `tokenizers` package gives to it. Throws
 /// TextFault when a part is malformed or not supported.
-[[nodiscard]] std::unique_ptr<Tokenizer> makeJsonTokenizer(const FileJson& document);
+[[nodiscard]] std::unique_ptr<Tokenizer> makeJsonTokenizer(const FileJson& document, ModelParts model = {});
 
 /// Parses a file of a tokenizer; throws TextFault with line and column when it is no JSON or nested too deeply.
 [[nodiscard]] FileJson parseFileJson(std::string_view text);
+
+/// Throws TextFault when brackets are nested more deeply than a parser can follow.
+void checkDepth(std::string_view text);
 
 }  // namespace orangery::text

@@ -6,6 +6,7 @@
 #include <array>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace orangery::text {
 
@@ -66,8 +67,10 @@ bool Model::appendByteTokens(std::string_view text, Span span, std::vector<Piece
     return true;
 }
 
-Vocabulary readVocabulary(const Fields& fields)
+Vocabulary readVocabulary(const Fields& fields, ModelParts& parts)
 {
+    if (parts.vocabulary)
+        return *std::exchange(parts.vocabulary, std::nullopt);
     const FileJson& vocab = fields.json("vocab");
     if (!vocab.is_object())
         throw fields.fault("'vocab' is no object of tokens and ids");
@@ -83,17 +86,17 @@ Vocabulary readVocabulary(const Fields& fields)
     return vocabulary;
 }
 
-std::unique_ptr<Model> readModel(const Fields& fields)
+std::unique_ptr<Model> readModel(const Fields& fields, ModelParts parts)
 {
     const std::string type = typeOf(fields);
     if (type == "BPE")
-        return readBpe(fields);
+        return readBpe(fields, parts);
     if (type == "Unigram")
         return readUnigram(fields);
     if (type == "WordPiece")
-        return readWordPiece(fields);
+        return readWordPiece(fields, parts);
     if (type == "WordLevel")
-        return std::make_unique<WordLevel>(readVocabulary(fields), fields.text("unk_token"));
+        return std::make_unique<WordLevel>(readVocabulary(fields, parts), fields.text("unk_token"));
     throw fields.unsupported("model");
 }
 

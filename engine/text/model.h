@@ -6,6 +6,7 @@
 #include "engine/text/workspace.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,11 +31,20 @@ protected:
     Vocabulary m_vocabulary;
 };
 
+/// Pairs of tokens in the order of their ranks.
+using Merges = std::vector<std::pair<std::string, std::string>>;
+
+/// What has been read of a model already; the other fields are there as JSON.
+struct ModelParts {
+    std::optional<Vocabulary> vocabulary;
+    std::optional<Merges> merges;
+};
+
 /// The model that a tokenizer.json describes: BPE, Unigram, WordPiece or WordLevel. Throws TextFault for any other.
-[[nodiscard]] std::unique_ptr<Model> readModel(const Fields& fields);
+[[nodiscard]] std::unique_ptr<Model> readModel(const Fields& fields, ModelParts parts = {});
 
 /// A vocabulary as an object of texts and ids. Throws TextFault when it is none.
-[[nodiscard]] Vocabulary readVocabulary(const Fields& fields);
+[[nodiscard]] Vocabulary readVocabulary(const Fields& fields, ModelParts& parts);
 
 struct BpeOptions {
     std::string unknownToken;  ///< empty = none; what has no token is left out
@@ -48,15 +58,13 @@ struct BpeOptions {
 
 /// Byte-pair encoding: the characters of a piece, joined pair by pair, the pair with the smallest rank first and the
 /// leftmost of equal ones. `merges` in the order of their ranks. Throws TextFault when a merge makes no token.
-[[nodiscard]] std::unique_ptr<Model> makeBpe(Vocabulary vocabulary,
-                                             const std::vector<std::pair<std::string, std::string>>& merges,
-                                             BpeOptions options);
-[[nodiscard]] std::unique_ptr<Model> readBpe(const Fields& fields);
+[[nodiscard]] std::unique_ptr<Model> makeBpe(Vocabulary vocabulary, const Merges& merges, BpeOptions options);
+[[nodiscard]] std::unique_ptr<Model> readBpe(const Fields& fields, ModelParts& parts);
 
 /// The likeliest segmentation under independent token probabilities (Viterbi).
 [[nodiscard]] std::unique_ptr<Model> readUnigram(const Fields& fields);
 
 /// The longest token first, again and again; a piece that cannot be cut whole is one unknown token.
-[[nodiscard]] std::unique_ptr<Model> readWordPiece(const Fields& fields);
+[[nodiscard]] std::unique_ptr<Model> readWordPiece(const Fields& fields, ModelParts& parts);
 
 }  // namespace orangery::text

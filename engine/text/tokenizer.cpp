@@ -6,6 +6,7 @@
 #include "engine/text/gunzip.h"
 #include "engine/text/json_tokenizer.h"
 #include "engine/text/sentence_piece.h"
+#include "engine/text/tokenizer_document.h"
 #include "engine/text/vocabulary_folder.h"
 
 #include <algorithm>
@@ -54,8 +55,10 @@ std::unique_ptr<Tokenizer> makeTokenizer(std::string_view bytes)
     if (isClipMergeList(bytes.substr(0, 256)))
         return makeClipTokenizer(bytes);
     const std::size_t first = bytes.find_first_not_of(" \t\r\n");
-    if (first != std::string_view::npos && bytes[first] == '{')
-        return makeJsonTokenizer(parseFileJson(bytes));
+    if (first != std::string_view::npos && bytes[first] == '{') {
+        TokenizerDocument document = parseTokenizerDocument(bytes);
+        return makeJsonTokenizer(document.json, std::move(document.model));
+    }
     return makeSentencePieceTokenizer(bytes);
 }
 

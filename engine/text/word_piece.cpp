@@ -70,11 +70,11 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Model> readWordPiece(const Fields& fields)
+std::unique_ptr<Model> readWordPiece(const Fields& fields, ModelParts& parts)
 {
     const std::uint64_t mostCharacters =
         fields.has("max_input_chars_per_word") ? fields.integer("max_input_chars_per_word") : 100;
-    return std::make_unique<WordPiece>(readVocabulary(fields), fields.text("unk_token"),
+    return std::make_unique<WordPiece>(readVocabulary(fields, parts), fields.text("unk_token"),
                                        fields.text("continuing_subword_prefix", "##"), mostCharacters);
 }
 
