@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <clocale>
 #include <cmath>
+#include <cstdio>
 
 namespace orangery::widgets {
 namespace {
@@ -39,6 +40,12 @@ void paintOn(const Picture& picture, QPainter& painter)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(pictureFont());
     picture.paint(painter);
+}
+
+void tellAllButWarnings(QtMsgType type, const QMessageLogContext& context, const QString& message)
+{
+    if (type != QtWarningMsg)
+        fprintf(stderr, "%s\n", qPrintable(qFormatLogMessage(type, context, message)));
 }
 
 Result<QByteArray> renderSvg(const Picture& picture)
@@ -191,9 +198,12 @@ void ensureGuiApplication()
     static char name[] = "orangery";
     static char* arguments[] = {name, nullptr};
     static int count = 1;
+    // Qt warns on stderr where a machine without a session names no XDG_RUNTIME_DIR, which a picture has no use for.
+    const QtMessageHandler previous = qInstallMessageHandler(tellAllButWarnings);
     // Never deleted: at the end of the program the libraries that it would need are on their way out too.
     static auto* application = new QGuiApplication(count, arguments);
     Q_UNUSED(application)
+    qInstallMessageHandler(previous);
     // The application took the user's locale for the C library, in which a decimal point may be a comma.
     setlocale(LC_NUMERIC, "C");
 }

@@ -382,8 +382,10 @@ class ExportTest(ComctsTest):
             print("svg, png and pdf are left out: the window's library is not built")
         for name in formats:
             output = self.folder / f"view.{name}"
-            done = call("export", self.run_folder, "--view", "tree", "--format", name, "-o", output)
-            self.assertEqual(done.returncode, 0, done.stderr)
+            # A machine that runs batches has no session: nothing may be said about that.
+            done = call("export", self.run_folder, "--view", "tree", "--format", name, "-o", output,
+                        environment={"XDG_RUNTIME_DIR": ""})
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
             self.assertGreater(output.stat().st_size, 100)
         self.assertEqual((self.folder / "view.json").read_bytes(), (self.run_folder / "tree.json").read_bytes())
         rows = (self.folder / "view.csv").read_text()
