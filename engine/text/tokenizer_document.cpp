@@ -25,6 +25,7 @@ public:
 
     explicit DocumentReader(TokenizerDocument& document) : m_document(&document), m_json(document.json) {}
 
+    // NOLINTBEGIN(readability-identifier-naming): the names are the parser's.
     bool null() { return plain() && m_json.null(); }
     bool boolean(bool value) { return plain() && m_json.boolean(value); }
     bool number_integer(number_integer_t value) { return plain() && m_json.number_integer(value); }
@@ -131,6 +132,7 @@ public:
     {
         throw TextFault{std::string("it is no valid JSON: ") + error.what()};
     }
+    // NOLINTEND(readability-identifier-naming)
 
 private:
     enum class Part { None, Vocabulary, Merges };
