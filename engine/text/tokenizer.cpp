@@ -134,13 +134,21 @@ try {
         const Result<std::string> bytes = readFile(file, kLongestFile);
         if (!bytes)
             return failure(bytes.error());
-        return makeTokenizer(*bytes);
+        return parseTokenizer(*bytes, file.string());
     } catch (const TextFault& fault) {
         return failure(ErrorCode::Input, file.string() + " cannot be used as a tokenizer", fault.what,
                        std::string(kHint));
     }
 } catch (const TextFault& fault) {
     return failure(ErrorCode::Input, "the tokenizer in " + path.string() + " cannot be used", fault.what);
+}
+
+Result<std::unique_ptr<Tokenizer>> parseTokenizer(std::string_view bytes, std::string_view source)
+try {
+    return makeTokenizer(bytes);
+} catch (const TextFault& fault) {
+    return failure(ErrorCode::Input, std::string(source) + " cannot be used as a tokenizer", fault.what,
+                   std::string(kHint));
 }
 
 }  // namespace orangery::text

@@ -70,4 +70,7 @@ public:
 /// any file of a tokenizer.
 [[nodiscard]] bool hasTokenizer(const fs::path& path);
 
+/// A tokenizer from the bytes of such a file, but GGUF; `source` names them in errors.
+[[nodiscard]] Result<std::unique_ptr<Tokenizer>> parseTokenizer(std::string_view bytes, std::string_view source);
+
 }  // namespace orangery::text

@@ -14,12 +14,15 @@ namespace orangery::world {
 
 namespace {
 
-constexpr int kDefaultSteps = 900;
 constexpr int kMaxSteps = 1'000'000;
 
 Result<TaskOutput> trainSamples(const Params& params, Context& context)
 {
-    const auto train = moduleFunction<TrainReasoning>(Module::Tensor, kTrainReasoning);
+    const bool isEncoder = params.text("what") == "encoder";
+    if (isEncoder && params.isSet("policies"))
+        return failure(ErrorCode::Usage, "--policies does not belong to the encoder", {},
+                       "Leave it out, or train reasoning.");
+    const auto train = moduleFunction<TrainSamples>(Module::Tensor, isEncoder ? kTrainEncoder : kTrainReasoning);
     if (!train)
         return failure(train.error());
     Result<TaskOutput> output;
@@ -33,18 +36,19 @@ Task trainTask()
     seed.defaultValue = 1;
     OptionSpec output = shared_options::runFolder();
     output.required = false;
-    output.defaultValue = "reasoning-models";
+    output.defaultValue = "sample-models";
     return {.id = "samples.train",
             .title = "Train sample models",
             .help =
-                "Trains the small reasoning policies from a seed on counted-shapes arithmetic, which the program "
-                "draws itself, and measures them. Each of plus, minus and times sees mostly its own operation; "
-                "all sees every operation equally often.",
+                "Trains small models from a seed on what the program draws itself, and measures them. reasoning: the "
+                "policies of counted-shapes arithmetic; each of plus, minus and times sees mostly its own operation, "
+                "all sees every operation equally often. encoder: the encoder of scenes and their captions, whose "
+                "score is taken on combinations that it never saw.",
             .options = {{.name = "what",
                          .type = OptionType::Choice,
                          .title = "What",
                          .help = "Which sample models.",
-                         .choices = {"reasoning"},
+                         .choices = {"reasoning", "encoder"},
                          .required = true,
                          .positional = true},
                         {.name = "policies",
@@ -52,12 +56,12 @@ Task trainTask()
                          .title = "Policies",
                          .help = "Which of plus, minus, times and all to train.",
                          .defaultValue = Json::array({"plus", "minus", "times"}),
-                         .group = "Training"},
+                         .group = "Training",
+                         .enabledIf = "what=reasoning"},
                         {.name = "steps",
                          .type = OptionType::Integer,
                          .title = "Steps",
-                         .help = "Training steps of each policy.",
-                         .defaultValue = kDefaultSteps,
+                         .help = "Training steps of each model; as many as the shipped ones took when absent.",
                          .unit = "steps",
                          .minimum = 1,
                          .maximum = kMaxSteps,

@@ -15,7 +15,9 @@ using OpenSamplePolicy = void(const SampleModel& model, const Context& context,
                               Result<std::shared_ptr<comcts::Policy>>& policy);
 inline constexpr const char* kOpenSamplePolicy = "orangery_world_open_sample_policy";
 
-using TrainReasoning = void(const Params& params, Context& context, Result<TaskOutput>& output);
+/// `params` are those of samples.train.
+using TrainSamples = void(const Params& params, Context& context, Result<TaskOutput>& output);
 inline constexpr const char* kTrainReasoning = "orangery_world_train_reasoning";
+inline constexpr const char* kTrainEncoder = "orangery_world_train_encoder";
 
 }  // namespace orangery::world

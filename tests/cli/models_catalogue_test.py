@@ -31,7 +31,9 @@ class Places(unittest.TestCase):
 
     def list(self):
         listed = document("models", "list", environment=self.environment)
-        return {model["name"]: model for model in listed["models"]}, listed["folders"]
+        self.samples = {model["name"]: model for model in listed["models"] if model["source"] == "sample model"}
+        mine = {model["name"]: model for model in listed["models"] if model["name"] not in self.samples}
+        return mine, listed["folders"]
 
 
 class Catalogue(Places):

@@ -31,6 +31,7 @@ Json entryOf(const FoundModel& found, std::string& text)
     if (description) {
         entry.update(toJson(*description));
         text += name + description->kind + (description->family.empty() ? "" : " (" + description->family + ")") +
+                (found.source == "sample model" ? " [small sample model]" : "") +
                 (description->problems.empty() ? "" : ", with problems") + "\n";
     } else {
         entry["problems"] = Json::array({describe(description.error())});
@@ -82,8 +83,8 @@ void addCatalogueTasks(TaskRegistry& registry)
 {
     registry.add({.id = "models.list",
                   .title = "List models",
-                  .help = "The models in the folders of $ORANGERY_MODELS, in the user's folder for models and in the "
-                          "cache of Hugging Face, with what each is.",
+                  .help = "The models in the folders of $ORANGERY_MODELS, in the user's folder for models, in the "
+                          "cache of Hugging Face and among the samples, with what each is.",
                   .options = {},
                   .run = list});
     registry.add({.id = "models.info",

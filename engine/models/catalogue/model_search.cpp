@@ -71,19 +71,19 @@ private:
     std::set<std::string> m_names;
 };
 
-void searchFolder(const fs::path& folder, const std::string& before, int depth, Found& found)
+void searchFolder(const fs::path& folder, const std::string& before, int depth, const char* source, Found& found)
 {
     for (const fs::path& entry : sortedEntries(folder)) {
         std::error_code ignored;
         const std::string name = before + entry.filename().string();
         if (isWeightFile(entry))
-            found.add({.name = name, .path = entry, .source = "models"});
+            found.add({.name = name, .path = entry, .source = source});
         else if (!fs::is_directory(entry, ignored))
             continue;
         else if (isModelFolder(entry))
-            found.add({.name = name, .path = entry, .source = "models"});
+            found.add({.name = name, .path = entry, .source = source});
         else if (depth > 1)
-            searchFolder(entry, name + "/", depth - 1, found);
+            searchFolder(entry, name + "/", depth - 1, source, found);
     }
 }
 
@@ -157,9 +157,10 @@ std::vector<FoundModel> findModels()
     const fs::path cache = huggingFaceCache();
     for (const fs::path& folder : modelFolders()) {
         if (folder != cache)
-            searchFolder(folder, "", kDepth, found);
+            searchFolder(folder, "", kDepth, "models", found);
         searchCache(folder, found);
     }
+    searchFolder(resourceFolder() / "samples", "", 1, "sample model", found);
     return found.take();
 }
 

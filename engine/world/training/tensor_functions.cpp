@@ -2,6 +2,7 @@
 #include "engine/world/tensor_functions.h"
 
 #include "engine/world/training/sample_policy.h"
+#include "engine/world/training/train_encoder.h"
 #include "engine/world/training/train_reasoning.h"
 
 #include <type_traits>
@@ -20,11 +21,23 @@ static_assert(std::is_same_v<decltype(orangery_world_open_sample_policy), world:
 
 extern "C" void orangery_world_train_reasoning(const Params& params, Context& context, Result<TaskOutput>& output)
 {
-    const world::TrainReasoningOptions options{.policies = params.list("policies"),
-                                               .seed = params.unsignedInteger("seed"),
-                                               .steps = params.integer("steps"),
-                                               .output = params.path("output"),
-                                               .overwrite = params.flag("overwrite")};
+    world::TrainReasoningOptions options{.policies = params.list("policies"),
+                                         .seed = params.unsignedInteger("seed"),
+                                         .output = params.path("output"),
+                                         .overwrite = params.flag("overwrite")};
+    if (params.has("steps"))
+        options.steps = params.integer("steps");
     output = world::trainReasoning(options, params.explicitValues(), context);
 }
-static_assert(std::is_same_v<decltype(orangery_world_train_reasoning), world::TrainReasoning>);
+static_assert(std::is_same_v<decltype(orangery_world_train_reasoning), world::TrainSamples>);
+
+extern "C" void orangery_world_train_encoder(const Params& params, Context& context, Result<TaskOutput>& output)
+{
+    world::TrainEncoderOptions options{.recipe = {.seed = params.unsignedInteger("seed")},
+                                       .output = params.path("output"),
+                                       .overwrite = params.flag("overwrite")};
+    if (params.has("steps"))
+        options.recipe.steps = params.integer("steps");
+    output = world::trainEncoder(options, params.explicitValues(), context);
+}
+static_assert(std::is_same_v<decltype(orangery_world_train_encoder), world::TrainSamples>);
