@@ -4,9 +4,14 @@
 #include "engine/base/json.h"
 #include "engine/io/safetensors_header.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <bit>
+#include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <system_error>
 #include <unordered_set>
 #include <utility>
 
@@ -64,10 +69,49 @@ std::string headOf(const std::vector<TensorPlan>& plans, const std::map<std::str
 
 }  // namespace
 
+class SafetensorsWriter::Places {
+public:
+    /// `path` is the name that the file is going to get.
+    static Result<std::shared_ptr<Places>> open(const fs::path& path)
+    {
+        const int descriptor = ::open((path.string() + ".part").c_str(), O_WRONLY | O_CLOEXEC);
+        if (descriptor < 0)
+            return cannotWrite(path, std::system_category().message(errno));
+        return std::make_shared<Places>(descriptor);
+    }
+    explicit Places(int descriptor) : m_descriptor(descriptor) {}
+    Places(const Places&) = delete;
+    Places& operator=(const Places&) = delete;
+    ~Places() { ::close(m_descriptor); }
+
+    /// 0, or the system's number of what went wrong.
+    int write(std::uint64_t offset, std::span<const std::byte> bytes) const
+    {
+        while (!bytes.empty()) {
+            const ssize_t written = ::pwrite(m_descriptor, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+            if (written < 0 && errno != EINTR)
+                return errno;
+            const auto done = static_cast<std::size_t>(written < 0 ? 0 : written);
+            bytes = bytes.subspan(done);
+            offset += done;
+        }
+        return 0;
+    }
+
+private:
+    int m_descriptor;
+};
+
 SafetensorsWriter::SafetensorsWriter(fs::path path, AtomicFile file, std::vector<TensorPlan> plans,
                                      std::size_t headBytes)
-    : m_path(std::move(path)), m_file(std::move(file)), m_plans(std::move(plans)), m_headBytes(headBytes)
+    : m_path(std::move(path)),
+      m_file(std::move(file)),
+      m_plans(std::move(plans)),
+      m_headBytes(headBytes),
+      m_begins{headBytes}
 {
+    for (const TensorPlan& plan : m_plans)
+        m_begins.push_back(m_begins.back() + *bytesOf(plan.dtype, plan.shape));
 }
 
 Result<SafetensorsWriter> SafetensorsWriter::create(const fs::path& path, std::vector<TensorPlan> plans,
@@ -113,8 +157,35 @@ Result<void> SafetensorsWriter::appendPart(std::span<const std::byte> values)
     return m_file.write({reinterpret_cast<const char*>(values.data()), values.size()});
 }
 
+Result<void> SafetensorsWriter::writePart(std::size_t tensor, std::uint64_t firstByte,
+                                          std::span<const std::byte> values)
+{
+    if (tensor >= m_plans.size())
+        return cannotWrite(m_path, "more tensors were given than planned");
+    const std::uint64_t total = m_begins[tensor + 1] - m_begins[tensor];
+    if (firstByte > total || values.size() > total - firstByte)
+        return cannotWrite(m_path, "tensor '" + m_plans[tensor].name + "' was given more bytes than its shape allows");
+    if (!m_places) {
+        Result<std::shared_ptr<Places>> places = Places::open(m_path);
+        if (!places)
+            return failure(places.error());
+        m_places = *places;
+    }
+    m_placedBytes += values.size();
+    if (const int error = m_places->write(m_begins[tensor] + firstByte, values); error != 0)
+        return failure(ErrorCode::Failed, "cannot write " + m_path.string(), std::system_category().message(error),
+                       "Free some space or name another place with -o.");
+    return {};
+}
+
 Result<void> SafetensorsWriter::commit()
 {
+    const std::uint64_t all = m_begins.back() - m_begins.front();
+    if (m_placedBytes > 0 && m_placedBytes != all)
+        return cannotWrite(m_path,
+                           std::to_string(m_placedBytes) + " bytes of tensors were given, not " + std::to_string(all));
+    if (m_placedBytes > 0)
+        return m_file.commit();
     if (m_written != m_plans.size())
         return cannotWrite(m_path, "tensor '" + m_plans[m_written].name + "' was not given");
     return m_file.commit();

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,21 +35,32 @@ public:
     /// The next values of the tensor that is being written, which ends when all its values were given. ErrorCode::Failed
     /// when these are more than it lacks.
     [[nodiscard]] Result<void> appendPart(std::span<const std::byte> values);
-    /// Ends the file and gives it its name. ErrorCode::Failed when tensors are missing.
+    /// Some values of any tensor of the plan, by its index in it, from a byte of it on: for values that are made in
+    /// another order than that of the file. Either all values are given so, or none. ErrorCode::Failed when they are
+    /// more than the tensor has, and on a file that takes values in their order only, such as a pipe.
+    [[nodiscard]] Result<void> writePart(std::size_t tensor, std::uint64_t firstByte,
+                                         std::span<const std::byte> values);
+    /// Ends the file and gives it its name. ErrorCode::Failed when tensors are missing, or values by their number.
     [[nodiscard]] Result<void> commit();
     /// Ends a file of one tensor that has fewer rows than were planned: its first axis becomes `rows`. ErrorCode::Failed when
     /// other values were given, or when `metadata` asks for a longer header than the file began with.
     [[nodiscard]] Result<void> commitRows(std::int64_t rows, const std::map<std::string, std::string>& metadata);
 
 private:
+    /// A second way into the file that is being written, which knows no place where it stands.
+    class Places;
+
     SafetensorsWriter(fs::path path, AtomicFile file, std::vector<TensorPlan> plans, std::size_t headBytes);
 
     fs::path m_path;
     AtomicFile m_file;
     std::vector<TensorPlan> m_plans;
-    std::size_t m_written = 0;      ///< tensors that are complete
-    std::uint64_t m_partBytes = 0;  ///< of the next one
+    std::size_t m_written = 0;            ///< tensors that are complete
+    std::uint64_t m_partBytes = 0;        ///< of the next one
     std::size_t m_headBytes = 0;
+    std::vector<std::uint64_t> m_begins;  ///< where each tensor lies in the file, and the end
+    std::shared_ptr<Places> m_places;     ///< null until writePart needs it
+    std::uint64_t m_placedBytes = 0;      ///< given by it
 };
 
 /// Gives the values of one tensor of a plan, by its index in it.

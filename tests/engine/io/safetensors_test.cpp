@@ -40,6 +40,28 @@ private Q_SLOTS:
         QVERIFY(file->find("c") == nullptr);
     }
 
+    void writesPartsInAnyOrder()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = std::filesystem::path(folder.path().toStdString()) / "m.safetensors";
+        Result<SafetensorsWriter> writer =
+            SafetensorsWriter::create(path, {{"a", DType::F32, {3}}, {"b", DType::F32, {2}}}, {});
+        QVERIFY(writer.has_value());
+        QVERIFY(writer->writePart(1, 4, bytesOfFloats({5})).has_value());
+        QVERIFY(writer->writePart(0, 0, bytesOfFloats({1, 2})).has_value());
+        QVERIFY(!writer->commit().has_value());
+        QVERIFY(!writer->writePart(0, 8, bytesOfFloats({3, 4})).has_value());
+        QVERIFY(!writer->writePart(2, 0, bytesOfFloats({1})).has_value());
+        QVERIFY(writer->writePart(1, 0, bytesOfFloats({4})).has_value());
+        QVERIFY(writer->writePart(0, 8, bytesOfFloats({3})).has_value());
+        QVERIFY(!std::filesystem::exists(path));
+        QVERIFY(writer->commit().has_value());
+        QVERIFY(!std::filesystem::exists(path.string() + ".part"));
+        const Result<TensorFile> file = readSafetensors(path);
+        QVERIFY(file.has_value());
+        QVERIFY(file->find("a")->bytes == bytesOfFloats({1, 2, 3}) && file->find("b")->bytes == bytesOfFloats({4, 5}));
+    }
+
     void writesATensorInParts()
     {
         const QTemporaryDir folder;
