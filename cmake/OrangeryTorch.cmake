@@ -51,6 +51,11 @@ target_link_libraries(Orangery::torch INTERFACE Orangery::torch_cpu Orangery::c1
 target_link_options(Orangery::torch INTERFACE
   "-Wl,-rpath-link,${orangery_torch_lib}" "-Wl,-rpath-link,${orangery_torch_cuda_lib}")
 
+# The threads that LibTorch shares its work among: sources that are compiled with -fopenmp have to use the same ones.
+add_library(Orangery::openmp SHARED IMPORTED GLOBAL)
+set_target_properties(Orangery::openmp PROPERTIES
+  IMPORTED_LOCATION "${orangery_torch_lib}/libgomp.so.1" IMPORTED_SONAME libgomp.so.1)
+
 # The build tree points at LibTorch where an installed one holds it, so one relative run path serves both.
 file(MAKE_DIRECTORY "${ORANGERY_LIB_DIR}/orangery")
 foreach(part torch nvidia)

@@ -120,8 +120,8 @@ Task verifyTask()
                           {.name = "tolerance",
                            .type = OptionType::Real,
                            .title = "Tolerance",
-                           .help = "What differs by no more than T + T x the largest value of its tensor counts as "
-                                   "the same.",
+                           .help = "What differs by no more than T times the largest expected value of its tensor "
+                                   "counts as the same.",
                            .defaultValue = kTolerance,
                            .minimum = 0}},
               .run = verify};

@@ -20,12 +20,12 @@ struct OutputDifference {
     std::string name;
     Status status = Status::Same;
     std::optional<double> largest;   ///< max |a - b|
-    std::optional<double> relative;  ///< largest / max |b|, b being what was expected
+    std::optional<double> relative;  ///< largest / max |b|, b being what was expected; nothing where that is all 0
     std::string note = {};
 };
 
 /// Compares outputs with the tensors of the same names in a file, in that file's order; inputs are left out.
-/// The same is what differs nowhere by more than `tolerance` (1 + the largest expected value).
+/// The same is what differs nowhere by more than `tolerance` times the largest expected value of its tensor.
 [[nodiscard]] Result<std::vector<OutputDifference>> compareOutputs(const NamedTensors& outputs,
                                                                    const fs::path& expected, double tolerance);
 

@@ -109,6 +109,14 @@ EfficientNetLite::Output EfficientNetLite::forward(const at::Tensor& pixels) con
     return {.pooled = pooled, .logits = at::linear(pooled, m_classifier, m_bias)};
 }
 
+Result<void> EfficientNetLite::accepts(const at::Tensor& pixels) const
+{
+    if (pixels.dim() == 4 && pixels.size(1) == channels())
+        return {};
+    return failure(ErrorCode::Input, "pixel_values have shape " + io::shapeText(pixels.sizes().vec()),
+                   "this classifier takes [images, " + std::to_string(channels()) + ", height, width]");
+}
+
 void EfficientNetLite::to(at::Device device)
 {
     const auto move = [&](FoldedConvolution& layer) {

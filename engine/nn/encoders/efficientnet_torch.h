@@ -33,7 +33,11 @@ public:
     [[nodiscard]] Output forward(const at::Tensor& pixels) const;
     void to(at::Device device);
 
+    /// Refuses pixels that do not fit: ErrorCode::Input.
+    [[nodiscard]] Result<void> accepts(const at::Tensor& pixels) const;
     [[nodiscard]] std::int64_t channels() const { return m_stem.weight.size(1); }
+    [[nodiscard]] std::int64_t features() const { return m_classifier.size(1); }
+    [[nodiscard]] std::int64_t classes() const { return m_classifier.size(0); }
 
 private:
     struct Block {

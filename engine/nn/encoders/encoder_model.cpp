@@ -6,6 +6,10 @@
 
 #include <ATen/ATen.h>
 
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cstdint>
 #include <utility>
 
 namespace orangery::nn {
@@ -39,13 +43,21 @@ void visitNorm(NormWeights& norm, const Visit& visit)
 }
 
 template <class Visit>
+void visitLinears(TransformerBlock& block, const Visit& visit)
+{
+    for (LinearWeights& part : block.qkv)
+        visit(part);
+    for (LinearWeights* linear : {&block.output, &block.up, &block.down})
+        visit(*linear);
+}
+
+template <class Visit>
 void visitTransformer(Transformer& transformer, const Visit& visit)
 {
     for (TransformerBlock& block : transformer.blocks) {
         for (NormWeights* norm : {&block.attentionNorm, &block.networkNorm})
             visitNorm(*norm, visit);
-        for (LinearWeights* linear : {&block.qkv, &block.output, &block.up, &block.down})
-            visitLinear(*linear, visit);
+        visitLinears(block, [&](LinearWeights& linear) { visitLinear(linear, visit); });
         visit(block.attentionScale);
         visit(block.networkScale);
     }
@@ -82,6 +94,33 @@ void visitText(TextTower& tower, const Visit& visit)
         visitLinear(*linear, visit);
 }
 
+/// Gives back the memory of a tensor that lies in a mapped file; what is touched later is read again.
+void releasePages(const io::Weights& file, const at::Tensor& tensor)
+{
+    const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+    const auto begin = reinterpret_cast<std::uintptr_t>(tensor.const_data_ptr());
+    for (std::size_t i = 0; i < file.tensors().size(); ++i) {
+        const std::span<const std::byte> mapped = file.view(i);
+        if (reinterpret_cast<std::uintptr_t>(mapped.data()) != begin || mapped.size() != tensor.nbytes())
+            continue;
+        const std::uintptr_t first = (begin + page - 1) / page * page;
+        const std::uintptr_t last = (begin + mapped.size()) / page * page;
+        if (first < last)
+            ::madvise(reinterpret_cast<void*>(first), last - first, MADV_DONTNEED);
+        return;
+    }
+}
+
+void packBlocks(Transformer& transformer, const io::Weights& file)
+{
+    for (TransformerBlock& block : transformer.blocks)
+        visitLinears(block, [&](LinearWeights& linear) {
+            linear.pack();
+            if (linear.packed != nullptr)
+                releasePages(file, linear.weight);
+        });
+}
+
 std::vector<std::string> unexpectedOf(const WeightReader& reader)
 {
     std::vector<std::string> names;
@@ -113,6 +152,18 @@ void EncoderModel::prepare(at::Device device, at::ScalarType type)
             *scalar = scalar->to(device);
 }
 
+void EncoderModel::packVision()
+{
+    if (vision)
+        packBlocks(vision->transformer, *file);
+}
+
+void EncoderModel::packText()
+{
+    if (text)
+        packBlocks(text->transformer, *file);
+}
+
 Result<EncoderModel> loadEncoder(const fs::path& path, const models::EncoderChoices& choices)
 {
     const Result<models::ModelFiles> files = models::openModelFiles(path);
@@ -122,7 +173,7 @@ Result<EncoderModel> loadEncoder(const fs::path& path, const models::EncoderChoi
     if (!config)
         return failure(config.error());
     WeightReader reader(files->weights);
-    EncoderModel model{.config = *config};
+    EncoderModel model{.config = *config, .file = files->weights};
     if (config->vision)
         model.vision = readVisionTower(reader, *config->vision, config->layout);
     if (config->text)

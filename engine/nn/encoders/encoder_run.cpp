@@ -7,7 +7,6 @@
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
 
-#include <algorithm>
 #include <map>
 
 namespace orangery::nn {
@@ -18,22 +17,42 @@ namespace {
 
 constexpr std::int64_t kItemsAtOnce = 16;  ///< images or texts; more gain nothing and take memory
 
-/// Collects the outputs of one slice of the items after another.
+/// Gives a sink what is wanted of the outputs of one slice of the items after another.
 class Collector {
 public:
-    explicit Collector(const OutputSelection& wanted) : m_wanted(wanted) {}
+    Collector(const OutputSelection& wanted, OutputSink& sink) : m_wanted(wanted), m_sink(sink) {}
 
     [[nodiscard]] const OutputSelection& wanted() const { return m_wanted; }
+    void beginSlice(std::int64_t firstItem) { m_first = firstItem; }
 
-    /// Keeps a copy of what is wanted; nothing happens for an empty name or an undefined tensor.
+    /// Nothing happens for an empty name or an undefined tensor, nor after a failure.
     void add(const std::string& name, const at::Tensor& tensor)
     {
-        if (name.empty() || !tensor.defined() || !m_wanted.wants(name))
+        if (name.empty() || !tensor.defined() || !m_wanted.wants(name) || !m_state)
             return;
+        m_state = m_sink.take(name, m_first, tensor.to(at::kCPU, at::kFloat).contiguous());
+    }
+
+    /// What the sink said.
+    [[nodiscard]] const Result<void>& state() const { return m_state; }
+
+private:
+    const OutputSelection& m_wanted;
+    OutputSink& m_sink;
+    std::int64_t m_first = 0;
+    Result<void> m_state;
+};
+
+/// Holds all outputs.
+class Memory : public OutputSink {
+public:
+    Result<void> take(const std::string& name, std::int64_t /*first*/, const at::Tensor& values) override
+    {
         const auto [place, isNew] = m_parts.try_emplace(name);
         if (isNew)
             m_order.push_back(name);
-        place->second.push_back(tensor.to(at::kCPU, at::kFloat, /*non_blocking=*/false, /*copy=*/true));
+        place->second.push_back(values.clone());
+        return {};
     }
 
     [[nodiscard]] NamedTensors finish() const
@@ -41,13 +60,12 @@ public:
         NamedTensors all;
         for (const std::string& name : m_order) {
             const std::vector<at::Tensor>& parts = m_parts.at(name);
-            all.emplace_back(name, parts.size() == 1 ? parts.front().contiguous() : at::cat(parts));
+            all.emplace_back(name, parts.size() == 1 ? parts.front() : at::cat(parts));
         }
         return all;
     }
 
 private:
-    const OutputSelection& m_wanted;
     std::vector<std::string> m_order;
     std::map<std::string, std::vector<at::Tensor>> m_parts;
 };
@@ -72,6 +90,11 @@ LayerObserver observerFor(const TowerOutputNames& names, Collector& collector)
     return observer;
 }
 
+VisionChoices choicesOf(const EncoderRunOptions& options)
+{
+    return {.rule = options.rule, .poolAttention = options.outputs.wants("pool_attn")};
+}
+
 at::Tensor normalised(const at::Tensor& rows)
 {
     return rows.defined() ? rows / rows.norm(2, -1, /*keepdim=*/true) : rows;
@@ -81,73 +104,61 @@ at::Tensor normalised(const at::Tensor& rows)
 class Run {
 public:
     Run(const EncoderModel& model, const EncoderInputs& inputs, const EncoderRunOptions& options,
-        const Context& context)
+        const Context& context, OutputSink& sink)
         : m_model(model),
           m_inputs(inputs),
           m_options(options),
           m_context(context),
           m_names(outputNames(model.config.layout)),
-          m_collector(options.outputs)
+          m_collector(options.outputs, sink)
     {
     }
 
-    Result<NamedTensors> all()
+    Result<void> all()
     {
-        if (auto usable = hasInput(); !usable)
-            return failure(usable.error());
         if (auto ran = images(); !ran)
-            return failure(ran.error());
+            return ran;
         if (auto ran = texts(); !ran)
-            return failure(ran.error());
+            return ran;
         logits();
-        return m_collector.finish();
+        return m_collector.state();
     }
 
 private:
-    [[nodiscard]] Result<void> hasInput() const
+    /// Whether to go on with the items from `begin` on.
+    Result<void> beginSlice(std::int64_t begin, std::int64_t count, std::string_view what)
     {
-        const bool takesImages = m_model.vision || m_model.classifier;
-        const bool takesTexts = m_model.text.has_value();
-        if ((takesImages && m_inputs.pixels.defined()) || (takesTexts && m_inputs.ids.defined()))
-            return {};
-        return failure(ErrorCode::Input, "the inputs hold nothing that this model can be run on",
-                       std::string("it takes ") + (takesImages ? "pixel_values" : "") +
-                           (takesImages && takesTexts ? " and " : "") + (takesTexts ? "input_ids" : ""));
+        if (!m_collector.state())
+            return m_collector.state();
+        if (auto going = m_context.checkpoint(); !going)
+            return going;
+        m_context.report(static_cast<double>(begin), static_cast<double>(count), what);
+        m_collector.beginSlice(begin);
+        return {};
     }
 
     Result<void> images()
     {
         if (!m_inputs.pixels.defined() || !(m_model.vision || m_model.classifier))
             return {};
-        const VisionChoices choices{.rule = m_options.rule, .poolAttention = m_options.outputs.wants("pool_attn")};
-        if (auto fits = m_model.vision ? m_model.vision->accepts(m_inputs.pixels, choices) : acceptsPicture(); !fits)
-            return fits;
+        const VisionChoices choices = choicesOf(m_options);
         const std::int64_t count = m_inputs.pixels.size(0);
         std::vector<at::Tensor> embeddings;
         for (std::int64_t begin = 0; begin < count; begin += kItemsAtOnce) {
-            if (auto going = m_context.checkpoint(); !going)
+            if (auto going = beginSlice(begin, count, "images"); !going)
                 return going;
-            m_context.report(static_cast<double>(begin), static_cast<double>(count), "images");
             const at::Tensor pixels = m_inputs.pixels.slice(0, begin, begin + kItemsAtOnce).to(m_options.device);
             if (m_model.classifier)
                 classify(pixels);
             else
                 embeddings.push_back(encodeImages(pixels.to(m_options.type), choices));
         }
+        m_collector.beginSlice(0);  // what follows is whole
         if (m_model.config.layout == EncoderLayout::HfDinov2 && count > 0)
             m_collector.add("pos_embed", m_model.vision->positionsFor(m_inputs.pixels, choices).unsqueeze(0));
         if (!embeddings.empty() && embeddings.front().defined())
             m_imageEmbeddings = at::cat(embeddings);
         return {};
-    }
-
-    [[nodiscard]] Result<void> acceptsPicture() const
-    {
-        if (m_inputs.pixels.dim() == 4 && m_inputs.pixels.size(1) == m_model.classifier->channels())
-            return {};
-        return failure(
-            ErrorCode::Input, "pixel_values have shape " + io::shapeText(m_inputs.pixels.sizes().vec()),
-            "this classifier takes [images, " + std::to_string(m_model.classifier->channels()) + ", height, width]");
     }
 
     void classify(const at::Tensor& pixels)
@@ -179,14 +190,11 @@ private:
     {
         if (!m_inputs.ids.defined() || !m_model.text)
             return {};
-        if (auto fits = m_model.text->accepts({m_inputs.ids, m_inputs.mask, m_inputs.types}); !fits)
-            return fits;
         const std::int64_t count = m_inputs.ids.size(0);
         std::vector<at::Tensor> embeddings;
         for (std::int64_t begin = 0; begin < count; begin += kItemsAtOnce) {
-            if (auto going = m_context.checkpoint(); !going)
+            if (auto going = beginSlice(begin, count, "texts"); !going)
                 return going;
-            m_context.report(static_cast<double>(begin), static_cast<double>(count), "texts");
             const auto slice = [&](const at::Tensor& all) {
                 return all.defined() ? all.slice(0, begin, begin + kItemsAtOnce).to(m_options.device) : all;
             };
@@ -233,6 +241,7 @@ private:
 
     void logits()
     {
+        m_collector.beginSlice(0);
         const bool isOpenClip = m_names.vision.firstHidden == 1;
         if (!m_model.logitScale.defined())
             return;
@@ -282,25 +291,40 @@ Result<EncoderInputs> readEncoderInputs(const fs::path& path)
     return inputs;
 }
 
-Result<void> checkOutputs(const NamedTensors& outputs, const OutputSelection& asked)
+Result<void> acceptsInputs(const EncoderModel& model, const EncoderInputs& inputs, const EncoderRunOptions& options)
 {
-    for (const std::string& pattern : asked.patterns()) {
-        const bool found = std::any_of(outputs.begin(), outputs.end(), [&](const auto& output) {
-            return OutputSelection::matches(pattern, output.first);
-        });
-        if (!found)
-            return failure(ErrorCode::Usage, "there is no output '" + pattern + "'",
-                           "this model and these inputs do not give it",
-                           "Leave out --outputs to get all that there are.");
-    }
-    return {};
+    const bool takesImages = model.vision || model.classifier;
+    const bool takesTexts = model.text.has_value();
+    const bool hasImages = takesImages && inputs.pixels.defined();
+    const bool hasTexts = takesTexts && inputs.ids.defined();
+    if (!hasImages && !hasTexts)
+        return failure(ErrorCode::Input, "the inputs hold nothing that this model can be run on",
+                       std::string("it takes ") + (takesImages ? "pixel_values" : "") +
+                           (takesImages && takesTexts ? " and " : "") + (takesTexts ? "input_ids" : ""));
+    if (hasImages)
+        if (auto fits = model.vision ? model.vision->accepts(inputs.pixels, choicesOf(options))
+                                     : model.classifier->accepts(inputs.pixels);
+            !fits)
+            return fits;
+    return hasTexts ? model.text->accepts({inputs.ids, inputs.mask, inputs.types}) : Result<void>();
+}
+
+Result<void> runEncoder(const EncoderModel& model, const EncoderInputs& inputs, const EncoderRunOptions& options,
+                        const Context& context, OutputSink& sink)
+{
+    const c10::InferenceMode inference;
+    if (auto fits = acceptsInputs(model, inputs, options); !fits)
+        return fits;
+    return Run(model, inputs, options, context, sink).all();
 }
 
 Result<NamedTensors> runEncoder(const EncoderModel& model, const EncoderInputs& inputs,
                                 const EncoderRunOptions& options, const Context& context)
 {
-    const c10::InferenceMode inference;
-    return Run(model, inputs, options, context).all();
+    Memory memory;
+    if (auto ran = runEncoder(model, inputs, options, context, memory); !ran)
+        return failure(ran.error());
+    return memory.finish();
 }
 
 }  // namespace orangery::nn

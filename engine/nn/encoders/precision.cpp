@@ -3,11 +3,14 @@
 
 #include "engine/base/numbers.h"
 #include "engine/doctor/cuda_devices.h"
+#include "engine/nn/encoders/output_names.h"
 
 #include <ATen/ATen.h>
 #include <cpuinfo.h>
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace orangery::nn {
 
@@ -36,11 +39,22 @@ EncoderInputs firstOf(const EncoderInputs& inputs)
             .types = first(inputs.types)};
 }
 
+/// What a tower ends with. Layers in between would take much memory and tell nothing more.
+OutputSelection lastOutputs(models::EncoderLayout layout)
+{
+    std::vector<std::string> names;
+    for (const TowerOutputNames& tower : {outputNames(layout).vision, outputNames(layout).text})
+        for (const std::string_view name : {tower.last, tower.pooled, tower.embeddingRaw, tower.embedding})
+            if (!name.empty())
+                names.emplace_back(name);
+    return OutputSelection(std::move(names));
+}
+
 /// The least cosine between an output in both precisions.
 Result<double> agreement(const EncoderModel& model, const EncoderInputs& inputs, EncoderRunOptions options,
                          const Context& context)
 {
-    options.outputs = {};
+    options.outputs = lastOutputs(model.config.layout);
     const EncoderInputs one = firstOf(inputs);
     options.type = at::kFloat;
     const Result<NamedTensors> exact = runEncoder(model, one, options, context);
@@ -54,7 +68,8 @@ Result<double> agreement(const EncoderModel& model, const EncoderInputs& inputs,
     for (std::size_t i = 0; i < exact->size(); ++i) {
         const at::Tensor a = (*exact)[i].second.flatten();
         const at::Tensor b = (*rounded)[i].second.flatten();
-        least = std::min(least, at::cosine_similarity(a, b, 0).item<double>());
+        const double cosine = at::cosine_similarity(a, b, 0).item<double>();
+        least = std::isnan(cosine) ? -1 : std::min(least, cosine);  // what overflows does not agree
     }
     return least;
 }

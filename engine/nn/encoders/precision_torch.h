@@ -17,7 +17,7 @@ struct Precision {
 [[nodiscard]] std::string nameOf(at::ScalarType type);
 
 /// The type that `name` asks for: f32, f16, bf16 or auto. auto is bf16 where the processor or GPU multiplies it in
-/// hardware and this model's embeddings of the first input agree with those in F32, else f32: without such hardware a
+/// hardware and what the towers end with for the first input agrees with the same in F32, else f32: without such hardware a
 /// product in bf16 takes a hundred times as long. Classifiers are always f32.
 [[nodiscard]] Result<Precision> choosePrecision(const std::string& name, const EncoderModel& model,
                                                 const EncoderInputs& inputs, const EncoderRunOptions& options,

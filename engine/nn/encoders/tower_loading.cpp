@@ -7,6 +7,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -45,33 +46,29 @@ LinearWeights readLinear(WeightReader& reader, const std::string& name, std::int
     return weights;
 }
 
-/// Queries, keys and values as one matrix, so that they are one product; a copy of these weights where the file has
-/// them apart.
-LinearWeights readQkv(WeightReader& reader, const std::string& block, const models::BlockNames& names,
-                      std::int64_t width)
+/// Queries, keys and values, as one layer where the file has them so.
+std::vector<LinearWeights> readQkv(WeightReader& reader, const std::string& block, const models::BlockNames& names,
+                                   std::int64_t width)
 {
     if (!names.qkvWeight.empty()) {
         LinearWeights qkv{.weight = reader.take(joined(block, names.qkvWeight), {3 * width, width})};
         if (names.queryBias.empty()) {
             qkv.bias = reader.take(joined(block, names.qkvBias), {3 * width});
-            return qkv;
+            return {qkv};
         }
         const at::Tensor query = reader.take(joined(block, names.queryBias), {width});
         const at::Tensor value = reader.take(joined(block, names.valueBias), {width});
         if (query.defined() && value.defined())
             qkv.bias = at::cat({query, at::zeros_like(query), value});
-        return qkv;
+        return {qkv};
     }
-    std::vector<std::string> weights;
-    std::vector<std::string> biases;
-    for (const std::string_view part : {names.query, names.key, names.value}) {
-        weights.push_back(joined(block, part) + ".weight");
-        biases.push_back(joined(block, part) + ".bias");
-    }
-    LinearWeights qkv{.weight = reader.takeStacked(weights, {width, width})};
-    if (std::any_of(biases.begin(), biases.end(),
-                    [&](const std::string& bias) { return reader.has(bias); }))  // models may be made without
-        qkv.bias = reader.takeStacked(biases, {width});
+    // Models may be made without biases here, but not with some of them.
+    const std::array parts{names.query, names.key, names.value};
+    const bool hasBias = std::any_of(parts.begin(), parts.end(),
+                                     [&](std::string_view part) { return reader.has(joined(block, part) + ".bias"); });
+    std::vector<LinearWeights> qkv;
+    for (const std::string_view part : parts)
+        qkv.push_back(readLinear(reader, joined(block, part), width, width, hasBias ? Bias::Required : Bias::Optional));
     return qkv;
 }
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nn/encoders/transformer_torch.h"
 
+#include "engine/nn/encoders/activation_torch.h"
+#include "engine/nn/encoders/row_blocks.h"
+
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
 
 #include <cmath>
 #include <limits>
@@ -14,13 +19,6 @@ using models::BlockKind;
 
 namespace {
 
-constexpr double kQuickGelu = 1.702;
-
-at::Tensor as(const at::Tensor& weight, at::ScalarType type)
-{
-    return weight.defined() ? weight.to(type) : weight;
-}
-
 double lowestOf(at::ScalarType type)
 {
     if (type == at::kHalf)
@@ -28,77 +26,33 @@ double lowestOf(at::ScalarType type)
     return type == at::kBFloat16 ? -3.3895313892515355e38 : std::numeric_limits<float>::lowest();
 }
 
-/// x.W^T + b with both sides times `factor`, for x [n, in].
-at::Tensor scaledLinear(const at::Tensor& x, const LinearWeights& weights, double factor)
-{
-    const at::Tensor weight = as(weights.weight, x.scalar_type()).t();
-    if (!weights.bias.defined())
-        return at::mm(x, weight).mul_(factor);
-    return at::addmm(as(weights.bias, x.scalar_type()), x, weight, factor, factor);
-}
-
-/// What an activation leaves to be multiplied by: x s(1.702 x) is silu(1.702 x) / 1.702, and both factors go into the
-/// matrix products around it for nothing.
-double factorOf(Activation activation)
-{
-    return activation == Activation::QuickGelu ? kQuickGelu : 1.0;
-}
-
-void activate(at::Tensor& x, Activation activation)
-{
-    switch (activation) {
-    case Activation::QuickGelu:
-        at::silu_(x);  // x is already multiplied by 1.702
-        return;
-    case Activation::Gelu:
-        at::gelu_(x, "none");
-        return;
-    case Activation::GeluTanh:
-        at::gelu_(x, "tanh");
-        return;
-    }
-}
-
-/// Activated inner values [n, hidden] of the network, still to be divided by factorOf(activation).
+/// Activated inner values [n, hidden] of the network for x [n, D].
 at::Tensor innerValues(const at::Tensor& x, const LinearWeights& up, Activation activation)
 {
-    at::Tensor inner = scaledLinear(x, up, factorOf(activation));
-    activate(inner, activation);
+    at::Tensor inner = product(x, up);
+    activate(inner, up.bias, activation);
     return inner;
 }
 
 at::Tensor gatedValues(const at::Tensor& x, const LinearWeights& up)
 {
-    const std::vector<at::Tensor> halves = scaledLinear(x, up, 1).chunk(2, 1);
+    at::Tensor both = product(x, up);
+    if (up.bias.defined())
+        both.add_(as(up.bias, x.scalar_type()));
+    const std::vector<at::Tensor> halves = both.chunk(2, 1);
     return at::silu(halves[0]).mul_(halves[1]);
 }
 
-/// x += factor . read.W^T + b, for x and read [n, D]: the sum is part of the matrix product.
-void addLinear(at::Tensor& x, const at::Tensor& read, const LinearWeights& weights, double factor)
-{
-    if (weights.bias.defined())
-        x.add_(as(weights.bias, x.scalar_type()));
-    x.addmm_(read, as(weights.weight, x.scalar_type()).t(), 1, factor);
-}
-
-/// factor . read.W^T + b.
-at::Tensor plainLinear(const at::Tensor& read, const LinearWeights& weights, double factor)
-{
-    const at::Tensor weight = as(weights.weight, read.scalar_type()).t();
-    if (!weights.bias.defined())
-        return at::mm(read, weight).mul_(factor);
-    return at::addmm(as(weights.bias, read.scalar_type()), read, weight, 1, factor);
-}
-
 /// Adds what a branch ends with, a linear layer, to x [n, D] as the kind of block wants it.
-void finishBranch(at::Tensor& x, const at::Tensor& read, const LinearWeights& last, double factor,
-                  const at::Tensor& scale, const NormWeights& norm, const models::TransformerSizes& sizes)
+void finishBranch(at::Tensor& x, const at::Tensor& read, const LinearWeights& last, const at::Tensor& scale,
+                  const NormWeights& norm, const models::TransformerSizes& sizes)
 {
     if (sizes.block == BlockKind::PreNorm && !scale.defined()) {
-        addLinear(x, read, last, factor);
+        addLinear(x, read, last);
         return;
     }
-    at::Tensor branch = plainLinear(read, last, factor);
+    at::Tensor branch = at::empty_like(x);
+    putLinear(branch, read, last);
     if (scale.defined())
         branch.mul_(as(scale, x.scalar_type()));
     if (sizes.block == BlockKind::PostNormBranch)
@@ -108,11 +62,33 @@ void finishBranch(at::Tensor& x, const at::Tensor& read, const LinearWeights& la
         x.copy_(layerNorm(x, norm, sizes.epsilon));
 }
 
-/// One pass over the blocks.
-class Pass {
+/// Queries, keys and values [n, 3D] of x [n, D].
+void project(const TransformerBlock& block, const models::TransformerSizes& sizes, const at::Tensor& x,
+             const at::Tensor& qkv)
+{
+    const at::Tensor input = sizes.block == BlockKind::PreNorm ? layerNorm(x, block.attentionNorm, sizes.epsilon) : x;
+    std::int64_t column = 0;
+    for (const LinearWeights& part : block.qkv) {
+        putLinear(qkv.narrow(1, column, part.outputs()), input, part);
+        column += part.outputs();
+    }
+}
+
+/// x [n, D] after the block, from what its heads read [n, D].
+void finish(const TransformerBlock& block, const models::TransformerSizes& sizes, const at::Tensor& read, at::Tensor& x)
+{
+    finishBranch(x, read, block.output, block.attentionScale, block.attentionNorm, sizes);
+    const at::Tensor input = sizes.block == BlockKind::PreNorm ? layerNorm(x, block.networkNorm, sizes.epsilon) : x;
+    const at::Tensor inner =
+        sizes.gated ? gatedValues(input, block.up) : innerValues(input, block.up, sizes.activation);
+    finishBranch(x, inner, block.down, block.networkScale, block.networkNorm, sizes);
+}
+
+/// The attention of a pass over the blocks.
+class Attention {
 public:
-    Pass(const models::TransformerSizes& sizes, const AttentionMask& mask, const LayerObserver& observer,
-         const at::Tensor& x)
+    Attention(const models::TransformerSizes& sizes, const AttentionMask& mask, const LayerObserver& observer,
+              const at::Tensor& x)
         : m_sizes(sizes),
           m_observer(observer),
           m_batch(x.size(0)),
@@ -123,34 +99,18 @@ public:
             m_mask = mask.additive(m_length, x.scalar_type(), x.device());
     }
 
-    /// x [B N, D] after the block.
-    void run(const TransformerBlock& block, std::int64_t index, at::Tensor& x) const
+    /// What the heads of a block read, [B N, D], for queries, keys and values [B N, 3D].
+    [[nodiscard]] at::Tensor read(std::int64_t block, const at::Tensor& qkv) const
     {
-        const bool normsFirst = m_sizes.block == BlockKind::PreNorm;
-        const at::Tensor read =
-            attend(block, index, normsFirst ? layerNorm(x, block.attentionNorm, m_sizes.epsilon) : x);
-        finishBranch(x, read, block.output, 1, block.attentionScale, block.attentionNorm, m_sizes);
-        const at::Tensor input = normsFirst ? layerNorm(x, block.networkNorm, m_sizes.epsilon) : x;
-        const at::Tensor inner =
-            m_sizes.gated ? gatedValues(input, block.up) : innerValues(input, block.up, m_sizes.activation);
-        const double factor = m_sizes.gated ? 1 : 1 / factorOf(m_sizes.activation);
-        finishBranch(x, inner, block.down, factor, block.networkScale, block.networkNorm, m_sizes);
-    }
-
-private:
-    /// What the heads read, [B N, D], for x [B N, D].
-    [[nodiscard]] at::Tensor attend(const TransformerBlock& block, std::int64_t index, const at::Tensor& x) const
-    {
-        const at::Tensor qkv = linear(x, block.qkv)
-                                   .view({m_batch, m_length, 3, m_sizes.heads, m_sizes.headWidth()})
-                                   .permute({2, 0, 3, 1, 4});
-        const at::Tensor q = qkv[0];
-        const at::Tensor k = qkv[1];
-        const at::Tensor v = qkv[2];
+        const at::Tensor heads =
+            qkv.view({m_batch, m_length, 3, m_sizes.heads, m_sizes.headWidth()}).permute({2, 0, 3, 1, 4});
+        const at::Tensor q = heads[0];
+        const at::Tensor k = heads[1];
+        const at::Tensor v = heads[2];
         at::Tensor read;
         if (m_observer.attention) {
             const at::Tensor map = attentionMap(q, k);
-            m_observer.attention(index, map);
+            m_observer.attention(block, map);
             read = at::matmul(map, v);
         } else {
             read = at::scaled_dot_product_attention(q, k, v, m_mask.defined() ? std::optional(m_mask) : std::nullopt,
@@ -159,6 +119,7 @@ private:
         return read.transpose(1, 2).reshape({m_batch * m_length, m_sizes.width});
     }
 
+private:
     [[nodiscard]] at::Tensor attentionMap(const at::Tensor& q, const at::Tensor& k) const
     {
         const double scale = 1 / std::sqrt(static_cast<double>(m_sizes.headWidth()));
@@ -193,11 +154,6 @@ at::Tensor AttentionMask::additive(std::int64_t length, at::ScalarType type, at:
         .masked_fill_(seen.logical_not(), lowestOf(type));
 }
 
-at::Tensor linear(const at::Tensor& x, const LinearWeights& weights)
-{
-    return at::linear(x, as(weights.weight, x.scalar_type()), as(weights.bias, x.scalar_type()));
-}
-
 at::Tensor layerNorm(const at::Tensor& x, const NormWeights& weights, double epsilon)
 {
     return at::layer_norm(x, {x.size(-1)}, as(weights.weight, x.scalar_type()), as(weights.bias, x.scalar_type()),
@@ -207,22 +163,35 @@ at::Tensor layerNorm(const at::Tensor& x, const NormWeights& weights, double eps
 at::Tensor network(const at::Tensor& x, const LinearWeights& up, const LinearWeights& down, Activation activation)
 {
     const at::Tensor flat = x.reshape({-1, x.size(-1)});
-    const at::Tensor inner = innerValues(flat, up, activation);
     std::vector<std::int64_t> shape = x.sizes().vec();
-    shape.back() = down.weight.size(0);
-    return plainLinear(inner, down, 1 / factorOf(activation)).view(shape);
+    shape.back() = down.outputs();
+    return linear(innerValues(flat, up, activation), down).view(shape);
 }
 
 at::Tensor Transformer::forward(at::Tensor x, const AttentionMask& mask, const LayerObserver& observer) const
 {
-    const Pass pass(sizes, mask, observer, x);
-    if (observer.hidden)
-        observer.hidden(0, x);
-    at::Tensor flat = x.view({-1, sizes.width});
-    for (std::size_t i = 0; i < blocks.size(); ++i) {
-        pass.run(blocks[i], static_cast<std::int64_t>(i), flat);
+    const Attention attention(sizes, mask, observer, x);
+    const at::Tensor rows = x.view({-1, sizes.width});
+    const at::Tensor qkv = at::empty({rows.size(0), 3 * sizes.width}, x.options());
+    const bool isPacked = !blocks.empty() && blocks.front().up.packed != nullptr && x.scalar_type() == at::kFloat;
+    at::Tensor read;
+    for (std::size_t i = 0; i <= blocks.size(); ++i) {
+        const auto work = [&](std::int64_t begin, std::int64_t end) {
+            const c10::InferenceMode inference;  // which every thread has to be told
+            at::Tensor some = rows.slice(0, begin, end);
+            if (i > 0)
+                finish(blocks[i - 1], sizes, read.slice(0, begin, end), some);
+            if (i < blocks.size())
+                project(blocks[i], sizes, some, qkv.slice(0, begin, end));
+        };
+        if (isPacked)
+            forRowBlocks(rows.size(0), at::get_num_threads(), work);
+        else
+            work(0, rows.size(0));
         if (observer.hidden)
-            observer.hidden(static_cast<std::int64_t>(i) + 1, x);
+            observer.hidden(static_cast<std::int64_t>(i), x);
+        if (i < blocks.size())
+            read = attention.read(static_cast<std::int64_t>(i), qkv);
     }
     return x;
 }

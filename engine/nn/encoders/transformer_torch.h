@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/models/encoders/encoder_config.h"
+#include "engine/nn/encoders/linear_torch.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -18,20 +19,12 @@ struct NormWeights {
     [[nodiscard]] bool defined() const { return weight.defined(); }
 };
 
-/// Weight [out, in] and bias [out] of a linear layer; the bias may be undefined.
-struct LinearWeights {
-    at::Tensor weight;
-    at::Tensor bias;
-
-    [[nodiscard]] bool defined() const { return weight.defined(); }
-};
-
 /// One block of an encoder, whatever its layout: names and order as BlockKind says.
 struct TransformerBlock {
     NormWeights attentionNorm;
-    LinearWeights qkv;          ///< [3D, D]: queries, keys, values
-    LinearWeights output;       ///< [D, D]
-    at::Tensor attentionScale;  ///< [D], of layer scale; may be undefined
+    std::vector<LinearWeights> qkv;  ///< queries, keys, values: [3D, D], or [D, D] each where the file has them apart
+    LinearWeights output;            ///< [D, D]
+    at::Tensor attentionScale;       ///< [D], of layer scale; may be undefined
     NormWeights networkNorm;
     LinearWeights up;         ///< [hidden, D]; [2 hidden, D] when gated
     LinearWeights down;       ///< [D, hidden]
@@ -62,12 +55,13 @@ struct Transformer {
     std::vector<TransformerBlock> blocks;
 
     /// Runs all blocks on x [B, N, D], which is overwritten and handed back. Weights of another type than x are
-    /// converted when they are used.
+    /// converted when they are used. With packed weights, all that a block does to one row is done for some hundred rows
+    /// at a time on one thread, without waiting for others: only queries, keys, values and what the heads read are ever
+    /// held for all rows.
     [[nodiscard]] at::Tensor forward(at::Tensor x, const AttentionMask& mask, const LayerObserver& observer) const;
 };
 
-// Single steps, which heads and poolings use too. x [..., in] -> [..., out]; weights of another type are converted.
-[[nodiscard]] at::Tensor linear(const at::Tensor& x, const LinearWeights& weights);
+// Single steps, which heads and poolings use too; weights of another type than x are converted.
 [[nodiscard]] at::Tensor layerNorm(const at::Tensor& x, const NormWeights& weights, double epsilon);
 /// down(activation(up(x))).
 [[nodiscard]] at::Tensor network(const at::Tensor& x, const LinearWeights& up, const LinearWeights& down,

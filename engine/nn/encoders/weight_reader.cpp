@@ -64,15 +64,6 @@ at::Tensor WeightReader::takeIfPresent(const std::string& name, const std::vecto
     return index ? read(*index, shape) : at::Tensor();
 }
 
-at::Tensor WeightReader::takeStacked(const std::vector<std::string>& names, const std::vector<std::int64_t>& shape)
-{
-    std::vector<at::Tensor> parts;
-    for (const std::string& name : names)
-        if (at::Tensor part = take(name, shape); part.defined())
-            parts.push_back(std::move(part));
-    return parts.size() == names.size() ? at::cat(parts) : at::Tensor();
-}
-
 void WeightReader::skip(std::string_view name)
 {
     if (const auto index = m_weights->find(name))

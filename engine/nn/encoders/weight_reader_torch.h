@@ -28,8 +28,6 @@ public:
     [[nodiscard]] at::Tensor take(const std::string& name, const std::vector<std::int64_t>& shape);
     /// As take, but nothing is noted when it is missing.
     [[nodiscard]] at::Tensor takeIfPresent(const std::string& name, const std::vector<std::int64_t>& shape);
-    /// Several tensors of the same shape one below the other.
-    [[nodiscard]] at::Tensor takeStacked(const std::vector<std::string>& names, const std::vector<std::int64_t>& shape);
     /// Counts a tensor that no encoder needs as known.
     void skip(std::string_view name);
 

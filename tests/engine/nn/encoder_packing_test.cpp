@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What packed weights and the plan of the outputs have to agree with: the same model run the plain way.
+#include "engine/nn/encoders/encoder_run_torch.h"
+#include "engine/nn/encoders/output_plan_torch.h"
+#include "engine/nn/encoders/row_blocks.h"
+#include "engine/nn/intra_op_threads.h"
+
+#include <ATen/ATen.h>
+#include <QTest>
+
+#include <atomic>
+#include <filesystem>
+#include <stdexcept>
+#include <vector>
+
+using namespace orangery;
+using namespace orangery::nn;
+
+namespace {
+
+/// Folders of small models with inputs and expected outputs.
+std::vector<fs::path> modelFolders()
+{
+    std::vector<fs::path> folders;
+    for (const auto& entry : fs::directory_iterator(fs::path(ORANGERY_TEST_DATA) / "models"))
+        if (fs::exists(entry.path() / "expected.safetensors"))
+            folders.push_back(entry.path());
+    return folders;
+}
+
+/// Copies of the inputs' items, so that there are enough rows for several blocks.
+EncoderInputs repeated(const EncoderInputs& inputs, std::int64_t times)
+{
+    const auto repeat = [&](const at::Tensor& tensor) {
+        return tensor.defined() ? at::cat(std::vector<at::Tensor>(static_cast<std::size_t>(times), tensor)) : tensor;
+    };
+    return {.pixels = repeat(inputs.pixels),
+            .ids = repeat(inputs.ids),
+            .mask = repeat(inputs.mask),
+            .types = repeat(inputs.types)};
+}
+
+/// The largest difference beside the largest value.
+double relativeDifference(const at::Tensor& a, const at::Tensor& b)
+{
+    if (a.numel() == 0)
+        return 0;
+    return (a - b).abs().max().item<double>() / b.abs().max().item<double>();
+}
+
+}  // namespace
+
+class EncoderPackingTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void packedWeightsGiveTheSame()
+    {
+        const IntraOpThreads one(1);
+        constexpr double kTolerance = 1e-5;  // what outputs may differ by from their reference
+        int compared = 0;
+        for (const fs::path& folder : modelFolders()) {
+            Result<EncoderModel> model = loadEncoder(folder, {});
+            QVERIFY2(model.has_value(), folder.c_str());
+            const Result<EncoderInputs> inputs = readEncoderInputs(folder / "expected.safetensors");
+            QVERIFY(inputs.has_value());
+            const EncoderInputs many = repeated(*inputs, 9);
+            const Result<NamedTensors> plain = runEncoder(*model, many, {}, {});
+            QVERIFY(plain.has_value());
+            model->packVision();
+            model->packText();
+            for (const int threads : {1, 2}) {
+                const IntraOpThreads limit(threads);
+                const Result<NamedTensors> packed = runEncoder(*model, many, {}, {});
+                QVERIFY(packed.has_value());
+                QCOMPARE(packed->size(), plain->size());
+                for (std::size_t i = 0; i < plain->size(); ++i) {
+                    const auto& [name, expected] = (*plain)[i];
+                    QCOMPARE((*packed)[i].first, name);
+                    const double difference = relativeDifference((*packed)[i].second, expected);
+                    QVERIFY2(difference <= kTolerance,
+                             (folder.filename().string() + " " + name + ": " + std::to_string(difference)).c_str());
+                    ++compared;
+                }
+            }
+        }
+        QVERIFY(compared > 0);
+    }
+
+    void aPackedWeightMultiplies()
+    {
+        if (!PackedWeight::isAvailable())
+            QSKIP("this LibTorch has no packed products");
+        const at::Tensor weight = at::rand({70, 33}) - 0.5;
+        const auto packed = PackedWeight::pack({weight.const_data_ptr<float>(), 70 * 33}, 70, 33);
+        for (const std::int64_t rows : {1, 5, 64, 200}) {
+            const at::Tensor x = at::rand({rows, 40}).narrow(1, 0, 33);  // rows that lie apart
+            const at::Tensor before = at::rand({rows, 80});
+            const at::Tensor y = before.clone();
+            const at::Tensor expected = at::mm(x, weight.t());
+            packed->multiply(rows, {x.const_data_ptr<float>(), 40}, {y.mutable_data_ptr<float>(), 80},
+                             PackedWeight::Into::Replace);
+            QVERIFY(at::allclose(y.narrow(1, 0, 70), expected, 1e-5, 1e-6));
+            QVERIFY(at::equal(y.narrow(1, 70, 10), before.narrow(1, 70, 10)));
+            packed->multiply(rows, {x.const_data_ptr<float>(), 40}, {y.mutable_data_ptr<float>(), 80},
+                             PackedWeight::Into::Add);
+            QVERIFY(at::allclose(y.narrow(1, 0, 70), 2 * expected, 1e-5, 1e-6));
+        }
+    }
+
+    void thePlanTellsAllOutputs()
+    {
+        const IntraOpThreads one(1);
+        for (const fs::path& folder : modelFolders()) {
+            const Result<EncoderModel> model = loadEncoder(folder, {});
+            const Result<EncoderInputs> inputs = readEncoderInputs(folder / "expected.safetensors");
+            QVERIFY(model.has_value() && inputs.has_value());
+            const EncoderInputs many = repeated(*inputs, 9);
+            EncoderInputs unmasked = *inputs;
+            unmasked.mask = at::Tensor();
+            for (const EncoderInputs& given : {*inputs, many, unmasked}) {
+                const Result<NamedTensors> outputs = runEncoder(*model, given, {}, {});
+                QVERIFY(outputs.has_value());
+                const std::vector<io::TensorPlan> plans = planOutputs(*model, given, {});
+                QCOMPARE(plans.size(), outputs->size());
+                for (std::size_t i = 0; i < plans.size(); ++i) {
+                    QCOMPARE(plans[i].name, (*outputs)[i].first);
+                    QCOMPARE(plans[i].shape, (*outputs)[i].second.sizes().vec());
+                }
+            }
+        }
+    }
+
+    void blocksOfRowsCoverEachRowOnce()
+    {
+        for (const std::int64_t rows : {0, 1, 19, 20, 39, 40, 41, 1024, 1025, 3000})
+            for (const int threads : {1, 2, 3}) {
+                std::vector<std::atomic<int>> seen(static_cast<std::size_t>(rows));
+                forRowBlocks(rows, threads, [&](std::int64_t begin, std::int64_t end) {
+                    for (std::int64_t row = begin; row < end; ++row)
+                        ++seen[static_cast<std::size_t>(row)];
+                });
+                for (const std::atomic<int>& count : seen)
+                    QCOMPARE(count.load(), 1);
+            }
+    }
+
+    void whatABlockThrowsIsPassedOn()
+    {
+        const auto work = [](std::int64_t begin, std::int64_t) {
+            if (begin > 0)
+                throw std::runtime_error("in a block");
+        };
+        QVERIFY_EXCEPTION_THROWN(forRowBlocks(5000, 2, work), std::runtime_error);
+    }
+};
+
+QTEST_APPLESS_MAIN(EncoderPackingTest)
+#include "encoder_packing_test.moc"
