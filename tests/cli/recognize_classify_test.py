@@ -203,6 +203,16 @@ class Inputs(Case):
                          first["items"])
         self.assertFalse((self.folder / "none").exists())
 
+    def test_a_mesh_is_shown_from_several_sides(self):
+        mesh = self.folder / "box.off"
+        corners = [(x, y, z) for x in (0, 1) for y in (0, 2) for z in (0, 3)]
+        faces = [(0, 1, 3, 2), (4, 5, 7, 6), (0, 1, 5, 4), (2, 3, 7, 6), (0, 2, 6, 4), (1, 3, 7, 5)]
+        mesh.write_text("OFF\n8 6 0\n" + "".join(f"{x} {y} {z}\n" for x, y, z in corners)
+                        + "".join("4 " + " ".join(map(str, face)) + "\n" for face in faces))
+        scores = [[entry["cosine"] for entry in self.classify(mesh, *self.arguments, "--projection", projection)["items"][0]["ranking"]]
+                  for projection in ("shaded", "pointclip1", "pointclip2")]
+        self.assertEqual(len({tuple(row) for row in scores}), 3)
+
     def test_keep_going(self):
         broken = self.write("broken.png", "Dear diary")
         inputs = (self.pictures[0], broken, self.folder / "absent.png", self.pictures[1])
@@ -318,7 +328,7 @@ class PhotoEncoder(Case):
                         environment={"ORANGERY_MODELS": models})
         for photo, item in zip(photos, told["items"]):
             given = {entry["class"]: entry for entry in item["ranking"]}
-            tolerance = 1e-2 if photo["file"].endswith(".jpg") else 2e-3
+            tolerance = 1e-2 if photo["file"].endswith(".jpg") else 2e-3  # decoders of JPEG differ
             for label, cosine in zip(rows["labels"], photo["cosine"]):
                 self.assertAlmostEqual(given[label]["cosine"], cosine, delta=tolerance, msg=(photo["photo"], label))
                 self.assertAlmostEqual(given[label]["logit"], 100 * given[label]["cosine"], places=9)

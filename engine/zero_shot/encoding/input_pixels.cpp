@@ -25,6 +25,7 @@ image::EncoderTransform photoTransform()
     constexpr int kShortSide = 256;
     constexpr int kCrop = 224;
     image::EncoderTransform transform;
+    transform.resize = image::ResizeRule::Cover;  // the longer side is rounded
     transform.resizeTo = {kShortSide, kShortSide};
     transform.crop = image::Size{kCrop, kCrop};
     transform.cropRule = image::CropRule::Torchvision;
@@ -71,6 +72,7 @@ std::string textOf(const image::EncoderTransform& t, const PixelOptions& options
                             static_cast<int>(t.fill), static_cast<int>(t.rgb), static_cast<int>(t.alpha),
                             t.padToSquare ? 1 : 0, options.turnsByExif ? 1 : 0, options.frames})
         add(value);
+    text += " " + options.projection;
     add(t.rescale);
     add(static_cast<double>(t.offset));
     for (const auto& values : {t.mean, t.std})
@@ -80,12 +82,15 @@ std::string textOf(const image::EncoderTransform& t, const PixelOptions& options
 
 class Reader final : public InputPixels {
 public:
-    Reader(image::EncoderTransform transform, const PixelOptions& options, std::string remark)
+    Reader(image::EncoderTransform transform, const PixelOptions& options, cloud::Projection projection,
+           std::string remark)
         : m_transform(std::move(transform)), m_text(textOf(m_transform, options)), m_remark(std::move(remark))
     {
         m_options.turnsByExif = options.turnsByExif;
         m_options.keepsModes = true;  // the transform's own rules turn transparency and palettes into RGB
         m_options.sample.frames = options.frames;
+        m_options.views.projection = projection;
+        m_options.views.edge = m_transform.crop ? m_transform.crop->width : m_transform.resizeTo.width;
     }
 
     Result<ReadInput> read(const fs::path& path, const Context& context) const override
@@ -96,6 +101,12 @@ public:
         ReadInput made{.pixels = {}, .kind = std::string(inputs::nameOf(input->kind)), .labels = {}, .remarks = {}};
         made.remarks = std::move(input->remarks);
         for (inputs::InputPicture& picture : input->pictures) {
+            made.labels.push_back(std::move(picture.label));
+            ++made.pixels.count;
+            if (picture.values) {
+                appendDepths(made.pixels, *picture.values);
+                continue;
+            }
             const Result<image::Image> pixels = image::encoderPixels(std::move(picture.image), m_transform);
             if (!pixels) {
                 Error error = pixels.error();
@@ -106,8 +117,6 @@ public:
             made.pixels.values.insert(made.pixels.values.end(), values.begin(), values.end());
             made.pixels.height = pixels->size.height;
             made.pixels.width = pixels->size.width;
-            ++made.pixels.count;
-            made.labels.push_back(std::move(picture.label));
         }
         return made;
     }
@@ -115,6 +124,15 @@ public:
     const std::string& remark() const override { return m_remark; }
 
 private:
+    /// A depth map goes into all three channels as it is.
+    static void appendDepths(PicturePixels& pixels, const cloud::Raster& depths)
+    {
+        pixels.height = depths.height;
+        pixels.width = depths.width;
+        for (int channel = 0; channel < 3; ++channel)
+            pixels.values.insert(pixels.values.end(), depths.values.begin(), depths.values.end());
+    }
+
     image::EncoderTransform m_transform;
     inputs::InputOptions m_options;
     std::string m_text;
@@ -142,7 +160,10 @@ Result<std::unique_ptr<InputPixels>> openInputs(const PixelOptions& options)
     }
     if (auto valid = transform->validate(); !valid)
         return failure(valid.error());
-    return std::make_unique<Reader>(*std::move(transform), options, std::move(remark));
+    const Result<cloud::Projection> projection = cloud::projectionOf(options.projection);
+    if (!projection)
+        return failure(projection.error());
+    return std::make_unique<Reader>(*std::move(transform), options, *projection, std::move(remark));
 }
 
 }  // namespace

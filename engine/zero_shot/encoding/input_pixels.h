@@ -20,20 +20,21 @@ enum class TransformSource {
 /// How inputs become pixels.
 struct PixelOptions {
     TransformSource source = TransformSource::Model;
-    fs::path model;                ///< Model: its folder or file
-    std::int64_t imageSize = 224;  ///< Model without a config: pixels of a side
-    bool isSiglip = false;         ///< Model without a config
-    bool alphaWhite = false;       ///< transparency is laid on white instead of left out
-    bool rgbLast = false;          ///< RGB after resizing, as OpenAI's code does it
-    bool turnsByExif = false;      ///< turn pictures upright first
-    int frames = 8;                ///< of a video
+    fs::path model;                     ///< Model: its folder or file
+    std::int64_t imageSize = 224;       ///< Model without a config: pixels of a side
+    bool isSiglip = false;              ///< Model without a config
+    bool alphaWhite = false;            ///< transparency is laid on white instead of left out
+    bool rgbLast = false;               ///< RGB after resizing, as OpenAI's code does it
+    bool turnsByExif = false;           ///< turn pictures upright first
+    int frames = 8;                     ///< of a video
+    std::string projection = "shaded";  ///< of a point cloud or mesh: shaded, pointclip1 or pointclip2
 };
 
 /// One input as its encoder is shown it.
 struct ReadInput {
     PicturePixels pixels;              ///< one picture, or several that are put together
-    std::string kind;                  ///< "picture", "video", ...
-    std::vector<std::string> labels;   ///< of the pictures, "" or "frame 12"
+    std::string kind;                  ///< "picture", "video", "cloud"
+    std::vector<std::string> labels;   ///< of the pictures, "", "frame 12" or "front"
     std::vector<std::string> remarks;  ///< what is odd and does not hinder
 };
 

@@ -188,7 +188,10 @@ void Embedder::embedRead(std::vector<std::optional<ReadInput>>& read, std::vecto
                 EmbeddingRows own{.width = rows->width, .values = {}};
                 own.values.assign(rows->values.begin() + static_cast<std::ptrdiff_t>(begin * rows->width),
                                   rows->values.begin() + static_cast<std::ptrdiff_t>(end * rows->width));
-                auto pooled = pooledEmbedding(own, {}, m_pooling, paths[owner]);
+                // Views are put together as the published code does it.
+                const PicturePooling pooling =
+                    results[owner]->kind == "cloud" ? PicturePooling::MeanOfNormalised : m_pooling;
+                auto pooled = pooledEmbedding(own, {}, pooling, paths[owner]);
                 if (pooled)
                     results[owner]->embedding = *std::move(pooled);
                 else

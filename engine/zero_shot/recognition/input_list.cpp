@@ -8,8 +8,9 @@ namespace orangery::zero_shot {
 
 namespace {
 
-constexpr std::array<std::string_view, 16> kEndings{".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif",  ".tiff", ".mp4",
-                                                    ".mkv", ".avi", ".webm", ".mov",  ".m4v", ".mpeg", ".mpg",  ".ogv"};
+constexpr std::array<std::string_view, 20> kEndings{".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff",
+                                                    ".mp4", ".mkv", ".avi",  ".webm", ".mov", ".m4v", ".mpeg",
+                                                    ".mpg", ".ogv", ".off",  ".ply",  ".obj", ".stl"};
 
 bool isHidden(const fs::path& path)
 {
@@ -39,7 +40,7 @@ Result<std::vector<std::string>> filesBelow(const fs::path& folder)
     if (error)
         return failure(ErrorCode::Input, folder.string() + " cannot be looked through", error.message());
     if (files.empty())
-        return failure(ErrorCode::Input, folder.string() + " holds no picture and no video",
+        return failure(ErrorCode::Input, folder.string() + " holds no picture, video or point cloud",
                        "files are told by their endings in a folder", "Name the files themselves.");
     std::sort(files.begin(), files.end());
     return files;

@@ -156,10 +156,17 @@ OptionTable pictureOptions()
          .minimum = 1,
          .maximum = 512,
          .group = "Pictures"},
+        {.name = "projection",
+         .type = OptionType::Choice,
+         .title = "Projection",
+         .help = "Of a point cloud or mesh: six shaded views, or the depth maps of PointCLIP 1 or 2.",
+         .defaultValue = "shaded",
+         .choices = {"shaded", "pointclip1", "pointclip2"},
+         .group = "Pictures"},
         {.name = "pooling",
          .type = OptionType::Choice,
          .title = "Pooling",
-         .help = "How several pictures of one input become one: the mean of the embeddings as the model gives them, or "
+         .help = "How the frames of a video become one: the mean of the embeddings as the model gives them, or "
                  "of those of length 1.",
          .defaultValue = "features",
          .choices = {"features", "normalised"},
@@ -209,6 +216,7 @@ Result<RecognitionOptions> recognitionOptionsFrom(const Params& params)
     pixels.rgbLast = params.text("rgb") == "last";
     pixels.turnsByExif = params.flag("exif");
     pixels.frames = static_cast<int>(params.integer("frames"));
+    pixels.projection = params.text("projection");
     options.embedder.usesCache = !params.flag("no-cache");
     if (params.text("pooling") == "normalised")
         options.embedder.pooling = PicturePooling::MeanOfNormalised;
