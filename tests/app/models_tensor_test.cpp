@@ -6,6 +6,7 @@
 #include "plugins/models/page/spectrum_pane.h"
 #include "plugins/models/page/tensor_pane.h"
 #include "plugins/models/page/tensor_tree_model.h"
+#include "widgets/curve_plot.h"
 #include "widgets/matrix_plot.h"
 #include "window_fixture.h"
 
@@ -51,6 +52,7 @@ private Q_SLOTS:
     void init();
     void cleanup();
 
+    void drawsTheHistogramOnceItIsSeen();
     void worksOutSingularValues();
     void tellsWhatHasNoSingularValues();
     void drawsASlice();
@@ -163,6 +165,21 @@ bool ModelsTensorTest::choose(const QString& action, const fs::path& path)
 void ModelsTensorTest::press(const char* button)
 {
     QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton);
+}
+
+void ModelsTensorTest::drawsTheHistogramOnceItIsSeen()
+{
+    open("m.safetensors");
+    auto* panes = find<QTabWidget>("modelsPage.panes");
+    panes->setCurrentIndex(panes->count() - 1);
+    select("cube");
+    const auto* pane = find<ValuesPane>("valuesPane");
+    QTRY_VERIFY(pane->statistics().has_value());
+    QTest::qWait(50);  // a plot that is painted without a size warns
+    QVERIFY(!pane->histogram().isVisible());
+    panes->setCurrentIndex(0);
+    QTRY_VERIFY(pane->histogram().isVisible());
+    QVERIFY(!pane->histogram().scene().curves.empty());
 }
 
 void ModelsTensorTest::worksOutSingularValues()

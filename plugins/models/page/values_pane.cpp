@@ -125,11 +125,25 @@ void ValuesPane::present(const Result<models::TensorStatistics>& statistics)
     }
     m_numbers->setFixedHeight(m_numbers->rowCount() * m_numbers->rowHeight(0) + 2 * m_numbers->frameWidth());
     m_numbers->show();
-    if (statistics->histogram.empty())
+    if (isVisible())
+        draw();
+}
+
+/// Only once the pane is seen: a plot without a size cannot be painted.
+void ValuesPane::draw()
+{
+    if (!m_statistics || m_statistics->histogram.empty())
         return;
-    m_histogram->setScene(sceneOf(*statistics));
+    m_histogram->setScene(sceneOf(*m_statistics));
     m_histogram->fit();
     m_histogram->show();
+}
+
+void ValuesPane::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_histogram->isHidden())
+        draw();
 }
 
 }  // namespace orangery::models_page

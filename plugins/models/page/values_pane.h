@@ -34,7 +34,11 @@ public:
     [[nodiscard]] const std::optional<models::TensorStatistics>& statistics() const { return m_statistics; }
     [[nodiscard]] const widgets::CurvePlot& histogram() const { return *m_histogram; }
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
+    void draw();
     void present(const Result<models::TensorStatistics>& statistics);
 
     bridge::Background* m_reader;
