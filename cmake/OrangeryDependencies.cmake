@@ -52,13 +52,6 @@ orangery_system_library(assimp assimp/Importer.hpp assimp libassimp-dev)
 find_path(ORANGERY_HDF5_INCLUDE_DIR hdf5.h PATH_SUFFIXES hdf5/serial)
 find_library(ORANGERY_HDF5_LIBRARY hdf5 NAMES hdf5_serial hdf5)
 orangery_system_library(hdf5 hdf5.h hdf5 libhdf5-dev)
-# Of OpenCV these alone: the list of its own config would bring highgui and with it another Qt.
-foreach(part core imgcodecs)
-  orangery_system_library(opencv_${part} opencv4/opencv2/${part}.hpp opencv_${part} libopencv-${part}-dev)
-  set_target_properties(Orangery::opencv_${part} PROPERTIES
-    INTERFACE_INCLUDE_DIRECTORIES "${ORANGERY_OPENCV_CORE_INCLUDE_DIR}/opencv4"
-    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${ORANGERY_OPENCV_CORE_INCLUDE_DIR}/opencv4")
-endforeach()
 
 if(NOT ORANGERY_ENGINE_ONLY)
   find_package(Qt6 6.4 REQUIRED COMPONENTS Core Gui Widgets Svg PrintSupport Concurrent)

@@ -13,7 +13,7 @@ dev_tools=(git:git clang-format-14:clang-format-14 clang-tidy-14:clang-tidy-14 s
 libraries=(
   ca-certificates libc6-dev libfmt-dev libspdlog-dev nlohmann-json3-dev libcli11-dev libexpected-dev nettle-dev libxxhash-dev libicu-dev
   libsentencepiece-dev libsqlite3-dev libyaml-cpp-dev zlib1g-dev
-  libpng-dev libdeflate-dev libjpeg-dev libwebp-dev libgif-dev libtiff-dev libhwy-dev libopencv-core-dev libopencv-imgcodecs-dev
+  libpng-dev libdeflate-dev libjpeg-dev libwebp-dev libgif-dev libtiff-dev libhwy-dev
   libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libhdf5-dev libassimp-dev
   qt6-base-dev qt6-svg-dev libqcustomplot-dev fonts-dejavu-core
 )
