@@ -55,8 +55,8 @@ private:
     fs::path m_path;
     AtomicFile m_file;
     std::vector<TensorPlan> m_plans;
-    std::size_t m_written = 0;            ///< tensors that are complete
-    std::uint64_t m_partBytes = 0;        ///< of the next one
+    std::size_t m_written = 0;      ///< tensors that are complete
+    std::uint64_t m_partBytes = 0;  ///< of the next one
     std::size_t m_headBytes = 0;
     std::vector<std::uint64_t> m_begins;  ///< where each tensor lies in the file, and the end
     std::shared_ptr<Places> m_places;     ///< null until writePart needs it
