@@ -118,8 +118,8 @@ private Q_SLOTS:
             }
         }
         qInfo("%zu of %zu tensors are asked for by name", told, gone);
-        // Left over are tensors that a model may be without, and those that tell what a model is.
-        QVERIFY(told * 10 >= gone * 9);
+        // Left over are tensors that a model may be without, and those that tell what a model is: the more, the fewer layers.
+        QVERIFY(told * 5 >= gone * 4);
     }
 
     void anotherShapeIsTold()
