@@ -59,10 +59,7 @@ Result<std::vector<std::int64_t>> shapeOf(const Handle& space)
         return failure(ErrorCode::Input, "a data set has " + std::to_string(axes) + " axes");
     std::vector<hsize_t> sizes(static_cast<std::size_t>(axes));
     H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr);
-    std::vector<std::int64_t> shape;
-    for (const hsize_t size : sizes)
-        shape.push_back(static_cast<std::int64_t>(size));
-    return shape;
+    return std::vector<std::int64_t>(sizes.begin(), sizes.end());
 }
 
 /// The values of the first axis' entry `object`, or all when the set has only two axes and holds points.

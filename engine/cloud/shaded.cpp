@@ -118,6 +118,7 @@ std::vector<Matrix> shadedRotations()
 {
     constexpr float kQuarter = static_cast<float>(std::numbers::pi / 2);
     std::vector<Matrix> rotations;
+    rotations.reserve(6);
     for (int turn = 0; turn < 4; ++turn)
         rotations.push_back(eulerMatrix(0, -kQuarter * static_cast<float>(turn), 0));
     rotations.push_back(eulerMatrix(kQuarter, 0, 0));
