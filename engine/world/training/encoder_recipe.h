@@ -32,7 +32,7 @@ struct DualEncoderSizes {
 /// How the sample encoder is trained: all that its weights depend on.
 struct EncoderRecipe {
     std::uint64_t seed = 1;
-    std::int64_t steps = 2000;
+    std::int64_t steps = 5000;
     std::int64_t warmUp = 50;  ///< of the steps; all of them when there are fewer
     std::int64_t batch = 64;   ///< scenes a step, each drawn anew, with one caption
     double peakRate = 2e-3;    ///< learning rate after the warm-up
