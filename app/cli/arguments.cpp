@@ -160,7 +160,7 @@ private:
         if (spec.type == OptionType::List) {
             Json items = Json::array();
             for (const std::string& text : typed) {
-                const Result<Json> some = parseOptionText(spec, text);
+                Result<Json> some = parseOptionText(spec, text);
                 if (!some)
                     return some;
                 items.insert(items.end(), some->begin(), some->end());
