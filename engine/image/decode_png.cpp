@@ -193,6 +193,7 @@ Result<Picture> readImage(PngFile& file, PixelMode mode, std::string_view source
     if (file.rowBytes() != image.rowBytes())
         return cannotDecode(source, "PNG", "its rows are not as long as its header says");
     std::vector<png_bytep> rows;
+    rows.reserve(static_cast<std::size_t>(image.size.height));
     for (int y = 0; y < image.size.height; ++y)
         rows.push_back(image.row(y));
     if (!file.readPixels(rows))
