@@ -4,12 +4,8 @@
 #include "watchdog.h"
 #include "window_fixture.h"
 
-#include <QDropEvent>
 #include <QElapsedTimer>
-#include <QFileDialog>
 #include <QLabel>
-#include <QLineEdit>
-#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -80,8 +76,10 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] fs::path at(const std::string& name) const { return m_temporary.path().toStdString() + "/" + name; }
-    bool drop(const fs::path& path);
-    bool choose(const QString& action, const fs::path& path);
+    bool drop(const fs::path& path)
+    {
+        return test::drop(*m_window, {QUrl::fromLocalFile(QString::fromStdString(path.string()))});
+    }
     template <class Widget>
     [[nodiscard]] Widget* find(const char* name) const
     {
@@ -134,35 +132,6 @@ void ModelsOpeningTest::init()
     QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
 }
 
-bool ModelsOpeningTest::drop(const fs::path& path)
-{
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(QString::fromStdString(path.string()))});
-    QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    enter.ignore();
-    QCoreApplication::sendEvent(m_window.get(), &enter);
-    if (!enter.isAccepted())
-        return false;
-    QDropEvent event(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    event.ignore();
-    QCoreApplication::sendEvent(m_window.get(), &event);
-    return event.isAccepted();
-}
-
-bool ModelsOpeningTest::choose(const QString& action, const fs::path& path)
-{
-    if (!test::trigger(*m_window, action))
-        return false;
-    const QList<QFileDialog*> dialogs = m_window->findChildren<QFileDialog*>();
-    if (dialogs.size() != 1 || !QTest::qWaitForWindowExposed(dialogs.front()))
-        return false;
-    dialogs.front()
-        ->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))
-        ->setText(QString::fromStdString(path.string()));
-    QMetaObject::invokeMethod(dialogs.front(), "accept");
-    return test::waitUntil([&] { return m_window->findChildren<QFileDialog*>().empty(); });
-}
-
 void ModelsOpeningTest::opensWhatIsDropped_data()
 {
     QTest::addColumn<QString>("name");
@@ -183,13 +152,13 @@ void ModelsOpeningTest::opensWhatIsDropped()
 
 void ModelsOpeningTest::theFileDialogOpensWeights()
 {
-    QVERIFY(choose(QStringLiteral("file.openFile"), at("alone.safetensors")));
+    QVERIFY(test::choose(*m_window, QStringLiteral("file.openFile"), at("alone.safetensors")));
     QVERIFY(waitForName(QStringLiteral("alone.safetensors")));
 }
 
 void ModelsOpeningTest::theFolderDialogOpensAModel()
 {
-    QVERIFY(choose(QStringLiteral("file.openRun"), at("model")));
+    QVERIFY(test::choose(*m_window, QStringLiteral("file.openRun"), at("model")));
     QVERIFY(waitForName(QStringLiteral("model")));
 }
 

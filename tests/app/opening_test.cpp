@@ -7,10 +7,7 @@
 #include "widgets/tree_canvas.h"
 #include "window_fixture.h"
 
-#include <QDropEvent>
 #include <QFileDialog>
-#include <QLineEdit>
-#include <QMimeData>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -46,8 +43,6 @@ private:
     {
         return QUrl::fromLocalFile(QString::fromStdString(folder(name).string()));
     }
-    bool drop(const QList<QUrl>& urls, const QString& text = {});
-    bool choose(const QString& action, const fs::path& path);
     [[nodiscard]] const widgets::TreeCanvas* canvas() const
     {
         return m_window->findChild<widgets::TreeCanvas*>(QStringLiteral("treePage.canvas"));
@@ -82,39 +77,6 @@ void OpeningTest::init()
 }
 
 /// Whether the window took it.
-bool OpeningTest::drop(const QList<QUrl>& urls, const QString& text)
-{
-    QMimeData data;
-    if (!urls.empty())
-        data.setUrls(urls);
-    if (!text.isEmpty())
-        data.setText(text);
-    QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    enter.ignore();
-    QCoreApplication::sendEvent(m_window.get(), &enter);
-    if (!enter.isAccepted())
-        return false;
-    QDropEvent event(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    event.ignore();
-    QCoreApplication::sendEvent(m_window.get(), &event);
-    return event.isAccepted();
-}
-
-/// Triggers an action that opens a dialog and chooses a path in it, as a person does who types its name.
-bool OpeningTest::choose(const QString& action, const fs::path& path)
-{
-    if (!test::trigger(*m_window, action))
-        return false;
-    const QList<QFileDialog*> dialogs = m_window->findChildren<QFileDialog*>();
-    if (dialogs.size() != 1 || !QTest::qWaitForWindowExposed(dialogs.front()))
-        return false;
-    dialogs.front()
-        ->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))
-        ->setText(QString::fromStdString(path.string()));
-    QMetaObject::invokeMethod(dialogs.front(), "accept");
-    return test::waitUntil([&] { return m_window->findChildren<QFileDialog*>().empty(); });
-}
-
 void OpeningTest::opensWhatIsDropped_data()
 {
     QTest::addColumn<QString>("name");
@@ -125,7 +87,7 @@ void OpeningTest::opensWhatIsDropped_data()
 void OpeningTest::opensWhatIsDropped()
 {
     QFETCH(const QString, name);
-    QVERIFY(drop({url(name.toStdString())}));
+    QVERIFY(test::drop(*m_window, {url(name.toStdString())}));
     QVERIFY(waitForNodes(m_items));
     QVERIFY(canvas()->isVisible());
     QVERIFY2(test::messageOf(*m_window).isEmpty(), qPrintable(test::messageOf(*m_window)));
@@ -133,13 +95,13 @@ void OpeningTest::opensWhatIsDropped()
 
 void OpeningTest::takesTheFirstFileOfSeveral()
 {
-    QVERIFY(drop({QUrl(QStringLiteral("https://example.org/run")), url("run"), url("other")}));
+    QVERIFY(test::drop(*m_window, {QUrl(QStringLiteral("https://example.org/run")), url("run"), url("other")}));
     QVERIFY(waitForNodes(m_items));
 }
 
 void OpeningTest::aDroppedScriptGoesIntoTheForm()
 {
-    QVERIFY(drop({url("script.json")}));
+    QVERIFY(test::drop(*m_window, {url("script.json")}));
     const widgets::OptionForm* form = nullptr;
     QVERIFY(test::waitUntil([&] {
         form = m_window->findChild<widgets::OptionForm*>();
@@ -150,26 +112,26 @@ void OpeningTest::aDroppedScriptGoesIntoTheForm()
 
 void OpeningTest::refusesWhatIsNoFile()
 {
-    QVERIFY(!drop({}, QStringLiteral("only words")));
-    QVERIFY(!drop({QUrl(QStringLiteral("https://example.org/run"))}));
+    QVERIFY(!test::drop(*m_window, {}, QStringLiteral("only words")));
+    QVERIFY(!test::drop(*m_window, {QUrl(QStringLiteral("https://example.org/run"))}));
     QVERIFY(canvas() == nullptr);
 }
 
 void OpeningTest::tellsWhatADroppedFileIsNot()
 {
-    QVERIFY(drop({url("notes.txt")}));
+    QVERIFY(test::drop(*m_window, {url("notes.txt")}));
     QTRY_VERIFY(test::messageOf(*m_window).contains(QStringLiteral("notes.txt")));
 }
 
 void OpeningTest::theRunDialogOpensARun()
 {
-    QVERIFY(choose(QStringLiteral("file.openRun"), folder("run")));
+    QVERIFY(test::choose(*m_window, QStringLiteral("file.openRun"), folder("run")));
     QVERIFY(waitForNodes(m_items));
 }
 
 void OpeningTest::theFileDialogOpensATree()
 {
-    QVERIFY(choose(QStringLiteral("file.openFile"), folder("a tree.json")));
+    QVERIFY(test::choose(*m_window, QStringLiteral("file.openFile"), folder("a tree.json")));
     QVERIFY(waitForNodes(m_items));
 }
 
@@ -188,7 +150,8 @@ void OpeningTest::theExportDialogWritesTheTree()
 {
     m_window->open(folder("run"));
     QVERIFY(waitForNodes(m_items));
-    QVERIFY(choose(QStringLiteral("comcts.export.json"), folder("exported")));  // the dialog adds the ending
+    QVERIFY(test::choose(*m_window, QStringLiteral("comcts.export.json"),
+                         folder("exported")));  // the dialog adds the ending
     QVERIFY(test::waitUntil([&] { return fs::exists(folder("exported.json")) && m_window->tasks().isIdle(); }));
     QCOMPARE(readFile(folder("exported.json")).value(), readFile(folder("run") / "tree.json").value());
 }
@@ -197,7 +160,7 @@ void OpeningTest::theCompareDialogLaysOneSearchOverAnother()
 {
     m_window->open(folder("run"));
     QVERIFY(waitForNodes(m_items));
-    QVERIFY(choose(QStringLiteral("comcts.compare"), folder("other")));
+    QVERIFY(test::choose(*m_window, QStringLiteral("comcts.compare"), folder("other")));
     const widgets::TreeCanvas* both = nullptr;
     QVERIFY(test::waitUntil([&] {
         both = m_window->findChild<widgets::TreeCanvas*>(QStringLiteral("comparisonPane.canvas"));

@@ -5,6 +5,10 @@
 #include "widgets/message_bar.h"
 
 #include <QAbstractScrollArea>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMimeData>
 #include <QScrollBar>
 #include <QTest>
 
@@ -57,6 +61,38 @@ bool trigger(shell::MainWindow& window, const QString& id)
         return false;
     action->trigger();
     return true;
+}
+
+bool drop(shell::MainWindow& window, const QList<QUrl>& urls, const QString& text)
+{
+    QMimeData data;
+    if (!urls.empty())
+        data.setUrls(urls);
+    if (!text.isEmpty())
+        data.setText(text);
+    QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    enter.ignore();
+    QCoreApplication::sendEvent(&window, &enter);
+    if (!enter.isAccepted())
+        return false;
+    QDropEvent event(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    event.ignore();
+    QCoreApplication::sendEvent(&window, &event);
+    return event.isAccepted();
+}
+
+bool choose(shell::MainWindow& window, const QString& action, const std::filesystem::path& path)
+{
+    if (!trigger(window, action))
+        return false;
+    const QList<QFileDialog*> dialogs = window.findChildren<QFileDialog*>();
+    if (dialogs.size() != 1 || !QTest::qWaitForWindowExposed(dialogs.front()))
+        return false;
+    dialogs.front()
+        ->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))
+        ->setText(QString::fromStdString(path.string()));
+    QMetaObject::invokeMethod(dialogs.front(), "accept");
+    return waitUntil([&] { return window.findChildren<QFileDialog*>().empty(); });
 }
 
 QStringList widgetsWithoutName(const QWidget& root)

@@ -3,8 +3,10 @@
 
 #include "engine/base/files.h"
 
+#include <QList>
 #include <QString>
 #include <QStringList>
+#include <QUrl>
 
 #include <functional>
 
@@ -25,6 +27,12 @@ void failOnWarnings();
 
 /// Triggers an action by its id as a menu would. False when there is none or it is disabled.
 [[nodiscard]] bool trigger(shell::MainWindow& window, const QString& id);
+
+/// Drops what a file manager or a browser would bring; whether the window took it.
+[[nodiscard]] bool drop(shell::MainWindow& window, const QList<QUrl>& urls, const QString& text = {});
+
+/// Triggers an action that opens a dialog and chooses a path in it, as a person does who types its name.
+[[nodiscard]] bool choose(shell::MainWindow& window, const QString& action, const std::filesystem::path& path);
 
 /// Widgets below `root` that have no accessible name though a person may come to them, each as "class objectName".
 [[nodiscard]] QStringList widgetsWithoutName(const QWidget& root);
