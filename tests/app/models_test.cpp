@@ -4,8 +4,6 @@
 #include "engine/registry/registry.h"
 #include "plugins/models/page/comparison_model.h"
 #include "plugins/models/page/comparison_pane.h"
-#include "plugins/models/page/memory_needs.h"
-#include "plugins/models/page/model_texts.h"
 #include "plugins/models/page/models_page.h"
 #include "plugins/models/page/tensor_pane.h"
 #include "plugins/models/page/tensor_tree_model.h"
@@ -29,7 +27,6 @@
 #include <QTest>
 #include <QTreeView>
 
-#include <algorithm>
 #include <cstring>
 
 using namespace orangery;
@@ -55,9 +52,6 @@ private Q_SLOTS:
     void cleanup();
 
     void namesMakeATreeWithSums();
-    void memoryHasThreeOutcomes();
-    void numbersAreShortAndExactWhereSmall();
-    void longTextsAreCutAndSaySo();
     void thePlugInOpensAFolder();
     void thePlugInOpensEveryFormat_data();
     void thePlugInOpensEveryFormat();
@@ -161,50 +155,6 @@ void ModelsTest::namesMakeATreeWithSums()
     QCOMPARE(model.rowCount(), 0);
     model.setReport(nullptr);
     QCOMPARE(model.rowCount(), 0);
-}
-
-void ModelsTest::memoryHasThreeOutcomes()
-{
-    // 100 values in F32 take 400 bytes, in F16 200.
-    const auto fits = memoryNeeds(100, 400, 1000);
-    QVERIFY(
-        std::all_of(fits.begin(), fits.end(), [](const auto& need) { return need.outcome == MemoryOutcome::Fits; }));
-    const auto tight = memoryNeeds(100, 400, 450);
-    QCOMPARE(tight[0].outcome, MemoryOutcome::Tight);
-    QCOMPARE(tight[1].bytes, std::uint64_t{400});
-    QCOMPARE(tight[2].outcome, MemoryOutcome::Fits);
-    const auto less = memoryNeeds(100, 400, 300);
-    QCOMPARE(less[0].outcome, MemoryOutcome::DoesNotFit);
-    QVERIFY(largestThatFits(less)->precision == "F16");
-    QVERIFY(!largestThatFits(memoryNeeds(100, 400, 100)).has_value());
-}
-
-void ModelsTest::numbersAreShortAndExactWhereSmall()
-{
-    QCOMPARE(countText(99'999), QStringLiteral("99999"));
-    QCOMPARE(countText(303'507'457), QStringLiteral("303.51 M"));
-    QCOMPARE(countText(7'241'732'096), QStringLiteral("7.24 B"));
-    QCOMPARE(sizeText(999), QStringLiteral("999 B"));
-    QCOMPARE(sizeText(1'710'000'000), QStringLiteral("1.71 GB"));
-}
-
-void ModelsTest::longTextsAreCutAndSaySo()
-{
-    io::Metadata metadata;
-    metadata["short"] = std::string("text");
-    metadata["long"] = std::string(100'000, 'x');
-    metadata["list"] = std::vector<std::int64_t>(49'408, 7);
-    const QString text = metadataText(metadata);
-    QVERIFY(text.contains(QStringLiteral("short: text")));
-    QVERIFY(text.size() < 4000);
-    QVERIFY(text.contains(QStringLiteral("98.00 kB more")));
-    QVERIFY(text.contains(QStringLiteral("49392 more")));
-    fs::create_directory(at("long"));
-    QVERIFY(writeFile(at("long/vocab.txt"), std::string(3'000'000, 'v')).has_value());
-    const QString vocabulary = tokenizerText(at("long"));
-    QVERIFY(vocabulary.startsWith(QStringLiteral("vocab.txt")));
-    QVERIFY(vocabulary.size() < 60'000);
-    QVERIFY(vocabulary.contains(QStringLiteral("2.95 MB more")));
 }
 
 void ModelsTest::thePlugInOpensAFolder()
