@@ -31,7 +31,38 @@ constexpr int kDigits = 4;
 struct Labels {
     QStringList texts;
     QString common;  ///< what all begin with, up to a dot
+    QString shared;  ///< what stands in the middle of all, with its dots, and "…" in the labels
 };
+
+/// Puts "…" in place of what names of as many parts have in common between their first and their last part:
+/// vision_model.encoder.layers.0 and text_model.encoder.layers.0 become vision_model…0 and text_model…0.
+void shortenMiddles(Labels& labels)
+{
+    std::vector<QStringList> parts;
+    for (const QString& text : labels.texts)
+        parts.push_back(text.split(u'.'));
+    if (parts.size() < 2)
+        return;
+    const qsizetype count = parts.front().size();
+    const auto isShared = [&](qsizetype place) {
+        return std::all_of(parts.begin(), parts.end(),
+                           [&](const QStringList& name) { return name[place] == parts.front()[place]; });
+    };
+    if (std::any_of(parts.begin(), parts.end(), [&](const QStringList& name) { return name.size() != count; }))
+        return;
+    qsizetype first = 1;
+    while (first < count - 1 && !isShared(first))
+        ++first;
+    qsizetype end = first;
+    while (end < count - 1 && isShared(end))
+        ++end;
+    if (end <= first)
+        return;
+    labels.shared = u'.' + parts.front().mid(first, end - first).join(u'.') + u'.';
+    for (std::size_t i = 0; i < parts.size(); ++i)
+        labels.texts[static_cast<qsizetype>(i)] =
+            parts[i].mid(0, first).join(u'.') + u'…' + parts[i].mid(end).join(u'.');
+}
 
 Labels labelsOf(const std::vector<std::string>& names)
 {
@@ -43,6 +74,7 @@ Labels labelsOf(const std::vector<std::string>& names)
     for (const std::string& name : names)
         labels.texts << (name.size() > common ? bridge::toQt(std::string_view(name).substr(common))
                                               : QStringLiteral("·"));
+    shortenMiddles(labels);
     return labels;
 }
 
@@ -54,10 +86,14 @@ double widest(const QStringList& texts, const QFontMetricsF& metrics)
     return width;
 }
 
-QString titleOf(const std::string& axis, const QString& common)
+QString titleOf(const std::string& axis, const Labels& labels)
 {
-    const QString name = bridge::toQt(axis);
-    return common.isEmpty() ? name : Text::tr("%1 (%2*)").arg(name, common);
+    QString title = bridge::toQt(axis);
+    if (!labels.common.isEmpty())
+        title = Text::tr("%1 (%2*)").arg(title, labels.common);
+    if (!labels.shared.isEmpty())
+        title = Text::tr("%1 (… is %2)").arg(title, labels.shared);
+    return title;
 }
 
 double pixelsOf(double side)
@@ -129,8 +165,8 @@ HeatMapLayout layoutOf(const HeatMap& map, const QRectF& area, const QFont& font
     HeatMapLayout layout;
     layout.rowLabels = rows.texts;
     layout.columnLabels = columns.texts;
-    layout.rowTitle = titleOf(map.rowAxis, rows.common);
-    layout.columnTitle = titleOf(map.columnAxis, columns.common);
+    layout.rowTitle = titleOf(map.rowAxis, rows);
+    layout.columnTitle = titleOf(map.columnAxis, columns);
     const double left = std::ceil(std::min(widest(rows.texts, metrics), kLabelShare * area.width()) + kGap);
     const auto columnCount = static_cast<double>(std::max<std::size_t>(map.columns.size(), 1));
     const auto rowCount = static_cast<double>(std::max<std::size_t>(map.rows.size(), 1));

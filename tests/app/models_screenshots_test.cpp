@@ -10,6 +10,8 @@
 #include <QTest>
 #include <QTreeView>
 
+#include <cstring>
+
 using namespace orangery;
 
 /// Writes pictures of the Models page for people to look at, where ORANGERY_SCREENSHOTS says.
@@ -20,10 +22,13 @@ private Q_SLOTS:
     void initTestCase();
     void lookAtThePage_data();
     void lookAtThePage();
+    void lookAtAComparison_data();
+    void lookAtAComparison();
 
 private:
     [[nodiscard]] fs::path at(const std::string& name) const { return m_temporary.path().toStdString() + "/" + name; }
     static void select(QTreeView& tree, const QString& module);
+    void save(shell::MainWindow& window) const;
 
     QString m_target = qEnvironmentVariable("ORANGERY_SCREENSHOTS");
     QTemporaryDir m_temporary;
@@ -46,6 +51,26 @@ void ModelsScreenshotsTest::initTestCase()
             tensor.bytes.resize(tensor.bytes.size() + sizeof(float));
         }
     QVERIFY(io::writeSafetensors(at("incomplete policy/model.safetensors"), file).has_value());
+
+    // The shipped encoder with its pictures' attention moved, the later the block the more.
+    const fs::path encoder = resourceFolder() / "samples" / "encoder";
+    fs::create_directory(at("moved encoder"));
+    fs::copy_file(encoder / "config.json", at("moved encoder/config.json"));
+    file = io::readSafetensors(encoder / "model.safetensors").value();
+    for (io::Tensor& tensor : file.tensors) {
+        const std::string prefix = "vision_model.encoder.layers.";
+        const bool isMoved = tensor.name.starts_with(prefix) && tensor.name.find("self_attn") != std::string::npos;
+        if (!isMoved || tensor.dtype != io::DType::F32)
+            continue;
+        const float factor = 1.0F + 0.01F * static_cast<float>(tensor.name[prefix.size()] - '0');
+        for (std::size_t i = 0; i < tensor.bytes.size(); i += sizeof(float)) {
+            float value = 0;
+            std::memcpy(&value, tensor.bytes.data() + i, sizeof value);
+            value *= factor;
+            std::memcpy(tensor.bytes.data() + i, &value, sizeof value);
+        }
+    }
+    QVERIFY(io::writeSafetensors(at("moved encoder/model.safetensors"), file).has_value());
 }
 
 void ModelsScreenshotsTest::lookAtThePage_data()
@@ -107,6 +132,36 @@ void ModelsScreenshotsTest::lookAtThePage()
         const auto* state = window.findChild<QLabel*>(QStringLiteral("spectrumPane.state"));
         QVERIFY(test::waitUntil([&] { return state->text().contains(QStringLiteral("rank")); }));
     }
+    save(window);
+}
+
+void ModelsScreenshotsTest::lookAtAComparison_data()
+{
+    QTest::addColumn<QString>("theme");
+    QTest::newRow("models_compare_light") << QStringLiteral("light");
+    QTest::newRow("models_compare_dark") << QStringLiteral("dark");
+}
+
+void ModelsScreenshotsTest::lookAtAComparison()
+{
+    QFETCH(const QString, theme);
+    shell::MainWindow window(shell::PlugIns::Use);
+    window.resize(1360, 860);
+    window.setTheme(shell::themeFromName(theme));
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    window.open(resourceFolder() / "samples" / "encoder");
+    QTRY_VERIFY(window.findChild<QTreeView*>(QStringLiteral("modelsPage.tree")) != nullptr);
+    const auto* tree = window.findChild<QTreeView*>(QStringLiteral("modelsPage.tree"));
+    QTRY_VERIFY(tree->model()->rowCount() > 0);
+    QVERIFY(test::choose(window, QStringLiteral("models.compareFolder"), at("moved encoder")));
+    const auto* state = window.findChild<QLabel*>(QStringLiteral("comparisonPane.state"));
+    QTRY_VERIFY(state->text().contains(QStringLiteral("changed")));
+    save(window);
+}
+
+void ModelsScreenshotsTest::save(shell::MainWindow& window) const
+{
     QTest::qWait(600);
     const QString file = m_target + u'/' + QString::fromLatin1(QTest::currentDataTag()) + QStringLiteral(".png");
     QVERIFY(window.grab().save(file, "PNG", 0));

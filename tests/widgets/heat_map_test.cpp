@@ -110,7 +110,11 @@ void HeatMapTest::labelsLeaveOutWhatAllHaveInCommon()
     QCOMPARE(layout.rowLabels, (QStringList{QStringLiteral("attn.weight"), QStringLiteral("mlp.weight")}));
     map.columns[2] = "text.layers.0";
     layout = layoutOf(map, {0, 0, 500, 300}, pictureFont());
-    QCOMPARE(layout.columnLabels[2], QStringLiteral("text.layers.0"));
+    QCOMPARE(layout.columnLabels[2], QStringLiteral("text…0"));
+    QCOMPARE(layout.columnTitle, QStringLiteral("layer (… is .layers.)"));
+    map.columns[2] = "text.0";
+    layout = layoutOf(map, {0, 0, 500, 300}, pictureFont());
+    QCOMPARE(layout.columnLabels[2], QStringLiteral("text.0"));
     QCOMPARE(layout.columnTitle, QStringLiteral("layer"));
 }
 

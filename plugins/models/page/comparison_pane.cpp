@@ -29,7 +29,8 @@ namespace orangery::models_page {
 
 namespace {
 
-constexpr int kNameColumn = 170;            // px at first
+constexpr int kNameColumn = 200;            // px at first
+constexpr int kIndentation = 12;            // px; modules are nested deep
 constexpr int kStatusColumn = 104;          // px at first
 constexpr int kNumberColumn = 72;           // px at first
 constexpr std::size_t kMostExpanded = 300;  // tensors; more would be a wall of rows
@@ -155,6 +156,7 @@ QWidget* ComparisonPane::makeTable()
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setUniformRowHeights(true);
     m_table->header()->setStretchLastSection(false);
+    m_table->setIndentation(kIndentation);
     m_table->setColumnWidth(ComparisonModel::Name, kNameColumn);
     m_table->setColumnWidth(ComparisonModel::Status, kStatusColumn);
     for (int column = ComparisonModel::L1; column < ComparisonModel::ColumnCount; ++column)

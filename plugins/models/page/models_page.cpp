@@ -34,8 +34,8 @@ namespace {
 constexpr auto kFilterDelay = std::chrono::milliseconds(120);  // while somebody types
 constexpr std::size_t kMostExpanded = 300;                     // tensors; more would be a wall of rows
 constexpr int kMostProblemRows = 4;                            // then it scrolls
-constexpr int kPaneWidth = 500;                                // px at first
-constexpr int kNameColumn = 300;                               // px at first
+constexpr int kPaneWidth = 570;                                // px at first
+constexpr int kNameColumn = 260;                               // px at first
 constexpr int kOtherColumn = 110;                              // px at first
 
 constexpr int kTensorRole = Qt::UserRole;  // of a problem: the tensor that it is about
@@ -78,7 +78,7 @@ ModelsPage::ModelsPage(tool::Workbench& workbench, QWidget* parent)
     splitter->addWidget(makePanes());
     splitter->setStretchFactor(0, 1);
     splitter->setCollapsible(0, false);
-    splitter->setSizes({3 * kPaneWidth / 2, kPaneWidth});
+    splitter->setSizes({5 * kPaneWidth / 4, kPaneWidth});
     auto* shown = new QWidget;
     shown->setAccessibleName(tr("Model"));
     auto* shownColumn = new QVBoxLayout(shown);
