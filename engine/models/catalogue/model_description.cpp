@@ -50,8 +50,17 @@ bool hasPart(const io::Weights& weights, std::string_view part)
 void judge(const ModelFiles& files, const ExpectedTensors& expected, ModelDescription& description)
 {
     description.agreement = compareTensors(*files.weights, expected);
+    for (const std::string& absence : expected.absences)
+        description.problems.push_back({.text = absence});
     for (Problem& problem : describe(*description.agreement, kMaxProblems))
         description.problems.push_back(std::move(problem));
+}
+
+bool tellsAllSizes(const EncoderConfig& config)
+{
+    const auto known = [](const TransformerSizes& blocks) { return blocks.width > 0 && blocks.hidden > 0; };
+    return (!config.vision || (known(config.vision->blocks) && config.vision->image > 0 && config.vision->patch > 0)) &&
+           (!config.text || known(config.text->blocks));
 }
 
 void describeEncoder(const ModelFiles& files, EncoderLayout layout, ModelDescription& description)
@@ -63,10 +72,10 @@ void describeEncoder(const ModelFiles& files, EncoderLayout layout, ModelDescrip
         judge(files, classifierTensors(*files.weights), description);
         return;
     }
-    const auto config = encoderConfigOf(files, {.activation = {}});
+    const auto config = readEncoderConfig(files, {.activation = {}});
     // Which activation a file was trained with is asked when it is run; it is no fault of the file.
     const bool needsChoice = !config && config.error().code == ErrorCode::Usage;
-    const auto known = needsChoice ? encoderConfigOf(files, {.activation = Activation::Gelu}) : config;
+    const auto known = needsChoice ? readEncoderConfig(files, {.activation = Activation::Gelu}) : config;
     if (!known) {
         description.problems.push_back({.text = describe(known.error())});
         description.kind = "unknown";
@@ -94,7 +103,11 @@ void describeEncoder(const ModelFiles& files, EncoderLayout layout, ModelDescrip
         compare(known->vision->blocks, "vision_model.encoder.layers.");
     if (texts)
         compare(known->text->blocks, "text_model.encoder.layers.");
-    judge(files, encoderTensors(*known, *files.weights), description);
+    judge(files, encoderTensors(*known, files), description);
+    // A size that only a missing tensor tells is no fault of its own.
+    const bool isExplained = !description.agreement->missing.empty() && !tellsAllSizes(*known);
+    if (const auto valid = validate(*known, files.path.string()); !valid && !isExplained)
+        description.problems.push_back({.text = describe(valid.error())});
 }
 
 /// Language models: of those whose layout is known, what is missing, unexpected or of another shape.

@@ -78,7 +78,7 @@ struct VisionSizes {
     bool pooled = true;                ///< has a final norm, and a head where the pooling has one
     std::optional<PositionRule> rule;  ///< nothing: another size of image is refused unless the user names a rule
 
-    [[nodiscard]] std::int64_t grid() const { return image / patch; }
+    [[nodiscard]] std::int64_t grid() const { return patch > 0 ? image / patch : 0; }
 };
 
 struct TextSizes {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/encoders/encoder_layout.h"
 
+#include "engine/models/encoders/encoder_names.h"
+
 #include <array>
 #include <utility>
 
@@ -9,19 +11,26 @@ namespace orangery::models {
 namespace {
 
 /// A tensor that only one layout has.
-struct Anchor {
+struct Telltale {
     std::string_view name;
     EncoderLayout layout;
 };
 
-// In the order in which they are looked for: a later one may also occur in an earlier layout.
-constexpr std::array kAnchors{
-    Anchor{"visual.trunk.attn_pool.latent", EncoderLayout::OpenClipSiglip},
-    Anchor{"blocks.0.attn.q_bias", EncoderLayout::Eva},
-    Anchor{"visual.conv1.weight", EncoderLayout::OpenClip},
-    Anchor{"encoder.layer.0.layer_scale1.lambda1", EncoderLayout::HfDinov2},
-    Anchor{"embeddings.word_embeddings.weight", EncoderLayout::HfBert},
-    Anchor{"_conv_stem.weight", EncoderLayout::EfficientNetLite},
+// In the order in which they are looked for: a later one may also occur in an earlier layout. Two of each, so that a
+// file that lacks one of them is still known and told what it lacks.
+constexpr std::array kTelltales{
+    Telltale{"visual.trunk.attn_pool.latent", EncoderLayout::OpenClipSiglip},
+    Telltale{"visual.trunk.attn_pool.q.weight", EncoderLayout::OpenClipSiglip},
+    Telltale{"blocks.0.attn.q_bias", EncoderLayout::Eva},
+    Telltale{"blocks.0.attn.v_bias", EncoderLayout::Eva},
+    Telltale{"visual.conv1.weight", EncoderLayout::OpenClip},
+    Telltale{"visual.transformer.resblocks.0.attn.in_proj_weight", EncoderLayout::OpenClip},
+    Telltale{"encoder.layer.0.layer_scale1.lambda1", EncoderLayout::HfDinov2},
+    Telltale{"encoder.layer.0.layer_scale2.lambda1", EncoderLayout::HfDinov2},
+    Telltale{"embeddings.word_embeddings.weight", EncoderLayout::HfBert},
+    Telltale{"embeddings.token_type_embeddings.weight", EncoderLayout::HfBert},
+    Telltale{"_conv_stem.weight", EncoderLayout::EfficientNetLite},
+    Telltale{"_conv_head.weight", EncoderLayout::EfficientNetLite},
 };
 
 std::string modelType(const ModelFiles& files)
@@ -62,15 +71,27 @@ Result<void> refuseKnown(const ModelFiles& files)
 std::optional<EncoderLayout> hfDualLayout(const ModelFiles& files)
 {
     const io::Weights& weights = *files.weights;
-    if (!prefixBefore(weights, "embeddings.patch_embedding.weight") &&
-        !prefixBefore(weights, "embeddings.token_embedding.weight"))
-        return std::nullopt;
     const std::string type = modelType(files);
-    if (type.starts_with("siglip") || (type.empty() && prefixBefore(weights, "vision_model.head.probe")))
+    const auto hasTower = [&](EncoderLayout layout) {
+        return prefixBefore(weights, visionNames(layout)->anchors) || prefixBefore(weights, textNames(layout)->anchors);
+    };
+    if (type.starts_with("siglip") && hasTower(EncoderLayout::HfSiglip))
         return EncoderLayout::HfSiglip;
-    if (type.starts_with("clip") || type.empty())
+    if (type.starts_with("clip") && hasTower(EncoderLayout::HfClip))
         return EncoderLayout::HfClip;
-    return std::nullopt;
+    if (!type.empty() || (!prefixBefore(weights, "embeddings.patch_embedding.weight") &&
+                          !prefixBefore(weights, "embeddings.token_embedding.weight")))
+        return std::nullopt;
+    return prefixBefore(weights, "vision_model.head.probe") ? EncoderLayout::HfSiglip : EncoderLayout::HfClip;
+}
+
+/// Where no tensor tells the layout, the config may.
+std::optional<EncoderLayout> typedLayout(const ModelFiles& files)
+{
+    const std::string type = modelType(files);
+    if (type == "dinov2" || type == "dinov2_with_registers")
+        return EncoderLayout::HfDinov2;
+    return type == "bert" ? std::optional(EncoderLayout::HfBert) : std::nullopt;
 }
 
 void choose(std::optional<Activation> activation, EncoderConfig& config)
@@ -125,10 +146,12 @@ Result<EncoderLayout> layoutOf(const ModelFiles& files)
 {
     if (auto known = refuseKnown(files); !known)
         return failure(known.error());
-    for (const Anchor& anchor : kAnchors)
-        if (prefixBefore(*files.weights, anchor.name))
-            return anchor.layout;
+    for (const Telltale& telltale : kTelltales)
+        if (prefixBefore(*files.weights, telltale.name))
+            return telltale.layout;
     if (const auto layout = hfDualLayout(files))
+        return *layout;
+    if (const auto layout = typedLayout(files))
         return *layout;
     const std::string type = modelType(files);
     return unsupported(files, type.empty() ? "the names of its tensors are those of no known encoder"
@@ -153,15 +176,22 @@ Result<void> validate(const EncoderConfig& config, const std::string& source)
     });
 }
 
-Result<EncoderConfig> encoderConfigOf(const ModelFiles& files, const EncoderChoices& choices)
+Result<EncoderConfig> readEncoderConfig(const ModelFiles& files, const EncoderChoices& choices)
 {
     const Result<EncoderLayout> layout = layoutOf(files);
     if (!layout)
         return failure(layout.error());
     Result<EncoderConfig> config = readConfig(*layout, files, choices);
+    if (config)
+        choose(choices.activation, *config);
+    return config;
+}
+
+Result<EncoderConfig> encoderConfigOf(const ModelFiles& files, const EncoderChoices& choices)
+{
+    Result<EncoderConfig> config = readEncoderConfig(files, choices);
     if (!config)
         return config;
-    choose(choices.activation, *config);
     if (auto valid = validate(*config, files.path.string()); !valid)
         return failure(valid.error());
     return config;

@@ -23,6 +23,9 @@ struct EncoderChoices {
 /// ErrorCode::Usage where only the user can know the activation.
 [[nodiscard]] Result<EncoderConfig> encoderConfigOf(const ModelFiles& files, const EncoderChoices& choices);
 
+/// The same without a look at whether the sizes fit each other. Sizes that only a missing tensor would tell are 0.
+[[nodiscard]] Result<EncoderConfig> readEncoderConfig(const ModelFiles& files, const EncoderChoices& choices);
+
 /// ErrorCode::Input naming `source` unless sizes are positive and heads divide the width.
 [[nodiscard]] Result<void> validate(const EncoderConfig& config, const std::string& source);
 

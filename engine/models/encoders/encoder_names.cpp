@@ -63,52 +63,61 @@ constexpr BlockNames kBertBlock{.attentionNorm = "attention.output.LayerNorm",
                                 .up = "intermediate.dense",
                                 .down = "output.dense"};
 
-constexpr VisionNames kHfVision{.anchor = "embeddings.patch_embedding.weight",
-                                .patch = "embeddings.patch_embedding",
-                                .classToken = "embeddings.class_embedding",
-                                .positions = "embeddings.position_embedding.weight",
-                                .preNorm = "pre_layrnorm",  // sic
-                                .blocks = "encoder.layers.",
-                                .finalNorm = "post_layernorm",
-                                .projection = "/visual_projection.weight",
-                                .block = kHfBlock};
+constexpr VisionNames kHfVision{
+    .anchors = {"embeddings.patch_embedding.weight", "pre_layrnorm.weight", "vision_model."},
+    .patch = "embeddings.patch_embedding",
+    .classToken = "embeddings.class_embedding",
+    .positions = "embeddings.position_embedding.weight",
+    .preNorm = "pre_layrnorm",  // sic
+    .blocks = "encoder.layers.",
+    .finalNorm = "post_layernorm",
+    .projection = "/visual_projection.weight",
+    .block = kHfBlock};
 
-constexpr VisionNames kHfSiglipVision{.anchor = "embeddings.patch_embedding.weight",
-                                      .patch = "embeddings.patch_embedding",
-                                      .positions = "embeddings.position_embedding.weight",
-                                      .blocks = "encoder.layers.",
-                                      .finalNorm = "post_layernorm",
-                                      .block = kHfBlock};
+constexpr VisionNames kHfSiglipVision{
+    .anchors = {"embeddings.patch_embedding.weight", "post_layernorm.weight", "vision_model."},
+    .patch = "embeddings.patch_embedding",
+    .patchBias = true,
+    .positions = "embeddings.position_embedding.weight",
+    .blocks = "encoder.layers.",
+    .finalNorm = "post_layernorm",
+    .block = kHfBlock};
 
-constexpr VisionNames kOpenClipVision{.anchor = "visual.conv1.weight",
-                                      .patch = "visual.conv1",
-                                      .classToken = "visual.class_embedding",
-                                      .positions = "visual.positional_embedding",
-                                      .preNorm = "visual.ln_pre",
-                                      .blocks = "visual.transformer.resblocks.",
-                                      .finalNorm = "visual.ln_post",
-                                      .projection = "visual.proj",
-                                      .projectionTransposed = true,
-                                      .block = kOpenClipBlock};
+constexpr VisionNames kOpenClipVision{
+    .anchors = {"visual.conv1.weight", "visual.class_embedding", "visual.ln_pre.weight"},
+    .patch = "visual.conv1",
+    .classToken = "visual.class_embedding",
+    .positions = "visual.positional_embedding",
+    .preNorm = "visual.ln_pre",
+    .blocks = "visual.transformer.resblocks.",
+    .finalNorm = "visual.ln_post",
+    .projection = "visual.proj",
+    .projectionTransposed = true,
+    .block = kOpenClipBlock};
 
-constexpr VisionNames kTimmSiglipVision{.anchor = "patch_embed.proj.weight",
+constexpr VisionNames kTimmSiglipVision{.anchors = {"patch_embed.proj.weight", "pos_embed", "attn_pool.latent"},
                                         .patch = "patch_embed.proj",
+                                        .patchBias = true,
                                         .positions = "pos_embed",
                                         .blocks = "blocks.",
                                         .finalNorm = "norm",
                                         .block = kTimmBlock};
 
-constexpr VisionNames kEvaVision{.anchor = "patch_embed.proj.weight",
+constexpr VisionNames kEvaVision{.anchors = {"patch_embed.proj.weight", "cls_token", "pos_embed"},
                                  .patch = "patch_embed.proj",
+                                 .patchBias = true,
                                  .classToken = "cls_token",
                                  .positions = "pos_embed",
                                  .blocks = "blocks.",
                                  .finalNorm = "norm",
                                  .projection = "head.weight",
+                                 .projectionBias = true,
                                  .block = kEvaBlock};
 
-constexpr VisionNames kDinov2Vision{.anchor = "embeddings.patch_embeddings.projection.weight",
+constexpr VisionNames kDinov2Vision{.anchors = {"embeddings.patch_embeddings.projection.weight", "embeddings.cls_token",
+                                                "embeddings.position_embeddings"},
                                     .patch = "embeddings.patch_embeddings.projection",
+                                    .patchBias = true,
                                     .classToken = "embeddings.cls_token",
                                     .positions = "embeddings.position_embeddings",
                                     .registers = "embeddings.register_tokens",
@@ -132,7 +141,7 @@ constexpr HeadNames kTimmHead{.probe = "attn_pool.latent",
                               .up = "attn_pool.mlp.fc1",
                               .down = "attn_pool.mlp.fc2"};
 
-constexpr TextNames kHfText{.anchor = "embeddings.token_embedding.weight",
+constexpr TextNames kHfText{.anchors = {"embeddings.token_embedding.weight", "final_layer_norm.weight", "text_model."},
                             .tokens = "embeddings.token_embedding.weight",
                             .positions = "embeddings.position_embedding.weight",
                             .blocks = "encoder.layers.",
@@ -140,15 +149,17 @@ constexpr TextNames kHfText{.anchor = "embeddings.token_embedding.weight",
                             .projection = "/text_projection.weight",
                             .block = kHfBlock};
 
-constexpr TextNames kHfSiglipText{.anchor = "embeddings.token_embedding.weight",
-                                  .tokens = "embeddings.token_embedding.weight",
-                                  .positions = "embeddings.position_embedding.weight",
-                                  .blocks = "encoder.layers.",
-                                  .finalNorm = "final_layer_norm",
-                                  .projection = "head.weight",
-                                  .block = kHfBlock};
+constexpr TextNames kHfSiglipText{
+    .anchors = {"embeddings.token_embedding.weight", "final_layer_norm.weight", "text_model."},
+    .tokens = "embeddings.token_embedding.weight",
+    .positions = "embeddings.position_embedding.weight",
+    .blocks = "encoder.layers.",
+    .finalNorm = "final_layer_norm",
+    .projection = "head.weight",
+    .projectionBias = true,
+    .block = kHfBlock};
 
-constexpr TextNames kOpenClipText{.anchor = "token_embedding.weight",
+constexpr TextNames kOpenClipText{.anchors = {"token_embedding.weight", "ln_final.weight", "ln_final.bias"},
                                   .tokens = "token_embedding.weight",
                                   .positions = "positional_embedding",
                                   .blocks = "transformer.resblocks.",
@@ -157,14 +168,16 @@ constexpr TextNames kOpenClipText{.anchor = "token_embedding.weight",
                                   .projectionTransposed = true,
                                   .block = kOpenClipBlock};
 
-constexpr TextNames kBertText{.anchor = "embeddings.word_embeddings.weight",
-                              .tokens = "embeddings.word_embeddings.weight",
-                              .positions = "embeddings.position_embeddings.weight",
-                              .types = "embeddings.token_type_embeddings.weight",
-                              .firstNorm = "embeddings.LayerNorm",
-                              .blocks = "encoder.layer.",
-                              .pooler = "pooler.dense",
-                              .block = kBertBlock};
+constexpr TextNames kBertText{
+    .anchors = {"embeddings.word_embeddings.weight", "embeddings.token_type_embeddings.weight",
+                "embeddings.position_embeddings.weight"},
+    .tokens = "embeddings.word_embeddings.weight",
+    .positions = "embeddings.position_embeddings.weight",
+    .types = "embeddings.token_type_embeddings.weight",
+    .firstNorm = "embeddings.LayerNorm",
+    .blocks = "encoder.layer.",
+    .pooler = "pooler.dense",
+    .block = kBertBlock};
 
 }  // namespace
 

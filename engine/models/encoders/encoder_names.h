@@ -3,6 +3,7 @@
 
 #include "engine/models/encoders/encoder_config.h"
 
+#include <array>
 #include <string_view>
 
 namespace orangery::models {
@@ -21,16 +22,22 @@ struct BlockNames {
     std::string_view networkScale;      ///< whole name
 };
 
-/// Names of an image tower behind the prefix that stands before `anchor`.
+/// Tensors that a tower has for certain and no other part of the layout, so that it is found when one is missing; "x."
+/// stands for all tensors of a part of this name.
+using Anchors = std::array<std::string_view, 3>;
+
+/// Names of an image tower behind the prefix that stands before its anchors.
 struct VisionNames {
-    std::string_view anchor;  ///< a tensor that the tower has for certain
+    Anchors anchors;
     std::string_view patch;
+    bool patchBias = false;  ///< has one for certain
     std::string_view classToken, positions, registers;
     std::string_view preNorm;
     std::string_view blocks;  ///< ends in "."
     std::string_view finalNorm;
     std::string_view projection;  ///< whole name; at the top of the file when it begins with "/"
     bool projectionTransposed = false;
+    bool projectionBias = false;  ///< has one for certain
     BlockNames block;
 };
 
@@ -42,13 +49,14 @@ struct HeadNames {
 };
 
 struct TextNames {
-    std::string_view anchor;
+    Anchors anchors;
     std::string_view tokens, positions, types;
     std::string_view firstNorm;
     std::string_view blocks;
     std::string_view finalNorm;
     std::string_view projection;  ///< as in VisionNames
     bool projectionTransposed = false;
+    bool projectionBias = false;
     std::string_view pooler;
     BlockNames block;
 };

@@ -3,6 +3,7 @@
 // leave most of them out.
 #include "engine/models/encoders/config_fields.h"
 #include "engine/models/encoders/encoder_layout.h"
+#include "engine/models/encoders/encoder_names.h"
 
 #include <utility>
 
@@ -92,14 +93,14 @@ Result<EncoderConfig> finished(EncoderConfig config, const ConfigFields& fields)
     return config;
 }
 
-bool hasVision(const ModelFiles& files)
+bool hasVision(const ModelFiles& files, EncoderLayout layout)
 {
-    return prefixBefore(*files.weights, "embeddings.patch_embedding.weight").has_value();
+    return prefixBefore(*files.weights, visionNames(layout)->anchors).has_value();
 }
 
-bool hasText(const ModelFiles& files)
+bool hasText(const ModelFiles& files, EncoderLayout layout)
 {
-    return prefixBefore(*files.weights, "embeddings.token_embedding.weight").has_value();
+    return prefixBefore(*files.weights, textNames(layout)->anchors).has_value();
 }
 
 /// An end token that is a list in the config: the reference compares with its only member.
@@ -121,7 +122,7 @@ Result<EncoderConfig> readHfClip(const ModelFiles& files)
     ConfigFields top(files.config, files.configSource());
     constexpr std::int64_t kProjection = 512;
     const std::int64_t embedding = top.integer("projection_dim", kProjection, 1, kMaxWidth);
-    if (hasVision(files)) {
+    if (hasVision(files, config.layout)) {
         ConfigFields fields(towerConfig(files.config, "vision_config", "clip_vision_model"),
                             files.configSource() + ": vision_config");
         config.vision = readVision(fields, kClipVision, kClipPatch);
@@ -129,7 +130,7 @@ Result<EncoderConfig> readHfClip(const ModelFiles& files)
         if (fields.error())
             return failure(*fields.error());
     }
-    if (hasText(files)) {
+    if (hasText(files, config.layout)) {
         const Json& tower = towerConfig(files.config, "text_config", "clip_text_model");
         ConfigFields fields(tower, files.configSource() + ": text_config");
         constexpr std::int64_t kEnd = 49407;
@@ -151,7 +152,7 @@ Result<EncoderConfig> readHfSiglip(const ModelFiles& files)
     if (auto present = needConfig(files); !present)
         return failure(present.error());
     EncoderConfig config{.layout = EncoderLayout::HfSiglip};
-    if (hasVision(files)) {
+    if (hasVision(files, config.layout)) {
         ConfigFields fields(towerConfig(files.config, "vision_config", "siglip_vision_model"),
                             files.configSource() + ": vision_config");
         config.vision = readVision(fields, kSiglip, kSiglipPatch);
@@ -161,7 +162,7 @@ Result<EncoderConfig> readHfSiglip(const ModelFiles& files)
         if (fields.error())
             return failure(*fields.error());
     }
-    if (hasText(files)) {
+    if (hasText(files, config.layout)) {
         ConfigFields fields(towerConfig(files.config, "text_config", "siglip_text_model"),
                             files.configSource() + ": text_config");
         const TransformerSizes blocks = readBlocks(fields, kSiglip);

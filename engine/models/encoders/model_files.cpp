@@ -59,6 +59,23 @@ std::optional<std::string> prefixBefore(const io::Weights& weights, std::string_
     return std::nullopt;
 }
 
+std::optional<std::string> prefixBefore(const io::Weights& weights, std::span<const std::string_view> anchors)
+{
+    for (const std::string_view anchor : anchors) {
+        if (!anchor.ends_with('.')) {
+            if (auto before = prefixBefore(weights, anchor))
+                return before;
+            continue;
+        }
+        for (const io::TensorInfo& tensor : weights.tensors()) {
+            const std::size_t place = tensor.name.find(anchor);
+            if (place == 0 || (place != std::string::npos && tensor.name[place - 1] == '.'))
+                return tensor.name.substr(0, place + anchor.size());
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<std::vector<std::int64_t>> shapeOf(const io::Weights& weights, std::string_view name)
 {
     const auto index = weights.find(name);

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,11 @@ struct ModelFiles {
 /// What stands before `anchor` in the name of the first tensor that is `anchor` or ends in "." and `anchor`:
 /// "module.visual.conv1.weight" has "module." before "visual.conv1.weight".
 [[nodiscard]] std::optional<std::string> prefixBefore(const io::Weights& weights, std::string_view anchor);
+
+/// The same of the first of several that is there. One that ends in "." stands for a part: what follows it in a name is
+/// any tensor's, and it belongs to the prefix itself.
+[[nodiscard]] std::optional<std::string> prefixBefore(const io::Weights& weights,
+                                                      std::span<const std::string_view> anchors);
 
 /// The shape of a tensor, when there is one of this name.
 [[nodiscard]] std::optional<std::vector<std::int64_t>> shapeOf(const io::Weights& weights, std::string_view name);

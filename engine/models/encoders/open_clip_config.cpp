@@ -3,9 +3,11 @@
 // lies beside the weights, the rest from shapes.
 #include "engine/models/encoders/config_fields.h"
 #include "engine/models/encoders/encoder_layout.h"
+#include "engine/models/encoders/encoder_names.h"
 
-#include <array>
+#include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <utility>
 
 namespace orangery::models {
@@ -18,14 +20,19 @@ constexpr std::int64_t kMaxImage = 1 << 14;
 constexpr double kClipEpsilon = 1e-5;
 constexpr double kTimmEpsilon = 1e-6;
 
-using Shape = std::vector<std::int64_t>;
+/// A size of a tensor.
+struct Told {
+    std::string name;
+    std::size_t axis = 0;
+};
 
-/// A shape of so many sizes; what a tensor lacks is named when its values are read.
-Shape shapeOr(const io::Weights& weights, const std::string& name, std::size_t sizes)
+/// The first of these sizes that the files tell, 0 where they tell none: one of the tensors may be missing.
+std::int64_t firstSize(const io::Weights& weights, std::initializer_list<Told> told)
 {
-    Shape shape = shapeOf(weights, name).value_or(Shape{});
-    shape.resize(sizes, 0);
-    return shape;
+    for (const Told& size : told)
+        if (const auto shape = shapeOf(weights, size.name); shape && shape->size() > size.axis)
+            return (*shape)[size.axis];
+    return 0;
 }
 
 /// The side of a square of `positions` patches, 0 where they make none.
@@ -88,18 +95,22 @@ Result<Activation> activationFor(const ModelFiles& files, const EncoderChoices& 
 
 VisionSizes visionFromShapes(const io::Weights& weights, const std::string& prefix)
 {
-    const Shape patch = shapeOr(weights, prefix + "visual.conv1.weight", 4);
-    const Shape positions = shapeOr(weights, prefix + "visual.positional_embedding", 2);
+    const std::string patches = prefix + "visual.conv1.weight";
+    const std::int64_t width =
+        firstSize(weights, {{patches}, {prefix + "visual.class_embedding"}, {prefix + "visual.ln_post.weight"}});
+    const std::int64_t patch = firstSize(weights, {{patches, 2}});
+    const std::int64_t positions = firstSize(weights, {{prefix + "visual.positional_embedding"}});
     const std::string blocks = prefix + "visual.transformer.resblocks.";
-    VisionSizes vision{.blocks = {.width = patch[0],
-                                  .hidden = shapeOr(weights, blocks + "0.mlp.c_fc.weight", 2)[0],
-                                  .layers = countNumbered(weights, blocks),
-                                  .heads = patch[0] / kHeadWidth,
-                                  .epsilon = kClipEpsilon},
-                       .channels = patch[1],
-                       .image = gridOf(positions[0] - 1) * patch[2],
-                       .patch = patch[2],
-                       .embedding = shapeOr(weights, prefix + "visual.proj", 2)[1]};
+    VisionSizes vision{
+        .blocks = {.width = width,
+                   .hidden = firstSize(weights, {{blocks + "0.mlp.c_fc.weight"}, {blocks + "0.mlp.c_fc.bias"}}),
+                   .layers = countNumbered(weights, blocks),
+                   .heads = width / kHeadWidth,
+                   .epsilon = kClipEpsilon},
+        .channels = firstSize(weights, {{patches, 1}}),
+        .image = gridOf(positions - 1) * patch,
+        .patch = patch,
+        .embedding = firstSize(weights, {{prefix + "visual.proj", 1}})};
     vision.pooled = shapeOf(weights, prefix + "visual.ln_post.weight").has_value();
     return vision;
 }
@@ -113,6 +124,8 @@ Result<void> applyVisionConfig(const Json& config, const std::string& source, Vi
         fields.refuse("pool_type \"" + type + "\"", "image towers are pooled at the class token");
     vision.blocks.heads = vision.blocks.width / fields.integer("head_width", kHeadWidth, 1, kMaxWidth);
     vision.image = fields.integer("image_size", vision.image, 1, kMaxImage);
+    if (vision.patch == 0)
+        vision.patch = fields.integer("patch_size", 0, 1, kMaxImage);
     vision.blocks.epsilon = epsilonOf(fields);
     if (const auto activation = approximation(fields); activation && vision.blocks.activation == Activation::Gelu)
         vision.blocks.activation = *activation;
@@ -122,7 +135,7 @@ Result<void> applyVisionConfig(const Json& config, const std::string& source, Vi
 /// What stands before the names of the text tower: "" and "text." where a model keeps it apart.
 std::optional<std::string> textPrefix(const io::Weights& weights)
 {
-    return prefixBefore(weights, "token_embedding.weight");
+    return prefixBefore(weights, textNames(EncoderLayout::OpenClip)->anchors);
 }
 
 std::optional<TextSizes> textFromShapes(const io::Weights& weights)
@@ -130,21 +143,22 @@ std::optional<TextSizes> textFromShapes(const io::Weights& weights)
     const auto prefix = textPrefix(weights);
     if (!prefix)
         return std::nullopt;
-    const Shape tokens = shapeOr(weights, *prefix + "token_embedding.weight", 2);
+    const std::string tokens = *prefix + "token_embedding.weight";
     const std::string blocks = *prefix + "transformer.resblocks.";
-    // Stored as [W, P], or as a linear layer's [P, W] where it has a bias.
-    const std::int64_t embedding = shapeOf(weights, *prefix + "text_projection.weight")
-                                       ? shapeOr(weights, *prefix + "text_projection.weight", 2)[0]
-                                       : shapeOr(weights, *prefix + "text_projection", 2)[1];
-    return TextSizes{.blocks = {.width = tokens[1],
-                                .hidden = shapeOr(weights, blocks + "0.mlp.c_fc.weight", 2)[0],
-                                .layers = countNumbered(weights, blocks),
-                                .heads = tokens[1] / kHeadWidth,
-                                .epsilon = kClipEpsilon},
-                     .vocabulary = tokens[0],
-                     .context = shapeOr(weights, *prefix + "positional_embedding", 2)[0],
-                     .embedding = embedding,
-                     .pooling = TextPooling::HighestId};
+    const std::int64_t width = firstSize(weights, {{tokens, 1}, {*prefix + "ln_final.weight"}});
+    return TextSizes{
+        .blocks = {.width = width,
+                   .hidden = firstSize(weights, {{blocks + "0.mlp.c_fc.weight"}, {blocks + "0.mlp.c_fc.bias"}}),
+                   .layers = countNumbered(weights, blocks),
+                   .heads = width / kHeadWidth,
+                   .epsilon = kClipEpsilon},
+        .vocabulary = firstSize(weights, {{tokens}}),
+        .context = firstSize(weights, {{*prefix + "positional_embedding"}}),
+        // Stored as [W, P], or as a linear layer's [P, W] where it has a bias.
+        .embedding = firstSize(weights, {{*prefix + "text_projection.weight"},
+                                         {*prefix + "text_projection.bias"},
+                                         {*prefix + "text_projection", 1}}),
+        .pooling = TextPooling::HighestId};
 }
 
 Result<void> applyTextConfig(const Json& config, const std::string& source, TextSizes& text)
@@ -200,16 +214,19 @@ std::int64_t timmHeadsFrom(const ModelFiles& files, std::int64_t width)
 VisionSizes timmVision(const ModelFiles& files, const std::string& prefix, std::int64_t classTokens)
 {
     const io::Weights& weights = *files.weights;
-    const Shape patch = shapeOr(weights, prefix + "patch_embed.proj.weight", 4);
-    const Shape positions = shapeOr(weights, prefix + "pos_embed", 3);
-    return {.blocks = {.width = patch[0],
-                       .hidden = shapeOr(weights, prefix + "blocks.0.mlp.fc1.weight", 2)[0],
+    const std::string patches = prefix + "patch_embed.proj.weight";
+    const std::int64_t width = firstSize(weights, {{patches}, {prefix + "norm.weight"}, {prefix + "norm.bias"}});
+    const std::int64_t patch = firstSize(weights, {{patches, 2}});
+    const std::int64_t positions = firstSize(weights, {{prefix + "pos_embed", 1}});
+    const std::string network = prefix + "blocks.0.mlp.fc1";
+    return {.blocks = {.width = width,
+                       .hidden = firstSize(weights, {{network + ".weight"}, {network + ".bias"}}),
                        .layers = countNumbered(weights, prefix + "blocks."),
-                       .heads = timmHeadsFrom(files, patch[0]),
+                       .heads = timmHeadsFrom(files, width),
                        .epsilon = kTimmEpsilon},
-            .channels = patch[1],
-            .image = gridOf(positions[1] - classTokens) * patch[2],
-            .patch = patch[2],
+            .channels = firstSize(weights, {{patches, 1}}),
+            .image = gridOf(positions - classTokens) * patch,
+            .patch = patch,
             .classToken = classTokens > 0};
 }
 
@@ -231,7 +248,7 @@ Result<EncoderConfig> readOpenClip(const ModelFiles& files, const EncoderChoices
     const Result<Activation> activation = activationFor(files, choices, model);
     if (!activation)
         return failure(activation.error());
-    const std::string prefix = prefixBefore(*files.weights, "visual.conv1.weight").value_or("");
+    const std::string prefix = prefixBefore(*files.weights, visionNames(EncoderLayout::OpenClip)->anchors).value_or("");
     EncoderConfig config{.layout = EncoderLayout::OpenClip, .vision = visionFromShapes(*files.weights, prefix)};
     config.vision->blocks.activation = *activation;
     if (files.openClipConfig.is_object())
@@ -252,7 +269,7 @@ Result<EncoderConfig> readOpenClipSiglip(const ModelFiles& files)
     if (const std::string pool = vision.text("timm_pool", "map"); pool != "map")
         vision.refuse("timm_pool \"" + pool + "\"", "only attention pooling (map) is");
     EncoderConfig config{.layout = EncoderLayout::OpenClipSiglip};
-    const std::string trunk = *prefixBefore(*files.weights, "visual.trunk.attn_pool.latent") + "visual.trunk.";
+    const std::string trunk = prefixBefore(*files.weights, visionNames(config.layout)->anchors).value_or("");
     config.vision = timmVision(files, trunk, 0);
     config.vision->pooling = VisionPooling::Attention;
     config.vision->blocks.activation =
@@ -266,7 +283,7 @@ Result<EncoderConfig> readOpenClipSiglip(const ModelFiles& files)
 
 Result<EncoderConfig> readEva(const ModelFiles& files, const EncoderChoices& choices)
 {
-    const std::string prefix = prefixBefore(*files.weights, "blocks.0.attn.q_bias").value_or("");
+    const std::string prefix = prefixBefore(*files.weights, visionNames(EncoderLayout::Eva)->anchors).value_or("");
     if (shapeOf(*files.weights, prefix + "blocks.0.mlp.fc1_g.weight") ||
         shapeOf(*files.weights, prefix + "blocks.0.mlp.w1.weight") ||
         shapeOf(*files.weights, prefix + "rope.freqs_cos"))
@@ -274,7 +291,7 @@ Result<EncoderConfig> readEva(const ModelFiles& files, const EncoderChoices& cho
                        "it is an EVA-02 with gated networks and rotary positions; only EVA02-CLIP-E is supported");
     EncoderConfig config{.layout = EncoderLayout::Eva, .vision = timmVision(files, prefix, 1)};
     config.vision->blocks.block = BlockKind::PostNormBranch;
-    config.vision->embedding = shapeOr(*files.weights, prefix + "head.weight", 2)[0];
+    config.vision->embedding = firstSize(*files.weights, {{prefix + "head.weight"}, {prefix + "head.bias"}});
     config.vision->pooled = shapeOf(*files.weights, prefix + "norm.weight").has_value();
     if (auto added = addText(files, choices.activation.value_or(Activation::Gelu), config); !added)
         return failure(added.error());

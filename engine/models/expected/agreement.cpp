@@ -2,6 +2,7 @@
 #include "engine/models/expected/agreement.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <unordered_set>
 #include <utility>
@@ -18,9 +19,7 @@ bool fits(const std::vector<std::int64_t>& expected, const std::vector<std::int6
 
 bool isJudged(std::string_view name, const ExpectedTensors& expected)
 {
-    return name.starts_with(expected.scope) &&
-           std::none_of(expected.unjudged.begin(), expected.unjudged.end(),
-                        [&](const std::string& beginning) { return name.starts_with(beginning); });
+    return name.starts_with(expected.scope);
 }
 
 /// "[4, any]".
@@ -73,6 +72,33 @@ TensorAgreement compareTensors(const io::Weights& weights, const ExpectedTensors
         if (!known.contains(tensor.name) && isJudged(tensor.name, expected) && !isIdleTensor(tensor.name))
             agreement.unexpected.push_back({.name = tensor.name, .shape = tensor.shape});
     return agreement;
+}
+
+Result<std::vector<std::string>> runsWithout(const ExpectedTensors& expected, const TensorAgreement& agreement,
+                                             const std::string& source)
+{
+    std::map<std::string, std::size_t> required;
+    std::map<std::string, std::size_t> absent;
+    for (const ExpectedTensor& tensor : expected.tensors)
+        required[tensor.part] += tensor.isRequired ? 1 : 0;
+    for (const ExpectedTensor& tensor : agreement.missing)
+        ++absent[tensor.part];
+    std::vector<std::string> remarks = expected.absences;
+    std::vector<const ExpectedTensor*> needed;
+    for (const ExpectedTensor& tensor : agreement.missing)
+        if (tensor.part.empty() || absent[tensor.part] < required[tensor.part])
+            needed.push_back(&tensor);
+    if (!needed.empty()) {
+        const std::string more =
+            needed.size() == 1
+                ? "a model of this kind and these sizes has it, of shape " + wantedText(needed.front()->shape)
+                : "and " + std::to_string(needed.size() - 1) + " more, next: tensor '" + needed[1]->name + "'";
+        return failure(ErrorCode::Input, source + ": tensor '" + needed.front()->name + "' is missing", more,
+                       "The file is not whole, or the config beside it is of another model.");
+    }
+    for (const auto& [part, count] : absent)
+        remarks.push_back("the files hold no " + part + "; the model is run without");
+    return remarks;
 }
 
 std::vector<Problem> describe(const TensorAgreement& agreement, std::size_t limit)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/json.h"
+#include "engine/base/result.h"
 #include "engine/models/expected/expected_tensors.h"
 
 #include <cstddef>
@@ -37,6 +38,11 @@ struct TensorAgreement {
 };
 
 [[nodiscard]] TensorAgreement compareTensors(const io::Weights& weights, const ExpectedTensors& expected);
+
+/// Whether a model can be run: nothing is missing but whole parts that it can do without, which are told, a sentence
+/// each. ErrorCode::Input naming `source` and the first tensor that is missing.
+[[nodiscard]] Result<std::vector<std::string>> runsWithout(const ExpectedTensors& expected,
+                                                           const TensorAgreement& agreement, const std::string& source);
 
 /// One sentence for each tensor, at most `limit` of each of the three kinds and then how many more there are.
 [[nodiscard]] std::vector<Problem> describe(const TensorAgreement& agreement, std::size_t limit);

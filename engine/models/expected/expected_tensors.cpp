@@ -27,7 +27,8 @@ void Expectation::allow(std::string name, std::vector<std::int64_t> shape)
 
 void Expectation::add(std::string name, std::vector<std::int64_t> shape, bool isRequired)
 {
-    m_expected.tensors.push_back({.name = std::move(name), .shape = std::move(shape), .isRequired = isRequired});
+    m_expected.tensors.push_back(
+        {.name = std::move(name), .shape = std::move(shape), .isRequired = isRequired, .part = m_part});
 }
 
 bool isIdleTensor(std::string_view name)

@@ -27,7 +27,6 @@ FoldedConvolution readFolded(WeightReader& reader, const std::string& name, cons
     const at::Tensor beta = reader.take(norm + ".bias", {out});
     const at::Tensor mean = reader.take(norm + ".running_mean", {out});
     const at::Tensor variance = reader.take(norm + ".running_var", {out});
-    reader.skip(norm + ".num_batches_tracked");
     if (!weight.defined() || !gamma.defined() || !beta.defined() || !mean.defined() || !variance.defined())
         return folded;
     const at::Tensor factor = gamma.to(at::kDouble) / at::sqrt(variance.to(at::kDouble) + kEpsilon);

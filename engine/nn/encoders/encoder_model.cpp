@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nn/encoders/encoder_model_torch.h"
 
-#include "engine/models/expected/expected_tensors.h"
+#include "engine/models/expected/agreement.h"
+#include "engine/models/expected/encoder_tensors.h"
 #include "engine/nn/encoders/tower_loading_torch.h"
 
 #include <ATen/ATen.h>
@@ -121,13 +122,25 @@ void packBlocks(Transformer& transformer, const io::Weights& file)
         });
 }
 
-std::vector<std::string> unexpectedOf(const WeightReader& reader)
+/// Refuses files that lack what the model needs, by name, before any of it is read; tells what it is run without.
+Result<void> checkTensors(const models::ModelFiles& files, EncoderModel& model)
 {
-    std::vector<std::string> names;
-    for (std::string& name : reader.unexpected())
-        if (!models::isIdleTensor(name))
-            names.push_back(std::move(name));
-    return names;
+    const models::ExpectedTensors expected = model.config.layout == models::EncoderLayout::EfficientNetLite
+                                                 ? models::classifierTensors(*files.weights)
+                                                 : models::encoderTensors(model.config, files);
+    const models::TensorAgreement agreement = models::compareTensors(*files.weights, expected);
+    Result<std::vector<std::string>> remarks = models::runsWithout(expected, agreement, files.path.string());
+    if (!remarks)
+        return failure(remarks.error());
+    model.remarks = *std::move(remarks);
+    const auto others = models::describe({.missing = {}, .mismatched = agreement.mismatched, .unexpected = {}}, 1);
+    if (!others.empty())
+        return failure(ErrorCode::Input, files.path.string() + ": " + others.front().text,
+                       others.size() > 1 ? others.back().text : "",
+                       "The weights and the config beside them are not of the same model.");
+    for (const models::UnexpectedTensor& tensor : agreement.unexpected)
+        model.unexpected.push_back(tensor.name);
+    return models::validate(model.config, files.path.string());
 }
 
 }  // namespace
@@ -169,22 +182,23 @@ Result<EncoderModel> loadEncoder(const fs::path& path, const models::EncoderChoi
     const Result<models::ModelFiles> files = models::openModelFiles(path);
     if (!files)
         return failure(files.error());
-    const Result<models::EncoderConfig> config = models::encoderConfigOf(*files, choices);
+    const Result<models::EncoderConfig> config = models::readEncoderConfig(*files, choices);
     if (!config)
         return failure(config.error());
-    WeightReader reader(files->weights);
     EncoderModel model{.config = *config, .file = files->weights};
+    if (auto complete = checkTensors(*files, model); !complete)
+        return failure(complete.error());
+    WeightReader reader(files->weights);
     if (config->vision)
         model.vision = readVisionTower(reader, *config->vision, config->layout);
     if (config->text)
         model.text = readTextTower(reader, *config->text, config->layout);
     if (config->layout == models::EncoderLayout::EfficientNetLite)
-        model.classifier = EfficientNetLite::read(reader, *models::prefixBefore(*files->weights, "_conv_stem.weight"));
+        model.classifier = EfficientNetLite::read(reader, models::classifierPrefix(*files->weights));
     model.logitScale = readScalar(reader, "logit_scale");
     model.logitBias = readScalar(reader, "logit_bias");
     if (auto complete = reader.finish(); !complete)
         return failure(complete.error());
-    model.unexpected = unexpectedOf(reader);
     return model;
 }
 

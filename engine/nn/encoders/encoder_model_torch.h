@@ -24,6 +24,7 @@ struct EncoderModel {
     at::Tensor logitScale;                ///< [1], logarithm; may be undefined
     at::Tensor logitBias;                 ///< [1]; may be undefined
     std::vector<std::string> unexpected;  ///< tensors of the file that belong to no part of the model
+    std::vector<std::string> remarks;     ///< parts that the files lack and the model is run without, a sentence each
 
     /// Moves the weights to a device. Those that are stored in more bytes than `type` are converted to it once, the
     /// others stay as they are and are converted when they are used, a layer at a time.

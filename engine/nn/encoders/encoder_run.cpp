@@ -173,7 +173,8 @@ private:
     {
         const TowerOutputNames& names = m_names.vision;
         const VisionOutput output = m_model.vision->forward(pixels, choices, observerFor(names, m_collector));
-        m_collector.add(std::string(names.last), output.normedTokens.defined() ? output.normedTokens : output.tokens);
+        m_collector.add(std::string(names.last),
+                        m_model.vision->normsAllTokens() ? output.normedTokens : output.tokens);
         m_collector.add(std::string(names.pooled), output.pooled);
         m_collector.add("pool_attn", output.poolAttention);
         // SigLIP has no projection: what it pools is the embedding.

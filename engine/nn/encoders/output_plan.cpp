@@ -78,7 +78,8 @@ private:
         const std::int64_t positions = patches + (sizes.classToken ? 1 : 0);
         const std::int64_t tokens = positions + (sizes.classToken && tower.registers.defined() ? sizes.registers : 0);
         addLayers(m_names.vision, sizes.blocks, count, tokens);
-        add(m_names.vision.last, {count, tokens, width});
+        if (!tower.normsAllTokens() || tower.finalNorm.defined())
+            add(m_names.vision.last, {count, tokens, width});
         const bool isPooled =
             tower.finalNorm.defined() && (tower.head.has_value() || sizes.pooling == models::VisionPooling::ClassToken);
         if (isPooled)

@@ -76,6 +76,8 @@ Result<Session> open(const Params& params, const fs::path& inputFile, nn::Output
         session.model.packText();
     for (const std::string& name : session.model.unexpected)
         context.log->warning("tensor '" + name + "' belongs to no part of this model and is not used");
+    for (const std::string& remark : session.model.remarks)
+        context.log->warning(remark);
     return session;
 }
 

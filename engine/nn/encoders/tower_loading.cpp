@@ -153,9 +153,9 @@ PoolingHead readHead(WeightReader& reader, const std::string& prefix, const mode
     return head;
 }
 
-std::string prefixOf(const WeightReader& reader, std::string_view anchor)
+std::string prefixOf(const WeightReader& reader, const models::Anchors& anchors)
 {
-    return models::prefixBefore(reader.weights(), anchor).value_or(std::string());
+    return models::prefixBefore(reader.weights(), anchors).value_or(std::string());
 }
 
 /// A table [rows, width] that some layouts store as [1, rows, width] or, for one row, as [width].
@@ -176,7 +176,7 @@ at::Tensor readTable(WeightReader& reader, const std::string& name, std::int64_t
 VisionTower readVisionTower(WeightReader& reader, const models::VisionSizes& sizes, models::EncoderLayout layout)
 {
     const models::VisionNames& names = *models::visionNames(layout);
-    const std::string prefix = prefixOf(reader, names.anchor);
+    const std::string prefix = prefixOf(reader, names.anchors);
     const std::int64_t width = sizes.blocks.width;
     VisionTower tower{.sizes = sizes};
     const std::string patch = joined(prefix, names.patch);
@@ -206,7 +206,7 @@ VisionTower readVisionTower(WeightReader& reader, const models::VisionSizes& siz
 TextTower readTextTower(WeightReader& reader, const models::TextSizes& sizes, models::EncoderLayout layout)
 {
     const models::TextNames& names = *models::textNames(layout);
-    const std::string prefix = prefixOf(reader, names.anchor);
+    const std::string prefix = prefixOf(reader, names.anchors);
     const std::int64_t width = sizes.blocks.width;
     TextTower tower{.sizes = sizes,
                     .tokens = reader.take(joined(prefix, names.tokens), {sizes.vocabulary, width}),

@@ -96,8 +96,7 @@ void VisionTower::pool(VisionOutput& output, const VisionChoices& choices) const
 {
     if (!finalNorm.defined())
         return;
-    // CLIP norms the class token alone; DINOv2 and SigLIP call the normed tokens their last hidden state.
-    if (head || sizes.rule)
+    if (normsAllTokens())
         output.normedTokens = layerNorm(output.tokens, finalNorm, sizes.blocks.epsilon);
     if (head)
         output.pooled = attentionPool(*head, output.normedTokens, sizes.blocks,

@@ -45,6 +45,12 @@ struct VisionTower {
     LinearWeights projection;
     std::optional<PoolingHead> head;
 
+    /// Whether the final norm is over all tokens, which makes them the last hidden state: in SigLIP and DINOv2. CLIP norms
+    /// the class token alone.
+    [[nodiscard]] bool normsAllTokens() const
+    {
+        return sizes.rule.has_value() || sizes.pooling == models::VisionPooling::Attention;
+    }
     /// Refuses pixels that do not fit: ErrorCode::Input.
     [[nodiscard]] Result<void> accepts(const at::Tensor& pixels, const VisionChoices& choices) const;
     /// The table of positions for images of this size, [1 + h w, D].

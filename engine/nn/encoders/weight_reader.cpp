@@ -29,14 +29,10 @@ bool fits(const std::vector<std::int64_t>& shape, const std::vector<std::int64_t
 
 }  // namespace
 
-WeightReader::WeightReader(std::shared_ptr<const io::Weights> weights)
-    : m_weights(std::move(weights)), m_used(m_weights->tensors().size(), false)
-{
-}
+WeightReader::WeightReader(std::shared_ptr<const io::Weights> weights) : m_weights(std::move(weights)) {}
 
 at::Tensor WeightReader::read(std::size_t index, const std::vector<std::int64_t>& shape)
 {
-    m_used[index] = true;
     const io::TensorInfo& info = m_weights->tensors()[index];
     if (!fits(info.shape, shape)) {
         m_problems.push_back("tensor '" + info.name + "' has shape " + io::shapeText(info.shape) + ", not " +
@@ -64,12 +60,6 @@ at::Tensor WeightReader::takeIfPresent(const std::string& name, const std::vecto
     return index ? read(*index, shape) : at::Tensor();
 }
 
-void WeightReader::skip(std::string_view name)
-{
-    if (const auto index = m_weights->find(name))
-        m_used[*index] = true;
-}
-
 Result<void> WeightReader::finish() const
 {
     if (m_problems.empty())
@@ -80,15 +70,6 @@ Result<void> WeightReader::finish() const
         more = "and " + std::to_string(m_problems.size() - 1) + " more, next: " + m_problems[1];
     return failure(ErrorCode::Input, where + m_problems.front(), more,
                    "The weights and the config beside them are not of the same model.");
-}
-
-std::vector<std::string> WeightReader::unexpected() const
-{
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < m_used.size(); ++i)
-        if (!m_used[i])
-            names.push_back(m_weights->tensors()[i].name);
-    return names;
 }
 
 }  // namespace orangery::nn

@@ -14,8 +14,7 @@
 
 namespace orangery::nn {
 
-/// Hands out the tensors of a model by name and keeps account of what was asked for, so that at the end everything that
-/// does not agree can be named.
+/// Hands out the tensors of a model by name and keeps account of what does not agree, so that it can be named at the end.
 class WeightReader {
 public:
     explicit WeightReader(std::shared_ptr<const io::Weights> weights);
@@ -28,19 +27,14 @@ public:
     [[nodiscard]] at::Tensor take(const std::string& name, const std::vector<std::int64_t>& shape);
     /// As take, but nothing is noted when it is missing.
     [[nodiscard]] at::Tensor takeIfPresent(const std::string& name, const std::vector<std::int64_t>& shape);
-    /// Counts a tensor that no encoder needs as known.
-    void skip(std::string_view name);
 
     /// ErrorCode::Input naming what is missing or does not fit.
     [[nodiscard]] Result<void> finish() const;
-    /// Names that were in the file and not asked for.
-    [[nodiscard]] std::vector<std::string> unexpected() const;
 
 private:
     [[nodiscard]] at::Tensor read(std::size_t index, const std::vector<std::int64_t>& shape);
 
     std::shared_ptr<const io::Weights> m_weights;
-    std::vector<bool> m_used;
     std::vector<std::string> m_problems;
 };
 

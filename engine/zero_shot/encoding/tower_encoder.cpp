@@ -166,6 +166,7 @@ Result<std::unique_ptr<DualEncoder>> openTowerEncoder(const EncoderRequest& requ
         facts.remarks.emplace_back("the model has no logit scale; 100 is used");
     if (model->logitBias.defined())
         facts.logits.bias = static_cast<double>(model->logitBias.to(at::kCPU).item<float>());
+    facts.remarks.insert(facts.remarks.end(), model->remarks.begin(), model->remarks.end());
     for (const std::string& name : model->unexpected)
         facts.remarks.push_back("tensor '" + name + "' belongs to no part of this model and is not used");
     return std::make_unique<TowerEncoder>(*std::move(model), std::move(facts), scalarTypeNamed(request.dtype));
