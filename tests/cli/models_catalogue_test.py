@@ -77,6 +77,15 @@ class Catalogue(Places):
             self.assertEqual(done.returncode, 4, done.stderr)
             self.assertIn("Did you mean 'org/words'?", done.stderr)
 
+    def test_names_are_inspected(self):
+        folder = self.copy("bert", self.folder / "mine/org/words")
+        named = document("inspect", "org/words", environment=self.environment)
+        self.assertEqual(named, document("inspect", folder, environment=self.environment))
+        self.assertEqual((named["kind"], named["problems"]), ("text encoder", []))
+        done = run("inspect", "org/wrds", environment=self.environment)
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn("Did you mean 'org/words'?", done.stderr)
+
     def test_counts_are_those_of_the_file(self):
         tensors = load(OURS / "bert/model.safetensors")
         numbers = sum(len(tensor.values) for tensor in tensors.values())

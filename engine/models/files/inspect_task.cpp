@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/models/catalogue/model_search.h"
 #include "engine/models/files/file_tasks.h"
 #include "engine/models/files/inspection.h"
+#include "engine/models/files/model_argument.h"
 
 #include <algorithm>
 #include <utility>
@@ -45,11 +47,13 @@ std::string textOf(const io::Weights& weights, const Inspection& sums, const std
 
 Result<TaskOutput> run(const Params& params, const RemarksOn& remarksOn)
 {
-    const fs::path path = params.path("path");
-    const auto weights = io::openWeights(path);
+    const Result<fs::path> path = resolveModel(params.text("path"));
+    if (!path)
+        return failure(path.error());
+    const auto weights = io::openWeights(*path);
     if (!weights)
         return failure(weights.error());
-    const Result<ModelRemarks> remarks = remarksOn(path);
+    const Result<ModelRemarks> remarks = remarksOn(*path);
     if (!remarks)
         return failure(remarks.error());
     std::vector<std::string> problems = (*weights)->problems();
@@ -81,12 +85,7 @@ Task inspectTask(RemarksOn remarksOn)
                 "among "
                 "them tensors that are missing, unexpected or of another shape than the config asks for. "
                 "No weight is read and nothing in the files is run.",
-            .options = {{.name = "path",
-                         .type = OptionType::InputPath,
-                         .title = "Model",
-                         .help = "File of weights, index of shards, or folder of a model.",
-                         .required = true,
-                         .positional = true},
+            .options = {modelArgument("path", "Model"),
                         {.name = "list",
                          .type = OptionType::Flag,
                          .title = "List tensors",
