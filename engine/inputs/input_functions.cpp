@@ -12,6 +12,13 @@ extern "C" void orangery_read_input(const fs::path& path, const inputs::InputOpt
 }
 static_assert(std::is_same_v<decltype(orangery_read_input), inputs::ReadInput>);
 
+extern "C" void orangery_kind_of_input(const fs::path& path, std::string& kind)
+{
+    const Result<inputs::InputKind> found = inputs::kindOfInput(path);
+    kind = found ? std::string(inputs::nameOf(*found)) : std::string();
+}
+static_assert(std::is_same_v<decltype(orangery_kind_of_input), inputs::KindOfInput>);
+
 extern "C" void orangery_inspect_input(const fs::path& path, std::size_t object, const Context& context,
                                        Result<inputs::Inspection>& inspection)
 {

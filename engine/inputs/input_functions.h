@@ -10,6 +10,10 @@ namespace orangery::inputs {
 using ReadInput = void(const fs::path& path, const InputOptions& options, const Context& context, Result<Input>& input);
 inline constexpr const char* kReadInput = "orangery_read_input";
 
+/// "picture", "video" or "cloud" by the first bytes; empty where the file cannot be read.
+using KindOfInput = void(const fs::path& path, std::string& kind);
+inline constexpr const char* kKindOfInput = "orangery_kind_of_input";
+
 using InspectInput = void(const fs::path& path, std::size_t object, const Context& context,
                           Result<Inspection>& inspection);
 inline constexpr const char* kInspectInput = "orangery_inspect_input";

@@ -2,6 +2,7 @@
 #include "engine/zero_shot/tasks.h"
 
 #include "engine/zero_shot/descriptions/describe_task.h"
+#include "engine/zero_shot/embedding_map/map_task.h"
 #include "engine/zero_shot/evaluation/evaluate_task.h"
 #include "engine/zero_shot/recognition/classify_task.h"
 #include "engine/zero_shot/replies/score_task.h"
@@ -13,6 +14,7 @@ void addTasks(TaskRegistry& registry)
     registry.add(classifyTask());
     registry.add(describeTask());
     registry.add(evaluateTask());
+    registry.add(mapTask());
     registry.add(scoreTask());
 }
 

@@ -220,7 +220,8 @@ Result<RecognitionOptions> recognitionOptionsFrom(const Params& params)
     options.embedder.usesCache = !params.flag("no-cache");
     if (params.text("pooling") == "normalised")
         options.embedder.pooling = PicturePooling::MeanOfNormalised;
-    options.classes = params.path("classes");
+    if (params.has("classes"))
+        options.classes = params.path("classes");
     if (params.has("descriptions"))
         options.descriptions = params.path("descriptions");
     options.prompts.mode = params.has("mode")     ? *promptModeOf(params.text("mode"))

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/embedding_map/map_inputs.h"
+
+#include "engine/zero_shot/evaluation/labelled_samples.h"
+#include "engine/zero_shot/files/class_names.h"
+#include "engine/zero_shot/recognition/input_list.h"
+
+#include <unordered_map>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+bool isList(const std::vector<std::string>& arguments)
+{
+    if (arguments.size() != 1)
+        return false;
+    const fs::path extension = fs::path(arguments.front()).extension();
+    std::error_code ignored;
+    return (extension == ".json" || extension == ".csv") && !fs::is_directory(arguments.front(), ignored);
+}
+
+}  // namespace
+
+Result<MapInputs> readMapInputs(const std::vector<std::string>& arguments, const fs::path& root,
+                                const ClassSet& classes)
+{
+    if (!classes.names.empty() && isList(arguments)) {
+        const fs::path list = arguments.front();
+        Result<LabelledSamples> samples = readLabelledSamples(list, root.empty() ? list.parent_path() : root, classes);
+        if (!samples)
+            return failure(samples.error());
+        MapInputs found{.inputs = std::move(samples->inputs), .truth = {}, .remarks = std::move(samples->remarks)};
+        found.truth.assign(samples->truth.begin(), samples->truth.end());
+        return found;
+    }
+    Result<std::vector<std::string>> inputs = expandedInputs(arguments);
+    if (!inputs)
+        return failure(inputs.error());
+    std::unordered_map<std::string, std::size_t> places;
+    for (std::size_t c = 0; c < classes.names.size(); ++c)
+        places.emplace(looseName(classes.names[c]), c);
+    MapInputs found{.inputs = *std::move(inputs), .truth = {}};
+    found.truth.reserve(found.inputs.size());
+    for (const std::string& input : found.inputs) {
+        const auto place = places.find(looseName(fs::path(input).parent_path().filename().string()));
+        found.truth.push_back(place == places.end() ? std::nullopt : std::optional(place->second));
+    }
+    return found;
+}
+
+}  // namespace orangery::zero_shot

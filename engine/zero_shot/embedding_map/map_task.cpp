@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/embedding_map/map_task.h"
+
+#include "engine/base/module.h"
+#include "engine/base/numbers.h"
+#include "engine/base/run_folder.h"
+#include "engine/inputs/input_functions.h"
+#include "engine/zero_shot/embedding_map/map_inputs.h"
+#include "engine/zero_shot/embedding_map/map_report.h"
+#include "engine/zero_shot/recognition/input_list.h"
+#include "engine/zero_shot/recognition/recognition_options.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr std::size_t kInputsAtOnce = 32;
+constexpr int kInputs = 0;  ///< modality of all that the picture encoder embeds
+constexpr int kTexts = 1;
+
+enum class OutputForm { None, Csv, Json, Run };
+
+/// One call of the task.
+class Mapping {
+public:
+    Mapping(const Params& params, Context& context) : m_params(params), m_context(context) {}
+
+    Result<TaskOutput> run()
+    {
+        for (const auto& step : {&Mapping::prepare, &Mapping::openModel, &Mapping::embedInputs, &Mapping::place})
+            if (auto done = (this->*step)(); !done)
+                return failure(done.error());
+        return write();
+    }
+
+private:
+    Result<void> prepare()
+    {
+        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
+        if (!options)
+            return failure(options.error());
+        m_options = *std::move(options);
+        m_map = {.method = *mapMethodOf(m_params.text("method")),
+                 .centring = *centringOf(m_params.text("centring")),
+                 .perplexity = m_params.real("perplexity")};
+        if (auto checked = checkOutput(); !checked)
+            return checked;
+        if (m_params.has("classes")) {
+            Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
+            if (!prepared)
+                return failure(prepared.error());
+            m_prepared = *std::move(prepared);
+        }
+        return readInputs();
+    }
+
+    Result<void> checkOutput()
+    {
+        if (!m_params.has("output"))
+            return {};
+        const fs::path output = m_params.path("output");
+        m_form = output.extension() == ".csv"    ? OutputForm::Csv
+                 : output.extension() == ".json" ? OutputForm::Json
+                                                 : OutputForm::Run;
+        std::error_code ignored;
+        if (fs::exists(output, ignored) && !m_params.flag("overwrite"))
+            return failure(ErrorCode::Usage, output.string() + " exists", {},
+                           "Name another with -o, or add --overwrite.");
+        return {};
+    }
+
+    Result<void> readInputs()
+    {
+        std::vector<std::string> arguments =
+            m_params.has("inputs") ? m_params.list("inputs") : std::vector<std::string>();
+        if (m_params.has("list")) {
+            const Result<std::vector<std::string>> listed = readInputList(m_params.path("list"));
+            if (!listed)
+                return failure(listed.error());
+            arguments.insert(arguments.end(), listed->begin(), listed->end());
+        }
+        if (arguments.empty())
+            return failure(ErrorCode::Usage, "there is no input", {}, "Name pictures, folders, or a list with --list.");
+        Result<MapInputs> inputs =
+            readMapInputs(arguments, m_params.has("root") ? m_params.path("root") : fs::path(), m_prepared.classes);
+        if (!inputs)
+            return failure(inputs.error());
+        for (const std::string& remark : inputs->remarks)
+            m_context.log->warning(remark);
+        m_inputs = *std::move(inputs);
+        if (m_params.has("limit") && static_cast<std::size_t>(m_params.integer("limit")) < m_inputs.inputs.size())
+            m_inputs.inputs.resize(static_cast<std::size_t>(m_params.integer("limit")));
+        return {};
+    }
+
+    Result<void> openModel()
+    {
+        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
+        if (!embedder)
+            return failure(embedder.error());
+        m_embedder.emplace(*std::move(embedder));
+        for (const std::string& remark : m_embedder->remarks())
+            m_context.log->warning(remark);
+        if (m_prepared.classes.names.empty())
+            return {};
+        Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
+        if (!scorer)
+            return failure(scorer.error());
+        m_scorer.emplace(*std::move(scorer));
+        return {};
+    }
+
+    Result<void> embedInputs()
+    {
+        const std::vector<std::string>& all = m_inputs.inputs;
+        for (std::size_t begin = 0; begin < all.size(); begin += kInputsAtOnce) {
+            m_context.report(static_cast<double>(begin), static_cast<double>(all.size()), "inputs");
+            const auto some = std::span(all).subspan(begin, std::min(kInputsAtOnce, all.size() - begin));
+            const std::vector<Result<EmbeddedInput>> embedded = m_embedder->inputs(some, m_context);
+            if (auto going = m_context.checkpoint(); !going)
+                return going;
+            for (std::size_t i = 0; i < some.size(); ++i) {
+                if (!embedded[i] && !m_params.flag("keep-going"))
+                    return failure(embedded[i].error());
+                if (!embedded[i]) {
+                    m_context.log->warning(describe(embedded[i].error()));
+                    m_failed.push_back({{"input", some[i]}, {"message", embedded[i].error().message}});
+                    continue;
+                }
+                addInput(begin + i, *embedded[i]);
+            }
+        }
+        return addTexts();
+    }
+
+    void add(MapPoint point, std::span<const float> v, int modality)
+    {
+        m_rows.width = v.size();
+        m_rows.values.insert(m_rows.values.end(), v.begin(), v.end());
+        m_modalities.push_back(modality);
+        m_points.push_back(std::move(point));
+    }
+
+    void addInput(std::size_t place, const EmbeddedInput& embedded)
+    {
+        const std::vector<std::string>& names = m_prepared.classes.names;
+        MapPoint point{.input = m_inputs.inputs[place], .kind = embedded.kind};
+        if (point.kind.empty())
+            point.kind = kindOf(point.input);
+        if (const auto truth = m_inputs.truth[place])
+            point.truth = names[*truth];
+        if (m_scorer) {
+            const std::vector<double> scores = m_scorer->scores(embedded.embedding);
+            point.predicted = names[static_cast<std::size_t>(
+                std::distance(scores.begin(), std::max_element(scores.begin(), scores.end())))];
+        }
+        add(std::move(point), embedded.embedding, kInputs);
+    }
+
+    /// Of an input whose embedding had been kept; empty where it does not tell.
+    std::string kindOf(const std::string& input)
+    {
+        const auto look = moduleFunction<inputs::KindOfInput>(Module::Media, inputs::kKindOfInput);
+        std::string kind;
+        if (look)
+            (*look)(input, kind);
+        return kind;
+    }
+
+    /// The classes' texts are points as well, unless they are not wanted.
+    Result<void> addTexts()
+    {
+        if (!m_scorer || m_params.flag("no-texts"))
+            return {};
+        const PromptTexts& prompts = m_scorer->prompts();
+        const Result<EmbeddingRows> rows = m_embedder->texts(prompts.texts, m_context);
+        if (!rows)
+            return failure(rows.error());
+        // A text that stands for several classes is a point of the first.
+        std::vector<std::optional<std::size_t>> owners(prompts.texts.size());
+        for (const PromptTexts::Group& group : prompts.groups)
+            for (std::size_t c = 0; c < group.ofClass.size(); ++c)
+                for (const std::size_t text : group.ofClass[c])
+                    if (!owners[text])
+                        owners[text] = c;
+        for (std::size_t t = 0; t < prompts.texts.size(); ++t)
+            if (owners[t])
+                add({.input = prompts.texts[t], .kind = "text", .truth = m_prepared.classes.names[*owners[t]]},
+                    rows->row(t), kTexts);
+        return {};
+    }
+
+    Result<void> place()
+    {
+        Result<EmbeddingMap> map = mapEmbeddings(m_rows, m_modalities, m_map, m_context);
+        if (!map)
+            return failure(map.error());
+        for (std::size_t i = 0; i < m_points.size(); ++i) {
+            m_points[i].x = map->points[i][0];
+            m_points[i].y = map->points[i][1];
+        }
+        m_placed = *std::move(map);
+        return {};
+    }
+
+    Json document() const
+    {
+        Json json = {{"model", m_options.embedder.encoder.model}, {"points", m_points.size()}};
+        json.update(describeMap(m_placed, m_map));
+        const auto texts = std::count(m_modalities.begin(), m_modalities.end(), kTexts);
+        json["inputs"] = m_points.size() - static_cast<std::size_t>(texts);
+        json["texts"] = texts;
+        json["failed"] = m_failed;
+        return json;
+    }
+
+    Json items() const
+    {
+        Json list = Json::array();
+        for (const MapPoint& point : m_points) {
+            Json one = {{"input", point.input}, {"kind", point.kind}, {"x", point.x}, {"y", point.y}};
+            one["truth"] = point.truth.empty() ? Json() : Json(point.truth);
+            one["predicted"] = point.predicted.empty() ? Json() : Json(point.predicted);
+            list.push_back(std::move(one));
+        }
+        return list;
+    }
+
+    Result<TaskOutput> write()
+    {
+        TaskOutput output{.document = document(), .outcome = m_failed.empty() ? Outcome::Done : Outcome::Partial};
+        const std::array<std::string, 2> axes = axisNames(m_placed, m_map);
+        output.text = std::to_string(m_points.size()) + " points; across: " + axes[0] + "; up: " + axes[1] + "\n";
+        const Json whole = [&] {
+            Json json = output.document;
+            json["items"] = items();
+            return json;
+        }();
+        if (m_form != OutputForm::Run)
+            output.document = whole;
+        if (m_form == OutputForm::None)
+            return output;
+        const fs::path path = m_params.path("output");
+        Result<void> written;
+        if (m_form == OutputForm::Csv)
+            written = writeFile(path, writeCsv(mapTable(m_points, false)));
+        else if (m_form == OutputForm::Json)
+            written = writeFile(path, writeJsonFile(whole));
+        else
+            written = writeRun(path, output.document);
+        if (!written)
+            return failure(written.error());
+        output.document["output"] = path.string();
+        output.text += "Wrote " + path.string() + "\n";
+        return output;
+    }
+
+    Result<void> writeRun(const fs::path& path, const Json& outcome)
+    {
+        RunInfo info{
+            .task = "recognize.map", .parameters = m_params.explicitValues(), .device = m_context.device, .inputs = {}};
+        if (m_params.has("classes"))
+            info.inputs.push_back(m_options.classes);
+        if (m_options.descriptions)
+            info.inputs.push_back(*m_options.descriptions);
+        Result<RunFolder> run =
+            RunFolder::create(path, info, m_params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
+        if (!run)
+            return failure(run.error());
+        for (const Json& item : items())
+            if (auto event = run->events().write("map_point", item); !event)
+                return failure(event.error());
+        if (auto kept = run->events().commit(); !kept)
+            return failure(kept.error());
+        if (auto table = run->writeTable(mapTable(m_points, false)); !table)
+            return failure(table.error());
+        return run->finish(outcome, true);
+    }
+
+    const Params& m_params;
+    Context& m_context;
+    RecognitionOptions m_options;
+    MapOptions m_map;
+    OutputForm m_form = OutputForm::None;
+    PreparedClasses m_prepared;
+    MapInputs m_inputs;
+    std::optional<Embedder> m_embedder;
+    std::optional<ClassScorer> m_scorer;
+    EmbeddingRows m_rows;
+    std::vector<int> m_modalities;
+    std::vector<MapPoint> m_points;
+    EmbeddingMap m_placed;
+    Json m_failed = Json::array();
+};
+
+Result<TaskOutput> makeMap(const Params& params, Context& context)
+{
+    return Mapping(params, context).run();
+}
+
+OptionTable mapOptions()
+{
+    return {{.name = "method",
+             .type = OptionType::Choice,
+             .title = "Method",
+             .help = "pca: the two axes along which the embeddings spread most; tsne: near neighbours stay near, other "
+                     "distances mean nothing, 5000 points at most.",
+             .defaultValue = "pca",
+             .choices = {"pca", "tsne"},
+             .group = "Map"},
+            {.name = "centring",
+             .type = OptionType::Choice,
+             .title = "Centring",
+             .help = "modality: inputs and texts each about their own mean, which takes away the gap between them; "
+                     "all: about one mean; none: as the model gives them.",
+             .defaultValue = "modality",
+             .choices = {"modality", "all", "none"},
+             .group = "Map"},
+            {.name = "perplexity",
+             .type = OptionType::Real,
+             .title = "Perplexity",
+             .help = "About how many neighbours count, of t-SNE; at most a third of the points.",
+             .defaultValue = 30.0,
+             .unit = "points",
+             .minimum = 2,
+             .maximum = 500,
+             .group = "Map",
+             .enabledIf = "method=tsne"},
+            {.name = "no-texts",
+             .type = OptionType::Flag,
+             .title = "No texts",
+             .help = "Leave the classes' texts out of the map.",
+             .defaultValue = false,
+             .group = "Map"}};
+}
+
+}  // namespace
+
+Task mapTask()
+{
+    Task task{.id = "recognize.map",
+              .title = "Map embeddings",
+              .help =
+                  "Places inputs, and the texts of classes, in a plane by their embeddings, with exact principal "
+                  "axes or exact t-SNE. The same inputs give the same map.",
+              .options = {{.name = "inputs",
+                           .type = OptionType::List,
+                           .title = "Inputs",
+                           .help = "Pictures, videos, clouds and folders of them, of the class that their folder is "
+                                   "named like; or one JSON or CSV list of ids with their classes.",
+                           .positional = true},
+                          {.name = "list",
+                           .type = OptionType::InputPath,
+                           .title = "List of inputs",
+                           .help = "File with one path a line, after those that are named."},
+                          {.name = "root",
+                           .type = OptionType::InputPath,
+                           .title = "Root",
+                           .help = "Folder that the ids of a list with classes begin in; left out, the list's own."}},
+              .run = makeMap};
+    OptionTable recognition = recognitionOptionTable();
+    for (OptionSpec spec : recognition.specs()) {
+        if (spec.name == "classes") {
+            spec.required = false;
+            spec.help += " Left out, no class is told and no text is a point.";
+        }
+        task.options.add(std::move(spec));
+    }
+    task.options.append(mapOptions());
+    OptionSpec output = shared_options::outputFile("File to write, .csv or .json; any other name is a run folder.");
+    task.options.append({output, shared_options::overwrite(), shared_options::keepGoing(), shared_options::limit()});
+    return task;
+}
+
+}  // namespace orangery::zero_shot
