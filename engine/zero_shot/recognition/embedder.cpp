@@ -235,4 +235,33 @@ std::vector<Result<EmbeddedInput>> Embedder::inputs(std::span<const std::string>
     return results;
 }
 
+Result<ReadInput> Embedder::read(const fs::path& path, const Context& context) const
+{
+    return m_opened.inputs->read(path, context);
+}
+
+Result<EmbeddingRows> Embedder::pictures(const PicturePixels& pixels, const Context& context)
+{
+    const std::size_t picture = pixels.count == 0 ? 0 : pixels.values.size() / pixels.count;
+    EmbeddingRows all;
+    for (std::size_t begin = 0; begin < pixels.count; begin += kPicturesAtOnce) {
+        if (auto go = context.checkpoint(); !go)
+            return failure(go.error());
+        const std::size_t count = std::min(kPicturesAtOnce, pixels.count - begin);
+        const auto first = pixels.values.begin() + static_cast<std::ptrdiff_t>(begin * picture);
+        const PicturePixels some{.count = count,
+                                 .height = pixels.height,
+                                 .width = pixels.width,
+                                 .values = {first, first + static_cast<std::ptrdiff_t>(count * picture)}};
+        const Result<EmbeddingRows> rows = m_opened.encoder->embedPictures(some, context);
+        if (!rows)
+            return rows;
+        all.width = rows->width;
+        all.values.insert(all.values.end(), rows->values.begin(), rows->values.end());
+    }
+    if (auto normal = normaliseRows(all, "picture"); !normal)
+        return failure(normal.error());
+    return all;
+}
+
 }  // namespace orangery::zero_shot

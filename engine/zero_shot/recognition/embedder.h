@@ -43,6 +43,11 @@ public:
     /// Inputs in their order; each may fail for itself. Holds all of their pixels at once: hand over some at a time.
     [[nodiscard]] std::vector<Result<EmbeddedInput>> inputs(std::span<const std::string> paths, const Context& context);
 
+    /// One input as the encoder is shown it.
+    [[nodiscard]] Result<ReadInput> read(const fs::path& path, const Context& context) const;
+    /// Embeddings of length 1 of pictures, each for itself: frames of a video, views of an object.
+    [[nodiscard]] Result<EmbeddingRows> pictures(const PicturePixels& pixels, const Context& context);
+
 private:
     Embedder() = default;
     void readAll(std::span<const std::string> paths, std::vector<Result<EmbeddedInput>>& results,

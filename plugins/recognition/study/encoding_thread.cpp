@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/study/encoding_thread.h"
+
+#include <algorithm>
+#include <exception>
+
+namespace orangery::recognition_page {
+
+namespace {
+
+constexpr std::size_t kInputsAtOnce = 8;
+constexpr std::size_t kTextsAtOnce = 64;
+
+/// Calls into the engine, whose libraries may throw.
+template <class Call>
+auto guarded(const char* what, Call call) -> decltype(call())
+{
+    try {
+        return call();
+    } catch (const std::exception& problem) {
+        return failure(ErrorCode::Failed, std::string(what) + " failed", problem.what());
+    }
+}
+
+}  // namespace
+
+EncodingThread::EncodingThread(Answers answers, int threads, std::string device)
+    : m_answers(std::move(answers)),
+      m_threads(threads),
+      m_device(std::move(device)),
+      m_thread([this](const std::stop_token& end) { loop(end); })
+{
+}
+
+EncodingThread::~EncodingThread()
+{
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_stop.request_stop();
+    }
+    m_thread.request_stop();
+    m_thread.join();
+}
+
+std::uint64_t EncodingThread::open(const zero_shot::EmbedderOptions& options)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_stop.request_stop();
+    m_stop = std::stop_source();
+    m_waiting = {};
+    m_waiting.model = options;
+    m_changed.notify_one();
+    return ++m_generation;
+}
+
+void EncodingThread::embedTexts(RequestId request, std::vector<std::string> texts)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_waiting.texts.push_back({.id = request, .texts = std::move(texts)});
+    m_changed.notify_one();
+}
+
+void EncodingThread::embedInputs(const std::vector<InputToEmbed>& inputs)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_waiting.inputs.insert(m_waiting.inputs.end(), inputs.begin(), inputs.end());
+    m_changed.notify_one();
+}
+
+void EncodingThread::look(RequestId request, std::string path)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_waiting.looks.push_back({.id = request, .texts = {std::move(path)}});
+    m_changed.notify_one();
+}
+
+std::size_t EncodingThread::forget(const std::vector<ItemId>& items)
+{
+    const std::scoped_lock lock(m_mutex);
+    return std::erase_if(m_waiting.inputs, [&](const InputToEmbed& input) {
+        return std::find(items.begin(), items.end(), input.item) != items.end();
+    });
+}
+
+void EncodingThread::prefer(ItemId item)
+{
+    const std::scoped_lock lock(m_mutex);
+    const auto found = std::find_if(m_waiting.inputs.begin(), m_waiting.inputs.end(),
+                                    [&](const InputToEmbed& input) { return input.item == item; });
+    if (found != m_waiting.inputs.end())
+        std::rotate(m_waiting.inputs.begin(), found, found + 1);
+}
+
+void EncodingThread::loop(const std::stop_token& end)
+{
+    while (true) {
+        Work work;
+        {
+            std::unique_lock lock(m_mutex);
+            if (!m_changed.wait(lock, end, [this] { return !m_waiting.isEmpty(); }))
+                return;
+            work = take();
+        }
+        if (work.model)
+            openModel(work);
+        else if (work.texts)
+            answerTexts(work);
+        else if (work.look)
+            answerLook(work);
+        else
+            embed(work);
+    }
+}
+
+EncodingThread::Work EncodingThread::take()
+{
+    Work work{.generation = m_generation,
+              .context = {.stop = m_stop.get_token(), .threads = m_threads, .device = m_device},
+              .model = {},
+              .texts = {},
+              .look = {},
+              .inputs = {}};
+    const auto first = [](std::deque<Request>& requests, std::optional<Request>& into) {
+        if (requests.empty())
+            return false;
+        into = std::move(requests.front());
+        requests.pop_front();
+        return true;
+    };
+    if (m_waiting.model) {
+        work.model = std::exchange(m_waiting.model, std::nullopt);
+        return work;
+    }
+    if (first(m_waiting.texts, work.texts) || first(m_waiting.looks, work.look))
+        return work;
+    while (!m_waiting.inputs.empty() && work.inputs.size() < kInputsAtOnce) {
+        work.inputs.push_back(std::move(m_waiting.inputs.front()));
+        m_waiting.inputs.pop_front();
+    }
+    return work;
+}
+
+Error EncodingThread::noModel() const
+{
+    return {ErrorCode::Usage, "nothing can be embedded", "no model is open", "Choose a model."};
+}
+
+void EncodingThread::openModel(const Work& work)
+{
+    m_embedder.reset();
+    if (work.model->encoder.model.empty())
+        return;
+    Result<zero_shot::Embedder> embedder = guarded("opening the model", [&]() -> Result<zero_shot::Embedder> {
+        return zero_shot::Embedder::open(*work.model, work.context);
+    });
+    if (!embedder) {
+        m_answers.opened(work.generation, failure(embedder.error()));
+        return;
+    }
+    m_embedder.emplace(*std::move(embedder));
+    zero_shot::EncoderFacts facts = m_embedder->facts();
+    facts.remarks = m_embedder->remarks();
+    m_answers.opened(work.generation, facts);
+}
+
+void EncodingThread::answerTexts(const Work& work)
+{
+    const std::vector<std::string>& texts = work.texts->texts;
+    zero_shot::EmbeddingRows all;
+    for (std::size_t begin = 0; begin < texts.size(); begin += kTextsAtOnce) {
+        if (work.context.stopRequested())
+            return;
+        const std::size_t count = std::min(kTextsAtOnce, texts.size() - begin);
+        const auto rows = guarded("embedding texts", [&]() -> Result<zero_shot::EmbeddingRows> {
+            if (!m_embedder)
+                return failure(noModel());
+            return m_embedder->texts(std::span(texts).subspan(begin, count), work.context);
+        });
+        if (!rows) {
+            m_answers.texts(work.generation, work.texts->id, failure(rows.error()));
+            return;
+        }
+        all.width = rows->width;
+        all.values.insert(all.values.end(), rows->values.begin(), rows->values.end());
+    }
+    m_answers.texts(work.generation, work.texts->id, std::move(all));
+}
+
+void EncodingThread::answerLook(const Work& work)
+{
+    auto looked = guarded("reading the input", [&]() -> Result<LookedInput> {
+        if (!m_embedder)
+            return failure(noModel());
+        Result<zero_shot::ReadInput> read = m_embedder->read(work.look->texts.front(), work.context);
+        if (!read)
+            return failure(read.error());
+        Result<zero_shot::EmbeddingRows> rows = m_embedder->pictures(read->pixels, work.context);
+        if (!rows)
+            return failure(rows.error());
+        return LookedInput{.shown = *std::move(read), .pictures = *std::move(rows)};
+    });
+    m_answers.looked(work.generation, work.look->id, std::move(looked));
+}
+
+void EncodingThread::embed(const Work& work)
+{
+    if (!m_embedder)
+        return;  // its model did not open, which was said
+    std::vector<std::string> paths;
+    for (const InputToEmbed& input : work.inputs)
+        paths.push_back(input.path);
+    std::vector<Result<zero_shot::EmbeddedInput>> embedded;
+    try {
+        embedded = m_embedder->inputs(paths, work.context);
+    } catch (const std::exception& exception) {
+        embedded.assign(paths.size(), failure(ErrorCode::Failed, "embedding failed", exception.what()));
+    }
+    if (work.context.stopRequested())
+        return;
+    for (std::size_t i = 0; i < paths.size(); ++i)
+        m_answers.embedded(work.generation, work.inputs[i].item, std::move(embedded[i]));
+}
+
+}  // namespace orangery::recognition_page

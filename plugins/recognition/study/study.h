@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "plugins/recognition/study/encoding_thread.h"
+#include "plugins/recognition/study/study_item.h"
+#include "widgets/bridge/background.h"
+#include "widgets/bridge/task_queue.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <unordered_map>
+
+namespace orangery::recognition_page {
+
+/// An input with what a recorded run tells of it.
+struct RecordedItem {
+    std::string input;
+    std::vector<zero_shot::RankedClass> ranking;  ///< by the classes of the study
+    std::optional<std::string> failure;
+};
+
+/// What the panes look at together: inputs, classes, their sentences, a model, and what follows from them. On the GUI
+/// thread, which it never blocks: a thread of its own embeds, and scores are made in memory from what is embedded, so a
+/// changed sentence is all that is encoded anew.
+class Study : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Study(const bridge::TaskResources& resources = {}, QObject* parent = nullptr);
+    ~Study() override;
+
+    [[nodiscard]] const std::vector<StudyItem>& items() const { return m_items; }
+    [[nodiscard]] const zero_shot::ClassSet& classes() const { return m_classes; }
+    /// By class, some or all of them empty.
+    [[nodiscard]] const std::vector<std::vector<std::string>>& sentences() const { return m_sentences; }
+    [[nodiscard]] const zero_shot::PromptOptions& prompts() const { return m_prompts; }
+    [[nodiscard]] zero_shot::Aggregation aggregation() const { return m_aggregation; }
+    /// Nothing until the model is open.
+    [[nodiscard]] const std::optional<zero_shot::EncoderFacts>& facts() const { return m_facts; }
+    [[nodiscard]] const std::string& model() const { return m_embedder.encoder.model; }
+    /// How inputs become pixels and pictures become one embedding.
+    [[nodiscard]] const zero_shot::EmbedderOptions& embedder() const { return m_embedder; }
+
+    /// By the present classes and texts; null until they are embedded.
+    [[nodiscard]] std::shared_ptr<const zero_shot::ClassScorer> scorer() const { return m_scorer; }
+    /// Why there is no scorer though there are a model and classes, for example a class without sentences.
+    [[nodiscard]] const std::optional<Error>& scoringProblem() const { return m_scoringProblem; }
+    /// Of the model, 100 where it has none.
+    [[nodiscard]] zero_shot::LogitRule logits() const;
+    /// All classes, the best first; what a run recorded where there is no scorer or no embedding; else empty.
+    [[nodiscard]] std::vector<zero_shot::RankedClass> ranking(std::size_t item) const;
+    /// The item that is looked at.
+    [[nodiscard]] std::optional<std::size_t> current() const { return m_current; }
+    /// Inputs and texts that wait for the model or are under way.
+    [[nodiscard]] std::size_t waiting() const { return m_workTotal - m_workDone; }
+
+    /// Opens a model and embeds everything with it; an empty one is none.
+    void setModel(const std::string& model);
+    /// As setModel, with all that an embedding depends on.
+    void setEmbedder(const zero_shot::EmbedderOptions& options);
+    /// Files, each an item; folders are expanded before.
+    void addInputs(const std::vector<std::string>& paths, std::optional<std::size_t> truth = {});
+    /// Items with rankings that are shown until the study makes its own. The classes are set first.
+    void addRecorded(std::vector<RecordedItem> items);
+    void removeInputs(std::vector<std::size_t> items);
+    void setTags(std::size_t item, std::vector<std::string> tags);
+    void setTruth(std::size_t item, std::optional<std::size_t> truth);
+    void setCurrent(std::optional<std::size_t> item);
+    /// `sentences` by class; too short a list is filled up with empty ones. Truths and recorded rankings of other classes
+    /// are forgotten.
+    void setClasses(zero_shot::ClassSet classes, std::vector<std::vector<std::string>> sentences);
+    /// Only texts that were never seen are encoded.
+    void setSentences(std::size_t classIndex, std::vector<std::string> sentences);
+    void setPrompts(zero_shot::PromptOptions prompts, zero_shot::Aggregation aggregation);
+
+    /// Embeddings of length 1 of any texts, kept for later; on the GUI thread when they are there, later than this call.
+    /// Dropped when `owner` is gone; ErrorCode::Cancelled when another model is chosen.
+    void withTexts(std::vector<std::string> texts, QObject* owner,
+                   std::function<void(Result<zero_shot::EmbeddingRows>)> done);
+    /// What the encoder is shown of an input, likewise.
+    void withPictures(const std::string& path, QObject* owner, std::function<void(Result<LookedInput>)> done);
+
+Q_SIGNALS:
+    void modelChanged();  ///< another one was chosen, or it is open now
+    void itemsAdded(std::size_t first, std::size_t count);
+    void itemsChanged(std::size_t first, std::size_t count);
+    void itemsRemoved();
+    void currentChanged();
+    void classesChanged();
+    void sentencesChanged(std::size_t classIndex);
+    void promptsChanged();
+    void scoresChanged();
+    void progressChanged(std::size_t done, std::size_t total);
+    void failed(const orangery::Error& error);
+
+private:
+    using Row = std::shared_ptr<const std::vector<float>>;
+    struct TextsWanted {
+        QPointer<QObject> owner;
+        std::function<void(const Result<void>&)> done;
+        std::vector<std::string> asked;  ///< of the thread
+    };
+    struct PicturesWanted {
+        QPointer<QObject> owner;
+        std::function<void(Result<LookedInput>)> done;
+    };
+
+    [[nodiscard]] EncodingThread::Answers answers();
+    void noteOpened(const Result<zero_shot::EncoderFacts>& facts);
+    void noteEmbedded(ItemId item, Result<zero_shot::EmbeddedInput> input);
+    void noteTexts(RequestId request, const Result<zero_shot::EmbeddingRows>& rows);
+    void noteLooked(RequestId request, Result<LookedInput> input);
+
+    void append(StudyItem item);
+    void embedFrom(std::size_t first);
+    void placeIds();
+    void rescore();
+    void dropScorer();
+    void makeScorer(const std::shared_ptr<const zero_shot::PromptTexts>& prompts);
+    /// Calls `done` once rows of all the texts are there, later than this call.
+    void whenThere(const std::vector<std::string>& texts, QObject* owner,
+                   std::function<void(const Result<void>&)> done);
+    void setScoringProblem(const Error& error);
+    void forgetModel();
+    void addWork(std::size_t count);
+    void finishWork(std::size_t count);
+    /// Rows of texts that are all there.
+    [[nodiscard]] std::vector<Row> rowsOf(const std::vector<std::string>& texts) const;
+
+    std::vector<StudyItem> m_items;
+    std::vector<ItemId> m_ids;  ///< of m_items
+    std::unordered_map<std::uint64_t, std::size_t> m_places;
+    std::uint64_t m_lastItem = 0;
+    std::optional<std::size_t> m_current;
+
+    zero_shot::ClassSet m_classes;
+    std::vector<std::vector<std::string>> m_sentences;
+    zero_shot::PromptOptions m_prompts;
+    zero_shot::Aggregation m_aggregation = zero_shot::Aggregation::Mean;
+
+    zero_shot::EmbedderOptions m_embedder;
+    std::optional<zero_shot::EncoderFacts> m_facts;
+    std::unordered_map<std::string, Row> m_texts;
+    std::map<RequestId, TextsWanted> m_textsWanted;
+    std::map<RequestId, PicturesWanted> m_picturesWanted;
+    std::uint64_t m_lastRequest = 0;
+
+    std::shared_ptr<const zero_shot::ClassScorer> m_scorer;
+    std::optional<Error> m_scoringProblem;
+    std::uint64_t m_scoring = 0;  ///< counts what the scorer follows from
+    bridge::Background* m_scoringWorker;
+
+    std::size_t m_workDone = 0;
+    std::size_t m_workTotal = 0;
+    std::uint64_t m_generation = 0;
+    std::unique_ptr<EncodingThread> m_thread;  ///< ends before what it answers to
+};
+
+}  // namespace orangery::recognition_page

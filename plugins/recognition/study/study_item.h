@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/zero_shot/scoring/ranking.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace orangery::recognition_page {
+
+/// One input that is looked at.
+struct StudyItem {
+    std::string input;                 ///< path as named
+    std::string kind = {};             ///< "picture", "video", "cloud"; empty until it was read
+    std::optional<std::size_t> truth;  ///< class, where known
+    std::vector<std::string> tags = {};
+    std::vector<std::string> remarks = {};
+    std::optional<std::string> failure = {};            ///< why it cannot be embedded
+    std::vector<float> v = {};                          ///< embedding of length 1; empty until it is there
+    bool isKept = false;                                ///< the embedding had been computed before
+    std::vector<zero_shot::RankedClass> recorded = {};  ///< what a run tells of it
+};
+
+}  // namespace orangery::recognition_page

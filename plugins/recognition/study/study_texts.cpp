@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Classes and their texts, and the scorer that follows from them.
+#include "plugins/recognition/study/study.h"
+
+#include <QMetaObject>
+
+#include <algorithm>
+#include <unordered_set>
+#include <utility>
+
+namespace orangery::recognition_page {
+
+void Study::setClasses(zero_shot::ClassSet classes, std::vector<std::vector<std::string>> sentences)
+{
+    const bool areOthers = classes.names != m_classes.names;
+    m_classes = std::move(classes);
+    m_sentences = std::move(sentences);
+    m_sentences.resize(m_classes.names.size());
+    if (areOthers) {
+        m_scorer.reset();  // its class numbers mean something else now
+        for (StudyItem& item : m_items) {
+            item.truth.reset();
+            item.recorded.clear();
+        }
+    }
+    Q_EMIT classesChanged();
+    if (areOthers) {
+        Q_EMIT scoresChanged();
+        if (!m_items.empty())
+            Q_EMIT itemsChanged(0, m_items.size());
+    }
+    rescore();
+}
+
+void Study::setSentences(std::size_t classIndex, std::vector<std::string> sentences)
+{
+    if (m_sentences.at(classIndex) == sentences)
+        return;
+    m_sentences[classIndex] = std::move(sentences);
+    Q_EMIT sentencesChanged(classIndex);
+    rescore();
+}
+
+void Study::setPrompts(zero_shot::PromptOptions prompts, zero_shot::Aggregation aggregation)
+{
+    m_prompts = std::move(prompts);
+    m_aggregation = aggregation;
+    Q_EMIT promptsChanged();
+    rescore();
+}
+
+void Study::dropScorer()
+{
+    if (std::exchange(m_scorer, nullptr) != nullptr)
+        Q_EMIT scoresChanged();
+}
+
+void Study::rescore()
+{
+    const std::uint64_t scoring = ++m_scoring;
+    m_scoringWorker->cancel();
+    const bool hadProblem = std::exchange(m_scoringProblem, std::nullopt).has_value();
+    if (!m_facts)
+        dropScorer();  // of the model that was left
+    if (model().empty() || m_classes.names.empty()) {
+        m_scorer.reset();
+        if (hadProblem)
+            Q_EMIT scoresChanged();
+        return;
+    }
+    zero_shot::DescriptionSet described;
+    described.sentences = m_sentences;
+    const bool hasSentences =
+        std::any_of(m_sentences.begin(), m_sentences.end(), [](const auto& list) { return !list.empty(); });
+    Result<zero_shot::PromptTexts> made =
+        zero_shot::promptTexts(m_classes, hasSentences ? &described : nullptr, m_prompts);
+    if (!made) {
+        setScoringProblem(made.error());
+        return;
+    }
+    auto prompts = std::make_shared<const zero_shot::PromptTexts>(*std::move(made));
+    whenThere(prompts->texts, this, [this, scoring, prompts](const Result<void>& there) {
+        if (scoring != m_scoring)
+            return;
+        if (there)
+            makeScorer(prompts);
+        else if (there.error().code != ErrorCode::Cancelled)
+            setScoringProblem(there.error());
+    });
+}
+
+void Study::setScoringProblem(const Error& error)
+{
+    m_scorer.reset();
+    m_scoringProblem = error;
+    Q_EMIT scoresChanged();
+}
+
+std::vector<Study::Row> Study::rowsOf(const std::vector<std::string>& texts) const
+{
+    std::vector<Row> rows;
+    rows.reserve(texts.size());
+    for (const std::string& text : texts)
+        rows.push_back(m_texts.at(text));
+    return rows;
+}
+
+namespace {
+
+zero_shot::EmbeddingRows joined(const std::vector<std::shared_ptr<const std::vector<float>>>& rows)
+{
+    zero_shot::EmbeddingRows all;
+    if (rows.empty())
+        return all;
+    all.width = rows.front()->size();
+    all.values.reserve(rows.size() * all.width);
+    for (const auto& row : rows)
+        all.values.insert(all.values.end(), row->begin(), row->end());
+    return all;
+}
+
+}  // namespace
+
+void Study::makeScorer(const std::shared_ptr<const zero_shot::PromptTexts>& prompts)
+{
+    using Made = Result<std::shared_ptr<const zero_shot::ClassScorer>>;
+    const auto make = [rows = rowsOf(prompts->texts), aggregation = m_aggregation, prompts]() -> Made {
+        return zero_shot::ClassScorer::make(*prompts, joined(rows), aggregation).map([](zero_shot::ClassScorer scorer) {
+            return std::make_shared<const zero_shot::ClassScorer>(std::move(scorer));
+        });
+    };
+    m_scoringWorker->run(make, [this](const Made& scorer) {
+        if (!scorer) {
+            setScoringProblem(scorer.error());
+            return;
+        }
+        m_scorer = *scorer;
+        Q_EMIT scoresChanged();
+    });
+}
+
+void Study::withTexts(std::vector<std::string> texts, QObject* owner,
+                      std::function<void(Result<zero_shot::EmbeddingRows>)> done)
+{
+    const auto deliver = [this, texts, done = std::move(done)](const Result<void>& there) {
+        done(there ? Result<zero_shot::EmbeddingRows>(joined(rowsOf(texts))) : failure(there.error()));
+    };
+    whenThere(texts, owner, deliver);
+}
+
+void Study::whenThere(const std::vector<std::string>& texts, QObject* owner,
+                      std::function<void(const Result<void>&)> done)
+{
+    const auto request = static_cast<RequestId>(++m_lastRequest);
+    std::vector<std::string> missing;
+    std::unordered_set<std::string_view> seen;
+    for (const std::string& text : texts)
+        if (!m_texts.contains(text) && seen.insert(text).second)
+            missing.push_back(text);
+    m_textsWanted[request] = {.owner = owner, .done = std::move(done), .asked = missing};
+    if (missing.empty() || model().empty()) {
+        Result<zero_shot::EmbeddingRows> answer = zero_shot::EmbeddingRows();
+        if (!missing.empty())
+            answer = failure(ErrorCode::Usage, "texts cannot be embedded", "no model is chosen", "Choose a model.");
+        QMetaObject::invokeMethod(
+            this, [this, request, answer] { noteTexts(request, answer); }, Qt::QueuedConnection);
+        return;
+    }
+    addWork(missing.size());
+    m_thread->embedTexts(request, std::move(missing));
+}
+
+void Study::noteTexts(RequestId request, const Result<zero_shot::EmbeddingRows>& rows)
+{
+    const auto found = m_textsWanted.find(request);
+    if (found == m_textsWanted.end())
+        return;  // another model was chosen
+    const TextsWanted wanted = std::move(found->second);
+    m_textsWanted.erase(found);
+    if (rows)
+        for (std::size_t i = 0; i < wanted.asked.size(); ++i) {
+            const std::span<const float> row = rows->row(i);
+            m_texts[wanted.asked[i]] = std::make_shared<const std::vector<float>>(row.begin(), row.end());
+        }
+    finishWork(model().empty() ? 0 : wanted.asked.size());
+    if (wanted.owner)
+        wanted.done(rows ? Result<void>() : failure(rows.error()));
+}
+
+void Study::withPictures(const std::string& path, QObject* owner, std::function<void(Result<LookedInput>)> done)
+{
+    const auto request = static_cast<RequestId>(++m_lastRequest);
+    m_picturesWanted[request] = {.owner = owner, .done = std::move(done)};
+    if (!model().empty()) {
+        m_thread->look(request, path);
+        return;
+    }
+    QMetaObject::invokeMethod(
+        this,
+        [this, request] {
+            noteLooked(request, failure(ErrorCode::Usage, "the input cannot be read as a model is shown it",
+                                        "no model is chosen", "Choose a model."));
+        },
+        Qt::QueuedConnection);
+}
+
+void Study::noteLooked(RequestId request, Result<LookedInput> input)
+{
+    const auto found = m_picturesWanted.find(request);
+    if (found == m_picturesWanted.end())
+        return;
+    const PicturesWanted wanted = std::move(found->second);
+    m_picturesWanted.erase(found);
+    if (wanted.owner)
+        wanted.done(std::move(input));
+}
+
+}  // namespace orangery::recognition_page
