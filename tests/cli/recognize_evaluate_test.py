@@ -3,12 +3,13 @@
 
 import csv
 import json
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
 
 import tiny_clip
-from program import document, run
+from program import document, orangery_run, run
 
 CLASSES = ["owl", "kite", "rook"]
 DESCRIPTIONS = {"owl": ["it hoots", "it sees in the dark"], "kite": ["it soars", "two wings"], "rook": ["a bird", "claws"]}
@@ -84,6 +85,99 @@ class Evaluate(unittest.TestCase):
         self.assertEqual(document(*arguments)["controls"], told["controls"])
         self.assertIn("mcnemar", told)
         self.assertFalse(told["descriptions_help"])  # random weights: twelve samples show nothing
+
+    def controlled(self, *arguments):
+        return ("recognize", "evaluate", self.data, *self.arguments, "--descriptions", self.descriptions, "--controls",
+                "waffle,templates", "--seeds", 7, *arguments)
+
+    def test_a_run_that_was_killed_ends_as_a_whole_one(self):
+        whole = self.folder / "whole"
+        expected = document(*self.controlled("-o", whole))
+        lines = (whole / "events.jsonl").read_bytes().splitlines(keepends=True)
+        kinds = [json.loads(line)["ev"] for line in lines]
+        self.assertEqual(kinds.count("sample"), 12)
+        self.assertEqual(kinds.count("control"), 8)
+        # Killed before anything, amid the samples, before the temperature, amid the controls, at the end; in mid-line.
+        for kept in (1, 2, 7, kinds.index("temperature"), kinds.index("control") + 3, len(lines)):
+            run_folder = self.folder / f"killed{kept}"
+            (run_folder / "tables").mkdir(parents=True)
+            record = json.loads((whole / "run.json").read_text())
+            record.update(complete=False, outcome=None)
+            record["parameters"]["output"] = str(run_folder)
+            (run_folder / "run.json").write_text(json.dumps(record))
+            cut = lines[kept][:17] if kept < len(lines) else b""
+            (run_folder / "events.jsonl").write_bytes(b"".join(lines[:kept]) + cut)
+            told = document(*self.controlled("-o", run_folder, "--resume"))
+            self.assertEqual({**told, "output": None}, {**expected, "output": None}, kept)
+            for table in ("samples", "classes", "confusion", "reliability", "coverage", "controls"):
+                name = f"tables/{table}.csv"
+                self.assertEqual((run_folder / name).read_bytes(), (whole / name).read_bytes(), (kept, table))
+            self.assertTrue((run_folder / "events.jsonl").read_bytes().startswith(b"".join(lines[:kept])))
+            events = orangery_run.read(run_folder)
+            self.assertEqual(sum(event["ev"] == "sample" for event in events), 12)
+            self.assertEqual(sum(event["ev"] == "control" for event in events), 8)
+        done = run(*self.controlled("-o", whole, "--resume", "--template", "a {}"))
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("other parameters", done.stderr)
+
+    def test_a_resumed_run_refuses_other_samples(self):
+        out = self.folder / "run"
+        data = self.folder / "data"
+        shutil.copytree(self.data, data)
+        arguments = ("recognize", "evaluate", data, *self.arguments, "-o", out)
+        document(*arguments)
+        (data / "KITE" / "kite0.png").unlink()
+        done = run(*arguments, "--resume")
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertIn("over other samples", done.stderr)
+
+    def test_shards_are_parts_of_the_whole(self):
+        whole = document("recognize", "evaluate", self.data, *self.arguments)
+        parts, seen = [], set()
+        for k in (1, 2, 3):
+            out = self.folder / f"shard{k}"
+            parts.append(document("recognize", "evaluate", self.data, *self.arguments, "--shard", f"{k}/3", "-o", out))
+            with open(out / "tables/samples.csv", newline="", encoding="utf-8") as file:
+                ids = {row["id"] for row in csv.DictReader(file)}
+            self.assertFalse(seen & ids)
+            seen |= ids
+        self.assertEqual(seen, set(self.truth))
+        self.assertAlmostEqual(sum(part["top1"] * part["samples"] for part in parts), whole["top1"] * 12)
+        self.assertEqual(document("recognize", "evaluate", self.data, *self.arguments, "--limit", 5)["samples"], 5)
+
+    def test_what_cannot_be_read_is_left_out_or_stops(self):
+        data = self.folder / "data"
+        shutil.copytree(self.data, data)
+        (data / "OWL" / "owl1.png").write_bytes(b"this is no picture")
+        self.refused(4, data, *self.arguments, says="owl1.png")
+        out = self.folder / "run"
+        done = run("recognize", "evaluate", data, *self.arguments, "--keep-going", "--json", "-o", out)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual((told["samples"], [one["id"] for one in told["failed"]]), (11, ["OWL/owl1.png"]))
+        tiny_clip.write_picture(data / "OWL" / "owl1.png", 1)
+        done = run("recognize", "evaluate", data, *self.arguments, "--keep-going", "--json", "-o", out, "--resume")
+        self.assertEqual(done.returncode, 0, done.stderr)  # it can be read now
+        again = json.loads(done.stdout)
+        self.assertEqual((again["samples"], again["failed"]), (12, []))
+        self.assertEqual(again["top1"], document("recognize", "evaluate", self.data, *self.arguments)["top1"])
+
+    def test_samples_are_told_as_they_are_measured(self):
+        out = self.folder / "run"
+        told = document("recognize", "evaluate", self.data, *self.arguments, "-o", out)
+        events = orangery_run.read(out)
+        self.assertEqual(events[1]["ev"], "classes")
+        self.assertEqual((events[1]["names"], events[1]["samples"]), (CLASSES, 12))
+        samples = [event for event in events if event["ev"] == "sample"]
+        self.assertEqual({event["id"] for event in samples}, set(self.truth))
+        for event in samples:
+            self.assertTrue(Path(event["input"]).is_file())
+            self.assertAlmostEqual(sum(p for _, p in event["best"]), 1)  # three classes are all among the best five
+            self.assertEqual(event["predicted"], event["best"][0][0])
+        self.assertEqual(sum(event["predicted"] == event["truth"] for event in samples) / 12, told["top1"])
+        low, high = told["top1_interval"]
+        self.assertTrue(0 <= low < told["top1"] < high <= 1)
+        self.assertAlmostEqual(told["chance"], 1 / 3)
 
     def refused(self, code, *arguments, says):
         done = run("recognize", "evaluate", *arguments)

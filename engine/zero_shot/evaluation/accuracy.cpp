@@ -2,86 +2,112 @@
 #include "engine/zero_shot/evaluation/accuracy.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
-#include <numeric>
-#include <unordered_map>
+#include <set>
 
 namespace orangery::zero_shot {
 
 namespace {
 
 constexpr std::size_t kFive = 5;
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-/// The best classes of a sample, by logit, then by place.
-std::vector<std::size_t> bestClasses(std::span<const float> logits, std::size_t count)
+double share(std::size_t part, std::size_t whole)
 {
-    std::vector<std::size_t> order(logits.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    const auto end = order.begin() + static_cast<std::ptrdiff_t>(std::min(count, order.size()));
-    std::partial_sort(order.begin(), end, order.end(), [&](std::size_t a, std::size_t b) {
-        return logits[a] > logits[b] || (logits[a] == logits[b] && a < b);
-    });
-    order.erase(end, order.end());
-    return order;
+    return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : kNone;
 }
 
 }  // namespace
 
-std::vector<std::size_t> firstOfName(const std::vector<std::string>& names)
+std::vector<SampleAnswer> answersOf(const ScoredSamples& samples, const std::vector<std::size_t>& same,
+                                    double temperature)
 {
-    std::unordered_map<std::string, std::size_t> first;
-    std::vector<std::size_t> same;
-    for (std::size_t c = 0; c < names.size(); ++c)
-        same.push_back(first.try_emplace(names[c], c).first->second);
-    return same;
+    std::vector<SampleAnswer> answers;
+    answers.reserve(samples.count());
+    for (std::size_t i = 0; i < samples.count(); ++i)
+        answers.push_back(answerOf(samples.row(i), samples.truth[i], same, temperature));
+    return answers;
 }
 
-std::vector<std::size_t> predictedClasses(const ScoredSamples& samples)
-{
-    std::vector<std::size_t> predicted;
-    for (std::size_t i = 0; i < samples.count(); ++i) {
-        const std::span<const float> row = samples.row(i);
-        predicted.push_back(static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin()));
-    }
-    return predicted;
-}
-
-Accuracy accuracyOf(const ScoredSamples& samples, const std::vector<std::size_t>& same)
+Accuracy accuracyOf(std::span<const SampleAnswer> answers, std::size_t classes)
 {
     Accuracy accuracy;
-    accuracy.classes.resize(samples.classes);
-    accuracy.confusion.resize(samples.classes * samples.classes);
+    accuracy.classes.resize(classes);
+    accuracy.confusion.resize(classes * classes);
     std::size_t top1 = 0;
     std::size_t top5 = 0;
-    for (std::size_t i = 0; i < samples.count(); ++i) {
-        const std::size_t truth = same[samples.truth[i]];
-        std::vector<std::size_t> best = bestClasses(samples.row(i), kFive);
-        std::transform(best.begin(), best.end(), best.begin(), [&](std::size_t c) { return same[c]; });
-        const bool first = best.front() == truth;
-        const bool among = std::find(best.begin(), best.end(), truth) != best.end();
+    for (const SampleAnswer& answer : answers) {
+        const bool first = answer.isTop1();
+        const bool among = answer.isTop5();
         accuracy.top1.push_back(first);
         accuracy.top5.push_back(among);
         top1 += first ? 1 : 0;
         top5 += among ? 1 : 0;
-        Accuracy::ClassCount& counts = accuracy.classes[truth];
+        Accuracy::ClassCount& counts = accuracy.classes[answer.truth];
         ++counts.samples;
         counts.top1 += first ? 1 : 0;
         counts.top5 += among ? 1 : 0;
-        ++accuracy.confusion[truth * samples.classes + best.front()];
+        ++accuracy.confusion[answer.truth * classes + answer.predicted()];
     }
-    const auto all = static_cast<double>(std::max<std::size_t>(samples.count(), 1));
-    accuracy.top1Share = static_cast<double>(top1) / all;
-    accuracy.top5Share =
-        samples.classes < kFive ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(top5) / all;
+    const std::size_t all = std::max<std::size_t>(answers.size(), 1);
+    accuracy.top1Share = share(top1, all);
+    accuracy.top5Share = classes < kFive ? kNone : share(top5, all);
     double recalls = 0;
-    double classes = 0;
+    std::size_t withSamples = 0;
     for (const Accuracy::ClassCount& counts : accuracy.classes)
         if (counts.samples > 0) {
-            recalls += static_cast<double>(counts.top1) / static_cast<double>(counts.samples);
-            ++classes;
+            recalls += share(counts.top1, counts.samples);
+            ++withSamples;
         }
-    accuracy.meanRecall = classes > 0 ? recalls / classes : 0;
+    accuracy.meanRecall = withSamples > 0 ? recalls / static_cast<double>(withSamples) : 0;
     return accuracy;
+}
+
+std::vector<ClassFigures> classFigures(const Accuracy& accuracy)
+{
+    const std::size_t C = accuracy.classes.size();
+    std::vector<std::size_t> predicted(C);
+    for (std::size_t i = 0; i < accuracy.confusion.size(); ++i)
+        predicted[i % C] += accuracy.confusion[i];
+    std::vector<ClassFigures> all;
+    for (std::size_t c = 0; c < C; ++c) {
+        const Accuracy::ClassCount& counts = accuracy.classes[c];
+        if (counts.samples == 0 && predicted[c] == 0)
+            continue;
+        ClassFigures figures{.classIndex = c,
+                             .samples = counts.samples,
+                             .top1 = counts.top1,
+                             .top5 = counts.top5,
+                             .predicted = predicted[c],
+                             .recall = share(counts.top1, counts.samples),
+                             .precision = share(counts.top1, predicted[c])};
+        for (std::size_t other = 0; other < C; ++other)
+            if (const std::size_t count = accuracy.confusion[c * C + other]; other != c && count > figures.confused) {
+                figures.mostConfused = other;
+                figures.confused = count;
+            }
+        all.push_back(figures);
+    }
+    return all;
+}
+
+ShareInterval wilsonInterval(double share, std::size_t n)
+{
+    constexpr double kZ = 1.959963984540054;  // 97.5 % quantile of the normal distribution
+    if (n == 0)
+        return {};
+    const auto count = static_cast<double>(n);
+    const double z2 = kZ * kZ / count;
+    const double middle = (share + z2 / 2) / (1 + z2);
+    const double half = kZ / (1 + z2) * std::sqrt(share * (1 - share) / count + z2 / (4 * count));
+    return {.low = std::max(0.0, middle - half), .high = std::min(1.0, middle + half)};
+}
+
+double chanceLevel(const std::vector<std::string>& names)
+{
+    const std::set<std::string> different(names.begin(), names.end());
+    return different.empty() ? kNone : 1 / static_cast<double>(different.size());
 }
 
 }  // namespace orangery::zero_shot

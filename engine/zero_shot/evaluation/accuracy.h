@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/zero_shot/evaluation/sample_answer.h"
+
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -21,11 +24,9 @@ struct ScoredSamples {
     }
 };
 
-/// For each class the first class of the same name: classes of one name count as one.
-[[nodiscard]] std::vector<std::size_t> firstOfName(const std::vector<std::string>& names);
-
-/// The class that each sample is given: the largest logit, ties to the class that stands first.
-[[nodiscard]] std::vector<std::size_t> predictedClasses(const ScoredSamples& samples);
+/// What each sample is answered.
+[[nodiscard]] std::vector<SampleAnswer> answersOf(const ScoredSamples& samples, const std::vector<std::size_t>& same,
+                                                  double temperature = 1);
 
 struct Accuracy {
     std::vector<bool> top1;  ///< by sample
@@ -42,7 +43,33 @@ struct Accuracy {
     double meanRecall = 0;  ///< over the classes that have samples
 };
 
-/// `same` as firstOfName() gives it.
-[[nodiscard]] Accuracy accuracyOf(const ScoredSamples& samples, const std::vector<std::size_t>& same);
+/// Classes of one name count as the first of them.
+[[nodiscard]] Accuracy accuracyOf(std::span<const SampleAnswer> answers, std::size_t classes);
+
+/// What is said of one class.
+struct ClassFigures {
+    std::size_t classIndex = 0;
+    std::size_t samples = 0;
+    std::size_t top1 = 0;
+    std::size_t top5 = 0;
+    std::size_t predicted = 0;                     ///< samples of any class that are taken for it
+    double recall = 0;                             ///< top1 / samples; NaN without samples
+    double precision = 0;                          ///< top1 / predicted; NaN where nothing is taken for it
+    std::optional<std::size_t> mostConfused = {};  ///< the other class that its samples are taken for most often
+    std::size_t confused = 0;                      ///< how often
+};
+
+/// Of every class that has samples or that samples are taken for, in the order of the classes.
+[[nodiscard]] std::vector<ClassFigures> classFigures(const Accuracy& accuracy);
+
+/// What a share of n samples says of the share of all: Wilson's interval at 95 %. (0, 1) without samples.
+struct ShareInterval {
+    double low = 0;
+    double high = 1;
+};
+[[nodiscard]] ShareInterval wilsonInterval(double share, std::size_t n);
+
+/// The share that guessing reaches: 1 / the number of different names.
+[[nodiscard]] double chanceLevel(const std::vector<std::string>& names);
 
 }  // namespace orangery::zero_shot

@@ -24,20 +24,19 @@ struct Calibration {
     double nll = 0;    ///< mean negative logarithm of the true class's probability, nats
 };
 
-/// Of softmax(logits / temperature) with `bins` equal bins. Classes of one name share their probability.
-[[nodiscard]] Calibration calibrationOf(const ScoredSamples& samples, const std::vector<std::size_t>& same,
-                                        double temperature, std::size_t bins = 15);
+/// With `bins` equal bins. Classes of one name share their probability.
+[[nodiscard]] Calibration calibrationOf(std::span<const SampleAnswer> answers, std::size_t bins = 15);
 
 /// The temperature that makes the mean negative log-likelihood least, by golden section over its logarithm, within
 /// 0.01 ... 100.
 [[nodiscard]] double fitTemperature(const ScoredSamples& samples, const std::vector<std::size_t>& same);
 
-/// Every second sample, in an order that a seed decides: one half to fit on, the other to measure on.
-struct Halves {
-    ScoredSamples fit;
-    ScoredSamples measure;
-};
-[[nodiscard]] Halves halved(const ScoredSamples& samples, std::uint64_t seed);
+/// What a sample is used for when a temperature is fitted.
+enum class CalibrationPart { Fit, Measure, Neither };
+
+/// One half of `count` samples to fit on and the other to measure on, in an order that a seed decides; beyond `most`,
+/// samples are neither.
+[[nodiscard]] std::vector<CalibrationPart> calibrationParts(std::size_t count, std::size_t most, std::uint64_t seed);
 
 /// Accuracy on the samples whose confidence is highest.
 struct CoveragePoint {
@@ -47,7 +46,6 @@ struct CoveragePoint {
 };
 
 /// At 5 %, 10 %, ... 100 % of the samples.
-[[nodiscard]] std::vector<CoveragePoint> coverageAndRisk(const ScoredSamples& samples,
-                                                         const std::vector<std::size_t>& same);
+[[nodiscard]] std::vector<CoveragePoint> coverageAndRisk(std::span<const SampleAnswer> answers);
 
 }  // namespace orangery::zero_shot

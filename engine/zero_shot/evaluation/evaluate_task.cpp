@@ -3,10 +3,13 @@
 
 #include "engine/base/random.h"
 #include "engine/base/run_folder.h"
+#include "engine/zero_shot/evaluation/embedding_spool.h"
+#include "engine/zero_shot/evaluation/evaluation_fold.h"
 #include "engine/zero_shot/evaluation/evaluation_report.h"
 #include "engine/zero_shot/evaluation/labelled_samples.h"
 #include "engine/zero_shot/recognition/classify_report.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/run_opening.h"
 
 #include <algorithm>
 #include <optional>
@@ -17,7 +20,10 @@ namespace {
 
 constexpr std::size_t kInputsAtOnce = 32;
 
-/// One call of the task.
+/// Logits beyond these are not kept for the temperature: 256 MiB.
+constexpr std::size_t kMostLogits = std::size_t{64} << 20U;
+
+/// One call of the task. All that it tells is a fold over its own events, so that its run shows the same.
 class Evaluation {
 public:
     Evaluation(const Params& params, Context& context)
@@ -27,10 +33,12 @@ public:
 
     Result<TaskOutput> run()
     {
-        for (const auto& step : {&Evaluation::prepare, &Evaluation::openRun, &Evaluation::embed, &Evaluation::measure,
-                                 &Evaluation::measureControls})
+        for (const auto& step : {&Evaluation::prepare, &Evaluation::openRunFolder})
             if (auto done = (this->*step)(); !done)
                 return failure(done.error());
+        for (const auto& step : {&Evaluation::embed, &Evaluation::measureTemperature, &Evaluation::measureControls})
+            if (auto done = (this->*step)(); !done)
+                return failure(closeAfter(done.error()));
         return finish();
     }
 
@@ -41,6 +49,34 @@ private:
         if (!options)
             return failure(options.error());
         m_options = *std::move(options);
+        if (auto named = nameControls(); !named)
+            return named;
+        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
+        if (!prepared)
+            return failure(prepared.error());
+        m_prepared = *std::move(prepared);
+        if (!m_controls.empty() && !m_prepared.described)
+            return failure(ErrorCode::Usage, "--controls needs --descriptions",
+                           "a control is as many texts as they are");
+        if (auto found = findSamples(); !found)
+            return found;
+        m_same = firstOfName(m_prepared.classes.names);
+        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
+        if (!embedder)
+            return failure(embedder.error());
+        m_embedder.emplace(*std::move(embedder));
+        for (const std::string& remark : m_embedder->remarks())
+            m_context.log->warning(remark);
+        m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
+        Result<EmbeddingSpool> spool = EmbeddingSpool::create();
+        if (!spool)
+            return failure(spool.error());
+        m_embeddings.emplace(*std::move(spool));
+        return {};
+    }
+
+    Result<void> nameControls()
+    {
         for (const std::string& name :
              m_params.has("controls") ? m_params.list("controls") : std::vector<std::string>()) {
             const auto control = controlOf(name);
@@ -49,13 +85,11 @@ private:
                                "The controls are waffle, shuffled, scrambled and templates.");
             m_controls.push_back(*control);
         }
-        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
-        if (!prepared)
-            return failure(prepared.error());
-        m_prepared = *std::move(prepared);
-        if (!m_controls.empty() && !m_prepared.described)
-            return failure(ErrorCode::Usage, "--controls needs --descriptions",
-                           "a control is as many texts as they are");
+        return {};
+    }
+
+    Result<void> findSamples()
+    {
         const fs::path data = m_params.path("data");
         const fs::path root = m_params.has("root") ? m_params.path("root") : data.parent_path();
         Result<LabelledSamples> samples = readLabelledSamples(data, root, m_prepared.classes);
@@ -64,168 +98,253 @@ private:
         for (const std::string& remark : samples->remarks)
             m_context.log->warning(remark);
         m_samples = *std::move(samples);
-        m_result.classNames = m_prepared.classes.names;
-        m_same = firstOfName(m_result.classNames);
-        m_result.samples.classes = m_result.classNames.size();
-        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
-        if (!embedder)
-            return failure(embedder.error());
-        m_embedder.emplace(*std::move(embedder));
-        for (const std::string& remark : m_embedder->remarks())
-            m_context.log->warning(remark);
-        m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
+        Result<std::vector<std::size_t>> places = placesOf(m_samples.inputs.size(), m_params);
+        if (!places)
+            return failure(places.error());
+        if (places->empty())
+            return failure(ErrorCode::Usage, "this shard holds no sample",
+                           "there are " + std::to_string(m_samples.inputs.size()) + " in all");
+        m_places = *std::move(places);
         return {};
     }
 
-    Result<void> openRun()
+    Result<void> openRunFolder()
     {
-        if (!m_params.has("output"))
+        if (m_params.has("output")) {
+            RunInfo info{.task = "recognize.evaluate",
+                         .parameters = m_params.explicitValues(),
+                         .seed = m_seed,
+                         .device = m_context.device,
+                         .inputs = {m_options.classes}};
+            if (m_options.descriptions)
+                info.inputs.push_back(*m_options.descriptions);
+            Result<OpenedRun> run = openRun(info, m_params);
+            if (!run)
+                return failure(run.error());
+            m_run.emplace(std::move(run->folder));
+            if (auto known = takeEarlier(run->earlier); !known)
+                return known;
+        }
+        if (m_fold.hasClasses())
             return {};
-        RunInfo info{.task = "recognize.evaluate",
-                     .parameters = m_params.explicitValues(),
-                     .seed = m_seed,
-                     .device = m_context.device,
-                     .inputs = {m_options.classes}};
-        if (m_options.descriptions)
-            info.inputs.push_back(*m_options.descriptions);
-        Result<RunFolder> run = RunFolder::create(m_params.path("output"), info,
-                                                  m_params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
-        if (!run)
-            return failure(run.error());
-        m_run.emplace(*std::move(run));
-        return event("classes", {{"names", m_result.classNames}});
+        return tell(
+            "classes",
+            {{"names", m_prepared.classes.names}, {"samples", m_places.size()}, {"seed", m_seed}, {"facts", m_facts}});
     }
 
-    Result<void> event(const char* kind, const Json& fields)
+    /// What a call before had found still holds where classes and samples are the same.
+    Result<void> takeEarlier(const std::vector<Json>& events)
     {
-        if (!m_run)
-            return {};
-        const auto written = m_run->events().write(kind, fields);
-        return written ? Result<void>() : failure(written.error());
+        for (const Json& event : events)
+            if (auto taken = m_fold.add(event); !taken)
+                return taken;
+        const auto isSame = [&](const EvaluatedSample& sample) {
+            return sample.item < m_samples.ids.size() && sample.id == m_samples.ids[sample.item] &&
+                   sample.answer.truth == m_same[m_samples.truth[sample.item]];
+        };
+        bool same = !m_fold.hasClasses() || m_fold.classNames() == m_prepared.classes.names;
+        for (const auto& [item, sample] : m_fold.samples())
+            same = same && isSame(sample);
+        return same ? Result<void>()
+                    : failure(ErrorCode::Usage, m_run->path().string() + " holds a run over other samples or classes",
+                              "the files of its parameters have changed since", "Name another folder with -o.");
     }
+
+    /// Notes what was found, in the run and for the result.
+    Result<void> tell(const char* kind, Json fields)
+    {
+        if (m_run)
+            if (const auto written = m_run->events().write(kind, fields); !written)
+                return failure(written.error());
+        fields["ev"] = kind;
+        return m_fold.add(fields);
+    }
+
+    Result<void> commit() { return m_run ? m_run->events().commit() : Result<void>(); }
 
     Result<void> embed()
     {
-        for (std::size_t begin = 0; begin < m_samples.inputs.size(); begin += kInputsAtOnce) {
-            m_context.report(static_cast<double>(begin), static_cast<double>(m_samples.inputs.size()), "samples");
-            const auto some =
-                std::span(m_samples.inputs).subspan(begin, std::min(kInputsAtOnce, m_samples.inputs.size() - begin));
+        Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
+        if (!scorer)
+            return failure(scorer.error());
+        const std::size_t C = m_prepared.classes.names.size();
+        const std::vector<CalibrationPart> parts =
+            calibrationParts(m_places.size(), std::max<std::size_t>(kMostLogits / C, 2), m_seed);
+        m_fit.classes = m_measured.classes = C;
+        for (std::size_t begin = 0; begin < m_places.size(); begin += kInputsAtOnce) {
+            m_context.report(static_cast<double>(begin), static_cast<double>(m_places.size()), "samples");
+            const std::size_t end = std::min(begin + kInputsAtOnce, m_places.size());
+            std::vector<std::string> some;
+            for (std::size_t i = begin; i < end; ++i)
+                some.push_back(m_samples.inputs[m_places[i]]);
             const std::vector<Result<EmbeddedInput>> embedded = m_embedder->inputs(some, m_context);
             if (auto going = m_context.checkpoint(); !going)
                 return going;
-            for (std::size_t i = 0; i < some.size(); ++i) {
-                if (!embedded[i] && !m_params.flag("keep-going"))
-                    return failure(embedded[i].error());
-                if (!embedded[i]) {
-                    m_context.log->warning(describe(embedded[i].error()));
-                    m_failed.push_back({{"id", m_samples.ids[begin + i]}, {"message", embedded[i].error().message}});
-                    continue;
-                }
-                m_embeddings.width = embedded[i]->embedding.size();
-                m_embeddings.values.insert(m_embeddings.values.end(), embedded[i]->embedding.begin(),
-                                           embedded[i]->embedding.end());
-                m_result.ids.push_back(m_samples.ids[begin + i]);
-                m_result.samples.truth.push_back(m_samples.truth[begin + i]);
+            for (std::size_t i = begin; i < end; ++i) {
+                const Result<EmbeddedInput>& one = embedded[i - begin];
+                if (auto told =
+                        one ? measured(m_places[i], parts[i], *scorer, *one) : notMeasured(m_places[i], one.error());
+                    !told)
+                    return told;
             }
+            if (auto kept = commit(); !kept)
+                return kept;
         }
-        if (m_result.ids.empty())
-            return failure(ErrorCode::Failed, "no sample could be read",
-                           m_failed.front()["message"].get<std::string>());
+        if (m_items.empty())
+            return failure(ErrorCode::Failed, "no sample could be read", m_fold.result().failed.front().message);
         return {};
     }
 
-    /// Logits of all samples with some texts.
-    Result<std::vector<float>> logitsWith(PromptTexts prompts, Aggregation aggregation)
+    Result<void> measured(std::size_t item, CalibrationPart part, const ClassScorer& scorer, const EmbeddedInput& input)
     {
-        const Result<ClassScorer> scorer = makeScorer(*m_embedder, std::move(prompts), aggregation, m_context);
-        if (!scorer)
-            return failure(scorer.error());
+        for (const std::string& remark : input.remarks)
+            m_context.log->warning(m_samples.inputs[item] + ": " + remark);
+        if (auto kept = m_embeddings->append(input.embedding); !kept)
+            return kept;
+        m_items.push_back(item);
+        const std::vector<float> logits = logitsOf(scorer, input.embedding);
+        if (part != CalibrationPart::Neither) {
+            ScoredSamples& half = part == CalibrationPart::Fit ? m_fit : m_measured;
+            half.truth.push_back(m_samples.truth[item]);
+            half.logits.insert(half.logits.end(), logits.begin(), logits.end());
+        }
+        if (m_fold.sample(item) != nullptr)
+            return {};
+        return tell("sample", sampleEvent({.item = item,
+                                           .id = m_samples.ids[item],
+                                           .input = m_samples.inputs[item],
+                                           .answer = answerOf(logits, m_samples.truth[item], m_same)}));
+    }
+
+    Result<void> notMeasured(std::size_t item, const Error& error)
+    {
+        if (!m_params.flag("keep-going"))
+            return failure(error);
+        m_context.log->warning(describe(error));
+        const std::string message = error.message + (error.cause.empty() ? "" : ": " + error.cause);
+        return tell(
+            "sample_failed",
+            failedEvent(
+                {.item = item, .id = m_samples.ids[item], .input = m_samples.inputs[item], .message = message}));
+    }
+
+    std::vector<float> logitsOf(const ClassScorer& scorer, std::span<const float> v) const
+    {
         const LogitRule rule = logitRule(m_options, m_embedder->facts());
         std::vector<float> logits;
-        for (std::size_t i = 0; i < m_embeddings.count(); ++i)
-            for (const double score : scorer->scores(m_embeddings.row(i)))
-                logits.push_back(static_cast<float>(rule.scale * score + rule.bias));
+        for (const double score : scorer.scores(v))
+            logits.push_back(static_cast<float>(rule.scale * score + rule.bias));
         return logits;
     }
 
-    Result<void> measure()
+    Result<void> measureTemperature()
     {
-        Result<std::vector<float>> logits = logitsWith(m_prepared.prompts, m_options.aggregation);
-        if (!logits)
-            return failure(logits.error());
-        ScoredSamples& samples = m_result.samples;
-        samples.logits = *std::move(logits);
-        m_result.accuracy = accuracyOf(samples, m_same);
-        m_result.calibration = calibrationOf(samples, m_same, 1);
-        m_result.coverage = coverageAndRisk(samples, m_same);
-        const Halves halves = halved(samples, m_seed);
-        m_result.temperature = fitTemperature(halves.fit, m_same);
-        m_result.before = calibrationOf(halves.measure, m_same, 1);
-        m_result.after = calibrationOf(halves.measure, m_same, m_result.temperature);
-        const std::vector<std::size_t> predicted = predictedClasses(samples);
-        for (std::size_t i = 0; i < samples.count() && m_run; ++i)
-            if (auto told = event("sample",
-                                  {{"id", m_result.ids[i]}, {"truth", samples.truth[i]}, {"predicted", predicted[i]}});
-                !told)
-                return told;
-        return {};
+        m_context.report(0, 0, "temperature");
+        if (m_fit.count() == 0 || m_measured.count() == 0)
+            return {};
+        TemperatureFit fit{.fitted = fitTemperature(m_fit, m_same),
+                           .fitSamples = m_fit.count(),
+                           .measuredSamples = m_measured.count(),
+                           .before = calibrationOf(answersOf(m_measured, m_same)),
+                           .after = {}};
+        fit.after = calibrationOf(answersOf(m_measured, m_same, fit.fitted));
+        m_fit = m_measured = {};
+        if (auto told = tell("temperature", temperatureEvent(fit)); !told)
+            return told;
+        return commit();
     }
 
     Result<void> measureControls()
     {
         const auto seeds = static_cast<std::uint64_t>(m_params.integer("seeds"));
-        for (const Control control : m_controls) {
-            ControlResult measured{.control = control, .top1 = {}, .strongest = {}};
+        for (const Control control : m_controls)
             for (std::uint64_t s = 0; s < (isRandom(control) ? seeds : 1); ++s) {
                 if (auto going = m_context.checkpoint(); !going)
                     return going;
                 m_context.report(static_cast<double>(s), static_cast<double>(seeds), nameOf(control));
-                Result<PromptTexts> prompts = controlTexts(control, m_prepared.classes, *m_prepared.described,
-                                                           m_options.prompts.style, deriveSeed(m_seed, {s}));
-                if (!prompts)
-                    return failure(prompts.error());
-                Result<std::vector<float>> logits = logitsWith(*std::move(prompts), m_options.aggregation);
-                if (!logits)
-                    return failure(logits.error());
-                const ScoredSamples samples{
-                    .classes = m_result.samples.classes, .truth = m_result.samples.truth, .logits = *std::move(logits)};
-                const Accuracy accuracy = accuracyOf(samples, m_same);
-                if (measured.top1.empty() ||
-                    accuracy.top1Share > *std::max_element(measured.top1.begin(), measured.top1.end()))
-                    measured.strongest = accuracy.top1;
-                measured.top1.push_back(accuracy.top1Share);
-                if (auto told =
-                        event("control", {{"control", nameOf(control)}, {"seed", s}, {"top1", accuracy.top1Share}});
-                    !told)
+                if (m_fold.hasControl(control, s))
+                    continue;
+                const Result<std::vector<bool>> right = rightWith(control, s);
+                if (!right)
+                    return failure(right.error());
+                if (auto told = tell("control", controlEvent(control, s, *right)); !told)
                     return told;
+                if (auto kept = commit(); !kept)
+                    return kept;
             }
-            m_result.controls.push_back(std::move(measured));
-        }
         return {};
+    }
+
+    /// Which samples the texts of a control have right.
+    Result<std::vector<bool>> rightWith(Control control, std::uint64_t s)
+    {
+        Result<PromptTexts> prompts = controlTexts(control, m_prepared.classes, *m_prepared.described,
+                                                   m_options.prompts.style, deriveSeed(m_seed, {s}));
+        if (!prompts)
+            return failure(prompts.error());
+        const Result<ClassScorer> scorer =
+            makeScorer(*m_embedder, *std::move(prompts), m_options.aggregation, m_context);
+        if (!scorer)
+            return failure(scorer.error());
+        std::vector<bool> right;
+        const auto visited = m_embeddings->forEachBlock([&](const EmbeddingRows& rows) -> Result<void> {
+            for (std::size_t i = 0; i < rows.count(); ++i) {
+                const std::vector<float> logits = logitsOf(*scorer, rows.row(i));
+                const auto best =
+                    static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
+                right.push_back(m_same[best] == m_same[m_samples.truth[m_items[right.size()]]]);
+            }
+            return m_context.checkpoint();
+        });
+        if (!visited)
+            return failure(visited.error());
+        return right;
+    }
+
+    /// Keeps what a run has when it ends early.
+    Error closeAfter(const Error& error)
+    {
+        if (m_run) {
+            const EvaluationResult result = m_fold.result();
+            Json outcome = m_facts;
+            outcome.update({{"samples", result.samples.size()},
+                            {"listed", result.listed},
+                            {"failed_samples", result.failed.size()},
+                            {"top1", result.accuracy.top1Share}});
+            if (auto closed = m_run->finish(outcome, false); !closed)
+                m_context.log->warning(describe(closed.error()));
+        }
+        return error;
     }
 
     Result<TaskOutput> finish()
     {
-        const Verdict verdict = verdictOn(m_result, m_seed);
-        TaskOutput output{.document = m_facts, .text = textOf(m_result, verdict)};
-        output.document.update(toJson(m_result, verdict));
-        output.document["failed"] = m_failed;
+        const EvaluationResult result = m_fold.result();
+        const Verdict verdict = verdictOn(result, m_seed);
+        TaskOutput output{.document = m_facts, .text = textOf(result, verdict)};
+        output.document.update(toJson(result, verdict));
+        output.document["failed"] = Json::array();
+        for (const FailedSample& one : result.failed)
+            output.document["failed"].push_back({{"id", one.id}, {"message", one.message}});
         if (m_run) {
-            if (auto kept = m_run->events().commit(); !kept)
-                return failure(kept.error());
-            for (const Table& table : tablesOf(m_result))
-                if (auto written = m_run->writeTable(table); !written)
-                    return failure(written.error());
-            const std::string report = htmlHead("Evaluation of a recognition", output.document) + "<pre>" +
-                                       htmlText(output.text) + "</pre>\n</body></html>\n";
-            if (auto written = m_run->writeArtefact("report.html", report); !written)
+            if (auto written = writeReports(result, output); !written)
                 return failure(written.error());
-            if (auto closed = m_run->finish(output.document, true); !closed)
-                return failure(closed.error());
             output.document["output"] = m_params.path("output").string();
         }
-        output.outcome = m_failed.empty() ? Outcome::Done : Outcome::Partial;
+        output.outcome = result.failed.empty() ? Outcome::Done : Outcome::Partial;
         return output;
+    }
+
+    Result<void> writeReports(const EvaluationResult& result, const TaskOutput& output)
+    {
+        for (const Table& table : tablesOf(result))
+            if (auto written = m_run->writeTable(table); !written)
+                return written;
+        const std::string report = htmlHead("Evaluation of a recognition", output.document) + "<pre>" +
+                                   htmlText(output.text) + "</pre>\n</body></html>\n";
+        if (auto written = m_run->writeArtefact("report.html", report); !written)
+            return written;
+        return m_run->finish(output.document, true);
     }
 
     const Params& m_params;
@@ -235,13 +354,16 @@ private:
     std::vector<Control> m_controls;
     PreparedClasses m_prepared;
     LabelledSamples m_samples;
+    std::vector<std::size_t> m_places;  ///< of the samples that this call is about
     std::vector<std::size_t> m_same;
     std::optional<Embedder> m_embedder;
     std::optional<RunFolder> m_run;
-    EmbeddingRows m_embeddings;
-    EvaluationResult m_result;
+    std::optional<EmbeddingSpool> m_embeddings;
+    std::vector<std::size_t> m_items;  ///< whose embeddings are kept, in their order
+    ScoredSamples m_fit;
+    ScoredSamples m_measured;
+    EvaluationFold m_fold;
     Json m_facts;
-    Json m_failed = Json::array();
 };
 
 Result<TaskOutput> evaluate(const Params& params, Context& context)
@@ -253,15 +375,13 @@ Result<TaskOutput> evaluate(const Params& params, Context& context)
 
 Task evaluateTask()
 {
-    OptionSpec output = shared_options::runFolder();
-    output.required = false;
     Task task{
         .id = "recognize.evaluate",
         .title = "Evaluate recognition",
         .help =
             "Recognises inputs whose class is known and tells accuracy, confusion, calibration and coverage. With "
             "--controls it also tells what random or misplaced texts of the same form reach, and says that "
-            "descriptions help only where they beat them.",
+            "descriptions help only where they beat them. A run that was stopped goes on with --resume.",
         .options = {{.name = "data",
                      .type = OptionType::InputPath,
                      .title = "Samples",
@@ -292,10 +412,8 @@ Task evaluateTask()
           .minimum = 1,
           .maximum = 1000,
           .group = "Controls"},
-         shared_options::seed(),
-         output,
-         shared_options::overwrite(),
-         shared_options::keepGoing()});
+         shared_options::seed()});
+    task.options.append(manyInputsOptionTable());
     return task;
 }
 

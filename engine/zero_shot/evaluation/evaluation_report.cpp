@@ -2,7 +2,6 @@
 #include "engine/zero_shot/evaluation/evaluation_report.h"
 
 #include "engine/base/numbers.h"
-#include "engine/zero_shot/scoring/ranking.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,24 +34,25 @@ Json toJson(const Calibration& calibration)
     return {{"ece", calibration.ece}, {"brier", calibration.brier}, {"nll", calibration.nll}};
 }
 
-/// Pairs of classes that are taken for each other most often.
-Json confusedPairs(const EvaluationResult& result)
+Json toJson(const TemperatureFit& fit)
 {
-    struct Pair {
-        std::size_t truth, predicted, count;
-    };
-    std::vector<Pair> pairs;
-    const std::size_t C = result.samples.classes;
-    for (std::size_t t = 0; t < C; ++t)
-        for (std::size_t p = 0; p < C; ++p)
-            if (const std::size_t count = result.accuracy.confusion[t * C + p]; t != p && count > 0)
-                pairs.push_back({t, p, count});
-    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.count > b.count; });
+    return {{"fitted", fit.fitted},
+            {"fit_samples", fit.fitSamples},
+            {"measured_samples", fit.measuredSamples},
+            {"before", toJson(fit.before)},
+            {"after", toJson(fit.after)}};
+}
+
+Json firstPairs(const EvaluationResult& result)
+{
     Json list = Json::array();
-    for (std::size_t i = 0; i < std::min(kConfusedPairs, pairs.size()); ++i)
-        list.push_back({{"truth", result.classNames[pairs[i].truth]},
-                        {"predicted", result.classNames[pairs[i].predicted]},
-                        {"samples", pairs[i].count}});
+    for (const ConfusedPair& pair : confusedPairs(result)) {
+        if (list.size() == kConfusedPairs)
+            break;
+        list.push_back({{"truth", result.classNames[pair.truth]},
+                        {"predicted", result.classNames[pair.predicted]},
+                        {"samples", pair.samples}});
+    }
     return list;
 }
 
@@ -73,15 +73,28 @@ Table sampleTable(const EvaluationResult& result)
                             {"top1", "", "1 when the best class is right"},
                             {"top5", "", "1 when the right class is among the best five"}},
                 .rows = {}};
-    const std::vector<std::size_t> predicted = predictedClasses(result.samples);
-    for (std::size_t i = 0; i < result.samples.count(); ++i) {
-        const std::span<const float> row = result.samples.row(i);
-        const std::vector<double> p = softmax(std::vector<double>(row.begin(), row.end()));
-        table.rows.push_back({result.ids[i], result.classNames[result.samples.truth[i]],
-                              result.classNames[predicted[i]], p[predicted[i]], std::int64_t{result.accuracy.top1[i]},
-                              std::int64_t{result.accuracy.top5[i]}});
+    for (const EvaluatedSample& sample : result.samples) {
+        const SampleAnswer& answer = sample.answer;
+        table.rows.push_back({sample.id, result.classNames[answer.truth], result.classNames[answer.predicted()],
+                              answer.best.front().probability, std::int64_t{answer.isTop1()},
+                              std::int64_t{answer.isTop5()}});
     }
     return table;
+}
+
+}  // namespace
+
+std::vector<ConfusedPair> confusedPairs(const EvaluationResult& result)
+{
+    std::vector<ConfusedPair> pairs;
+    const std::size_t C = result.accuracy.classes.size();
+    for (std::size_t t = 0; t < C; ++t)
+        for (std::size_t p = 0; p < C; ++p)
+            if (const std::size_t count = result.accuracy.confusion[t * C + p]; t != p && count > 0)
+                pairs.push_back({t, p, count});
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [](const ConfusedPair& a, const ConfusedPair& b) { return a.samples > b.samples; });
+    return pairs;
 }
 
 Table classTable(const EvaluationResult& result)
@@ -91,14 +104,19 @@ Table classTable(const EvaluationResult& result)
                             {"samples", "samples", "of the class"},
                             {"top1", "samples", "whose best class is right"},
                             {"top5", "samples", "with the right class among the best five"},
-                            {"recall", "", "top1 / samples"}},
+                            {"recall", "", "top1 / samples"},
+                            {"predicted", "samples", "of any class that are taken for it"},
+                            {"precision", "", "top1 / predicted"},
+                            {"most_confused_with", "", "class that its samples are taken for most often"},
+                            {"confused", "samples", "how often"}},
                 .rows = {}};
-    for (std::size_t c = 0; c < result.classNames.size(); ++c) {
-        const Accuracy::ClassCount& counts = result.accuracy.classes[c];
-        table.rows.push_back({result.classNames[c], static_cast<std::int64_t>(counts.samples),
-                              static_cast<std::int64_t>(counts.top1), static_cast<std::int64_t>(counts.top5),
-                              cell(static_cast<double>(counts.top1) / static_cast<double>(counts.samples))});
-    }
+    for (const ClassFigures& figures : classFigures(result.accuracy))
+        table.rows.push_back({result.classNames[figures.classIndex], static_cast<std::int64_t>(figures.samples),
+                              static_cast<std::int64_t>(figures.top1), static_cast<std::int64_t>(figures.top5),
+                              cell(figures.recall), static_cast<std::int64_t>(figures.predicted),
+                              cell(figures.precision),
+                              figures.mostConfused ? Cell(result.classNames[*figures.mostConfused]) : Cell(),
+                              static_cast<std::int64_t>(figures.confused)});
     return table;
 }
 
@@ -109,7 +127,7 @@ Table confusionTable(const EvaluationResult& result)
                             {"predicted", "", "best class"},
                             {"samples", "samples", "how many; pairs without any are left out"}},
                 .rows = {}};
-    const std::size_t C = result.samples.classes;
+    const std::size_t C = result.accuracy.classes.size();
     for (std::size_t i = 0; i < result.accuracy.confusion.size(); ++i)
         if (result.accuracy.confusion[i] > 0)
             table.rows.push_back({result.classNames[i / C], result.classNames[i % C],
@@ -156,8 +174,6 @@ Table controlTable(const EvaluationResult& result)
     return table;
 }
 
-}  // namespace
-
 Verdict verdictOn(const EvaluationResult& result, std::uint64_t seed)
 {
     constexpr double kSignificant = 0.05;
@@ -192,14 +208,16 @@ Json toJson(const EvaluationResult& result, const Verdict& verdict)
         controls.push_back(
             {{"control", nameOf(one.control)}, {"top1_mean", top1.mean}, {"top1_sd", top1.sd}, {"top1", one.top1}});
     }
-    Json json = {{"samples", result.samples.count()},
+    const ShareInterval interval = wilsonInterval(result.accuracy.top1Share, result.samples.size());
+    Json json = {{"samples", result.samples.size()},
                  {"top1", result.accuracy.top1Share},
+                 {"top1_interval", {interval.low, interval.high}},
+                 {"chance", chanceLevel(result.classNames)},
                  {"top5", number(result.accuracy.top5Share)},
                  {"mean_recall", result.accuracy.meanRecall},
                  {"calibration", toJson(result.calibration)},
-                 {"temperature",
-                  {{"fitted", result.temperature}, {"before", toJson(result.before)}, {"after", toJson(result.after)}}},
-                 {"most_confused", confusedPairs(result)},
+                 {"temperature", result.temperature ? toJson(*result.temperature) : Json()},
+                 {"most_confused", firstPairs(result)},
                  {"controls", std::move(controls)},
                  {"descriptions_help", verdict.helps},
                  {"verdict", verdict.sentence}};
@@ -214,14 +232,18 @@ Json toJson(const EvaluationResult& result, const Verdict& verdict)
 
 std::string textOf(const EvaluationResult& result, const Verdict& verdict)
 {
-    std::string text = std::to_string(result.samples.count()) + " samples, " +
-                       std::to_string(result.classNames.size()) + " classes\ntop-1        " +
-                       percent(result.accuracy.top1Share) + "\ntop-5        " + percent(result.accuracy.top5Share) +
-                       "\nmean recall  " + percent(result.accuracy.meanRecall) + "\nECE          " +
-                       formatFixed(result.calibration.ece, 4) + "\nBrier        " +
-                       formatFixed(result.calibration.brier, 4) + "\ntemperature  " +
-                       formatFixed(result.temperature, 3) + ": ECE of the other half " +
-                       formatFixed(result.before.ece, 4) + " -> " + formatFixed(result.after.ece, 4) + "\n";
+    const ShareInterval interval = wilsonInterval(result.accuracy.top1Share, result.samples.size());
+    std::string text = std::to_string(result.samples.size()) + " samples, " + std::to_string(result.classNames.size()) +
+                       " classes\ntop-1        " + percent(result.accuracy.top1Share) + " (95 % interval " +
+                       percent(interval.low) + " ... " + percent(interval.high) + "; chance " +
+                       percent(chanceLevel(result.classNames)) + ")\ntop-5        " +
+                       percent(result.accuracy.top5Share) + "\nmean recall  " + percent(result.accuracy.meanRecall) +
+                       "\nECE          " + formatFixed(result.calibration.ece, 4) + "\nBrier        " +
+                       formatFixed(result.calibration.brier, 4) + "\n";
+    if (result.temperature)
+        text += "temperature  " + formatFixed(result.temperature->fitted, 3) + ": ECE of the other half " +
+                formatFixed(result.temperature->before.ece, 4) + " -> " +
+                formatFixed(result.temperature->after.ece, 4) + "\n";
     for (const ControlResult& one : result.controls) {
         const MeanAndDeviation top1 = meanAndDeviation(one.top1);
         text += "control " + std::string(nameOf(one.control)) + ": top-1 " + percent(top1.mean) + " +- " +

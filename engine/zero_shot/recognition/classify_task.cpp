@@ -38,15 +38,12 @@ Result<Work> workFrom(const Params& params)
     const Result<std::vector<std::string>> all = expandedInputs(arguments);
     if (!all)
         return failure(all.error());
-    const Result<Shard> shard = params.has("shard") ? parseShard(params.text("shard")) : Shard{};
-    if (!shard)
-        return failure(shard.error());
-    Work work;
-    for (std::size_t i = 0; i < all->size(); ++i)
-        if (shard->contains(i)) {
-            work.places.push_back(i);
-            work.inputs.push_back((*all)[i]);
-        }
+    Result<std::vector<std::size_t>> places = placesOf(all->size(), params);
+    if (!places)
+        return failure(places.error());
+    Work work{.places = *std::move(places), .inputs = {}};
+    for (const std::size_t place : work.places)
+        work.inputs.push_back((*all)[place]);
     return work;
 }
 
@@ -80,10 +77,6 @@ private:
         if (!work)
             return failure(work.error());
         m_work = *std::move(work);
-        if (m_params.has("limit") && static_cast<std::size_t>(m_params.integer("limit")) < m_work.inputs.size()) {
-            m_work.inputs.resize(static_cast<std::size_t>(m_params.integer("limit")));
-            m_work.places.resize(m_work.inputs.size());
-        }
         Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
         if (!prepared)
             return failure(prepared.error());
@@ -290,8 +283,6 @@ Result<TaskOutput> classify(const Params& params, Context& context)
 
 Task classifyTask()
 {
-    OptionSpec output = shared_options::runFolder();
-    output.required = false;
     Task task{
         .id = "recognize.classify",
         .title = "Recognise pictures",
@@ -325,13 +316,8 @@ Task classifyTask()
                           .defaultValue = 0,
                           .unit = "classes",
                           .minimum = 0,
-                          .group = "Output"},
-                         output,
-                         shared_options::overwrite(),
-                         shared_options::resume(),
-                         shared_options::keepGoing(),
-                         shared_options::shard(),
-                         shared_options::limit()});
+                          .group = "Output"}});
+    task.options.append(manyInputsOptionTable());
     return task;
 }
 

@@ -202,6 +202,31 @@ OptionTable recognitionOptionTable()
     return table;
 }
 
+OptionTable manyInputsOptionTable()
+{
+    OptionSpec output = shared_options::runFolder();
+    output.required = false;
+    return {output,
+            shared_options::overwrite(),
+            shared_options::resume(),
+            shared_options::keepGoing(),
+            shared_options::shard(),
+            shared_options::limit()};
+}
+
+Result<std::vector<std::size_t>> placesOf(std::size_t count, const Params& params)
+{
+    const Result<Shard> shard = params.has("shard") ? parseShard(params.text("shard")) : Shard{};
+    if (!shard)
+        return failure(shard.error());
+    const std::size_t most = params.has("limit") ? static_cast<std::size_t>(params.integer("limit")) : count;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < count && places.size() < most; ++i)
+        if (shard->contains(i))
+            places.push_back(i);
+    return places;
+}
+
 Result<RecognitionOptions> recognitionOptionsFrom(const Params& params)
 {
     const auto textOr = [&](const char* name) { return params.has(name) ? params.text(name) : std::string(); };

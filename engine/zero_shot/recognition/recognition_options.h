@@ -22,6 +22,11 @@ struct RecognitionOptions {
 
 /// Model, classes, texts and scores: what the tasks that recognise have in common.
 [[nodiscard]] OptionTable recognitionOptionTable();
+/// Where results go and how a call over many inputs goes on: the run folder, which is not required, --overwrite, --resume,
+/// --keep-going, --shard, --limit.
+[[nodiscard]] OptionTable manyInputsOptionTable();
+/// The places among `count` inputs that a call with --shard and --limit is about.
+[[nodiscard]] Result<std::vector<std::size_t>> placesOf(std::size_t count, const Params& params);
 [[nodiscard]] Result<RecognitionOptions> recognitionOptionsFrom(const Params& params);
 
 /// Classes with the texts that stand for them.

@@ -2,17 +2,20 @@
 #include "engine/zero_shot/recognition/recognition_run.h"
 
 #include "engine/zero_shot/recognition/classify_report.h"
+#include "engine/zero_shot/recognition/run_opening.h"
 
 namespace orangery::zero_shot {
 
 namespace {
 
-/// Parameters that change nothing of what comes out.
-Json lasting(Json parameters)
+/// The last event of each item.
+std::map<std::size_t, Json> lastOfItems(const std::vector<Json>& events)
 {
-    for (const char* name : {"resume", "overwrite", "keep-going", "no-cache"})
-        parameters.erase(name);
-    return parameters;
+    std::map<std::size_t, Json> items;
+    for (const Json& event : events)
+        if (event["ev"] == "item_finished" || event["ev"] == "item_failed")
+            items[event["item"].get<std::size_t>()] = event;
+    return items;
 }
 
 Table predictionTable()
@@ -60,46 +63,21 @@ Result<std::map<std::size_t, Json>> foldItems(const fs::path& run)
     const Result<EventLogContents> log = readEventLog(run / "events.jsonl");
     if (!log)
         return failure(log.error());
-    std::map<std::size_t, Json> items;
-    for (const Json& event : log->events)
-        if (event["ev"] == "item_finished" || event["ev"] == "item_failed")
-            items[event["item"].get<std::size_t>()] = event;
-    return items;
+    return lastOfItems(log->events);
 }
 
 Result<RecognitionRun> RecognitionRun::open(const RunInfo& info, const Params& params,
                                             const std::vector<std::string>& classNames)
 {
-    const fs::path path = params.path("output");
-    if (params.flag("resume") && isRunFolder(path)) {
-        const Result<Json> record = readRunRecord(path);
-        if (!record)
-            return failure(record.error());
-        if (record->value("task", "") != info.task ||
-            lasting(record->value("parameters", Json::object())) != lasting(info.parameters))
-            return failure(ErrorCode::Usage, path.string() + " holds a run with other parameters",
-                           "a resumed run goes on with the same ones", "Name another folder with -o.");
-        const Result<EventLogContents> log = readEventLog(path / "events.jsonl");
-        if (!log)
-            return failure(log.error());
-        const std::uint64_t last = log->events.empty() ? 0 : log->events.back()["seq"].get<std::uint64_t>();
-        auto items = foldItems(path);
-        if (!items)
-            return failure(items.error());
-        Result<RunFolder> folder = RunFolder::resume(path, last);
-        if (!folder)
-            return failure(folder.error());
-        RecognitionRun run(*std::move(folder), classNames);
-        for (const auto& [item, event] : *items)
-            if (event["ev"] == "item_finished")
-                run.m_earlier[item] = event["input"].get<std::string>();
+    Result<OpenedRun> opened = openRun(info, params);
+    if (!opened)
+        return failure(opened.error());
+    RecognitionRun run(std::move(opened->folder), classNames);
+    for (const auto& [item, event] : lastOfItems(opened->earlier))
+        if (event["ev"] == "item_finished")
+            run.m_earlier[item] = event["input"].get<std::string>();
+    if (!opened->earlier.empty())
         return run;
-    }
-    Result<RunFolder> folder =
-        RunFolder::create(path, info, params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
-    if (!folder)
-        return failure(folder.error());
-    RecognitionRun run(*std::move(folder), classNames);
     if (auto written = run.m_folder.events().write("classes", {{"names", classNames}}); !written)
         return failure(written.error());
     return run;

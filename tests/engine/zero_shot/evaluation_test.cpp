@@ -71,7 +71,7 @@ private Q_SLOTS:
         const ScoredSamples samples{.classes = 6,
                                     .truth = {0, 1, 5, 2},
                                     .logits = {9, 1, 1, 1, 1, 1, 9, 8, 1, 1, 1, 1, 6, 5, 4, 3, 2, 1, 0, 7, 7, 0, 0, 0}};
-        const Accuracy accuracy = accuracyOf(samples, alone(6));
+        const Accuracy accuracy = accuracyOf(answersOf(samples, alone(6)), samples.classes);
         QCOMPARE(accuracy.top1, (std::vector<bool>{true, false, false, false}));
         QCOMPARE(accuracy.top5, (std::vector<bool>{true, true, false, true}));
         near(accuracy.top1Share, 0.25, 1e-12);
@@ -93,25 +93,25 @@ private Q_SLOTS:
         const std::vector<std::size_t> same = firstOfName({"missile", "owl", "missile"});
         QCOMPARE(same, (std::vector<std::size_t>{0, 1, 0}));
         const ScoredSamples samples{.classes = 3, .truth = {0, 2, 1}, .logits = {1, 0, 5, 5, 0, 1, 0, 2, 1}};
-        const Accuracy accuracy = accuracyOf(samples, same);
+        const Accuracy accuracy = accuracyOf(answersOf(samples, same), samples.classes);
         near(accuracy.top1Share, 1, 1e-12);
         QVERIFY(std::isnan(accuracy.top5Share));
-        const Calibration calibration = calibrationOf(samples, same, 1);
+        const Calibration calibration = calibrationOf(answersOf(samples, same));
         QVERIFY(calibration.nll < 0.2);  // both places of the name add up
     }
 
     void a_calibrated_set_has_no_error_and_its_temperature_is_found()
     {
         const ScoredSamples calibrated = drawn(20'000, 5, 1, 1);
-        near(calibrationOf(calibrated, alone(5), 1).ece, 0, 0.02);  // noise of 15 bins
+        near(calibrationOf(answersOf(calibrated, alone(5))).ece, 0, 0.02);  // noise of 15 bins
         near(fitTemperature(calibrated, alone(5)), 1, 0.05);
         const ScoredSamples hot = drawn(20'000, 5, 2.5, 2);
-        QVERIFY(calibrationOf(hot, alone(5), 1).ece > 0.15);
+        QVERIFY(calibrationOf(answersOf(hot, alone(5))).ece > 0.15);
         near(fitTemperature(hot, alone(5)), 2.5, 0.15);
-        const Calibration after = calibrationOf(hot, alone(5), 2.5);
+        const Calibration after = calibrationOf(answersOf(hot, alone(5), 2.5));
         near(after.ece, 0, 0.02);
-        QVERIFY(after.nll < calibrationOf(hot, alone(5), 1).nll);
-        QVERIFY(after.brier < calibrationOf(hot, alone(5), 1).brier);
+        QVERIFY(after.nll < calibrationOf(answersOf(hot, alone(5))).nll);
+        QVERIFY(after.brier < calibrationOf(answersOf(hot, alone(5))).brier);
         std::size_t binned = 0;
         for (const ReliabilityBin& bin : after.bins)
             binned += bin.samples;
@@ -122,7 +122,7 @@ private Q_SLOTS:
     {
         const float third = static_cast<float>(std::log(3.0));
         const ScoredSamples samples{.classes = 2, .truth = {0, 0}, .logits = {third, 0, 0, third}};  // p = 3/4, 1/4
-        const Calibration calibration = calibrationOf(samples, alone(2), 1);
+        const Calibration calibration = calibrationOf(answersOf(samples, alone(2)));
         near(calibration.brier, (2 * 0.0625 + 2 * 0.5625) / 2, 1e-6);
         near(calibration.nll, -(std::log(0.75) + std::log(0.25)) / 2, 1e-6);
         near(calibration.ece, 0.25, 1e-6);  // half right at 0.75
@@ -131,10 +131,10 @@ private Q_SLOTS:
     void coverage_and_risk()
     {
         const ScoredSamples samples = drawn(4'000, 5, 1, 3);
-        const std::vector<CoveragePoint> points = coverageAndRisk(samples, alone(5));
+        const std::vector<CoveragePoint> points = coverageAndRisk(answersOf(samples, alone(5)));
         QCOMPARE(points.size(), std::size_t{20});
         near(points.back().coverage, 1, 1e-12);
-        near(points.back().risk, 1 - accuracyOf(samples, alone(5)).top1Share, 1e-12);
+        near(points.back().risk, 1 - accuracyOf(answersOf(samples, alone(5)), samples.classes).top1Share, 1e-12);
         QVERIFY(points.front().risk < points.back().risk);
         for (std::size_t i = 1; i < points.size(); ++i)
             QVERIFY(points[i].threshold <= points[i - 1].threshold);
@@ -194,6 +194,52 @@ private Q_SLOTS:
         QCOMPARE(templates[2].size(), std::size_t{3});
         QCOMPARE(templates[0][0], std::string("a photo of a owl."));
         QVERIFY(!controlTexts(Control::Shuffled, {.names = {"owl"}}, {.sentences = {{"a"}}}, NameStyle::Raw, 1));
+    }
+
+    void figures_of_classes_by_hand()
+    {
+        // Truth 0 0 0 1 1, answered 0 1 1 1 2; class 3 has nothing.
+        const ScoredSamples samples{.classes = 4, .truth = {0, 0, 0, 1, 1}, .logits = {9, 0, 0, 0, 0, 9, 0, 0, 0, 9,
+                                                                                       0, 0, 0, 9, 0, 0, 0, 0, 9, 0}};
+        const std::vector<ClassFigures> figures = classFigures(accuracyOf(answersOf(samples, alone(4)), 4));
+        QCOMPARE(figures.size(), std::size_t{3});
+        near(figures[0].recall, 1.0 / 3, 1e-12);
+        near(figures[0].precision, 1, 1e-12);
+        QCOMPARE(figures[0].mostConfused, std::optional<std::size_t>(1));
+        QCOMPARE(figures[0].confused, std::size_t{2});
+        near(figures[1].recall, 0.5, 1e-12);
+        near(figures[1].precision, 1.0 / 3, 1e-12);
+        QCOMPARE(figures[1].mostConfused, std::optional<std::size_t>(2));
+        QVERIFY(std::isnan(figures[2].recall));
+        near(figures[2].precision, 0, 1e-12);
+        QVERIFY(!figures[2].mostConfused);
+    }
+
+    void wilsons_interval_and_chance()
+    {
+        // statsmodels.stats.proportion.proportion_confint(7, 10, method="wilson")
+        near(wilsonInterval(0.7, 10).low, 0.396775, 1e-5);
+        near(wilsonInterval(0.7, 10).high, 0.892209, 1e-5);
+        near(wilsonInterval(0, 20).low, 0, 1e-12);
+        near(wilsonInterval(0, 20).high, 0.161125, 1e-5);
+        near(wilsonInterval(1, 20).high, 1, 1e-12);
+        near(wilsonInterval(0, 0).high, 1, 1e-12);
+        near(chanceLevel({"a", "b", "a", "c"}), 1.0 / 3, 1e-12);
+    }
+
+    void a_temperature_has_two_halves()
+    {
+        const auto count = [](const std::vector<CalibrationPart>& parts, CalibrationPart part) {
+            return std::count(parts.begin(), parts.end(), part);
+        };
+        const std::vector<CalibrationPart> all = calibrationParts(101, 1000, 3);
+        QCOMPARE(count(all, CalibrationPart::Fit), 51);
+        QCOMPARE(count(all, CalibrationPart::Measure), 50);
+        QVERIFY(all == calibrationParts(101, 1000, 3));
+        QVERIFY(all != calibrationParts(101, 1000, 4));
+        const std::vector<CalibrationPart> some = calibrationParts(101, 20, 3);
+        QCOMPARE(count(some, CalibrationPart::Neither), 81);
+        QCOMPARE(count(some, CalibrationPart::Fit), 10);
     }
 
     void descriptions_are_said_to_help_only_beyond_random_words()
