@@ -16,6 +16,12 @@ McNemar mcNemar(const std::vector<bool>& a, const std::vector<bool>& b)
         test.onlyA += a[i] && !b[i] ? 1 : 0;
         test.onlyB += b[i] && !a[i] ? 1 : 0;
     }
+    return mcNemar(test.onlyA, test.onlyB);
+}
+
+McNemar mcNemar(std::size_t onlyA, std::size_t onlyB)
+{
+    McNemar test{.onlyA = onlyA, .onlyB = onlyB};
     const auto n = static_cast<double>(test.onlyA + test.onlyB);
     double tail = 0;
     for (std::size_t k = 0; k <= std::min(test.onlyA, test.onlyB); ++k) {

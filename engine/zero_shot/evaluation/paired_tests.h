@@ -14,6 +14,7 @@ struct McNemar {
     double p = 1;  ///< two-sided, exact: binomial with 1/2 over the samples that differ
 };
 [[nodiscard]] McNemar mcNemar(const std::vector<bool>& a, const std::vector<bool>& b);
+[[nodiscard]] McNemar mcNemar(std::size_t onlyA, std::size_t onlyB);
 
 /// A's share of right answers minus B's.
 struct PairedDifference {

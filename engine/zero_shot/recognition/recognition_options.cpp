@@ -9,8 +9,6 @@ namespace orangery::zero_shot {
 
 namespace {
 
-constexpr const char* kPlainTemplate = "a photo of a {}.";
-
 OptionTable modelOptions()
 {
     return {{.name = "model",
@@ -189,7 +187,7 @@ Result<std::vector<std::string>> templatesFrom(const Params& params, PromptMode 
         return joinedTemplates(params.list("template"));
     if (mode == PromptMode::Ensemble)
         return photoTemplates();
-    return std::vector<std::string>{kPlainTemplate};
+    return std::vector<std::string>{std::string(kPlainTemplate)};
 }
 
 }  // namespace

@@ -65,6 +65,9 @@ struct PromptTexts {
 /// "name, which has a tail" or "name, which is a bird": the form of classification by description.
 [[nodiscard]] std::string dclipText(const std::string& name, const std::string& descriptor);
 
+/// The template where nobody names another.
+inline constexpr std::string_view kPlainTemplate = "a photo of a {}.";
+
 /// Eight plain templates for photographs, for an ensemble where nobody names others.
 [[nodiscard]] const std::vector<std::string>& photoTemplates();
 

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/evaluation/modes_task.h"
+
+#include "engine/zero_shot/evaluation/accuracy.h"
+#include "engine/zero_shot/evaluation/labelled_samples.h"
+#include "engine/zero_shot/evaluation/mode_report.h"
+#include "engine/zero_shot/recognition/input_list.h"
+#include "engine/zero_shot/recognition/recognition_options.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr std::size_t kInputsAtOnce = 32;
+constexpr std::size_t kItemsInDocument = 1000;  // a written file holds them all
+
+/// One call of the task.
+class Comparison {
+public:
+    Comparison(const Params& params, Context& context) : m_params(params), m_context(context) {}
+
+    Result<TaskOutput> run()
+    {
+        for (const auto& step : {&Comparison::prepare, &Comparison::gatherInputs, &Comparison::openModel,
+                                 &Comparison::makeScorers, &Comparison::embed, &Comparison::write})
+            if (auto done = (this->*step)(); !done)
+                return failure(done.error());
+        return finish();
+    }
+
+private:
+    Result<void> prepare()
+    {
+        if (m_params.has("output")) {
+            m_file = m_params.path("output");
+            if (m_file.extension() != ".json" && m_file.extension() != ".csv")
+                return failure(ErrorCode::Usage, m_file.string() + ": this ending is not known", {},
+                               "Write to a name that ends in .json or .csv.");
+            std::error_code ignored;
+            if (fs::exists(m_file, ignored) && !m_params.flag("overwrite"))
+                return failure(ErrorCode::Usage, m_file.string() + " exists", {},
+                               "Name another file with -o, or add --overwrite.");
+        }
+        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
+        if (!options)
+            return failure(options.error());
+        m_options = *std::move(options);
+        m_options.prompts.mode = PromptMode::Name;  // needs nothing: the modes' own texts are made below
+        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
+        if (!prepared)
+            return failure(prepared.error());
+        m_prepared = *std::move(prepared);
+        ModeSettings settings{.alpha = m_options.prompts.alpha, .style = m_options.prompts.style};
+        if (m_params.has("templates") || m_params.has("template"))
+            settings.templates = m_options.prompts.templates;
+        if (m_params.text("aggregation") != "auto")
+            settings.aggregation = m_options.aggregation;
+        m_modes = comparedModes(settings, m_prepared.described.has_value());
+        for (const ComparedMode& mode : m_modes) {
+            Result<PromptTexts> texts =
+                promptTexts(m_prepared.classes, m_prepared.described ? &*m_prepared.described : nullptr, mode.prompts);
+            if (!texts)
+                return failure(texts.error());
+            m_texts.push_back(*std::move(texts));
+        }
+        m_report.classNames = m_prepared.classes.names;
+        return {};
+    }
+
+    Result<void> gatherInputs()
+    {
+        if (m_params.has("inputs")) {
+            Result<std::vector<std::string>> inputs = expandedInputs(m_params.list("inputs"));
+            if (!inputs)
+                return failure(inputs.error());
+            m_inputs = *std::move(inputs);
+            m_names = m_inputs;
+            m_truth.resize(m_inputs.size());
+        }
+        if (m_params.has("truth")) {
+            const fs::path truth = m_params.path("truth");
+            const fs::path root = m_params.has("root") ? m_params.path("root") : truth.parent_path();
+            const Result<LabelledSamples> samples = readLabelledSamples(truth, root, m_prepared.classes);
+            if (!samples)
+                return failure(samples.error());
+            for (const std::string& remark : samples->remarks)
+                m_context.log->warning(remark);
+            m_inputs.insert(m_inputs.end(), samples->inputs.begin(), samples->inputs.end());
+            m_names.insert(m_names.end(), samples->ids.begin(), samples->ids.end());
+            m_truth.insert(m_truth.end(), samples->truth.begin(), samples->truth.end());
+        }
+        if (m_inputs.empty())
+            return failure(ErrorCode::Usage, "there is no input", {},
+                           "Name pictures or folders, or samples of known class with --truth.");
+        return {};
+    }
+
+    Result<void> openModel()
+    {
+        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
+        if (!embedder)
+            return failure(embedder.error());
+        m_embedder.emplace(*std::move(embedder));
+        for (const std::string& remark : m_embedder->remarks())
+            m_context.log->warning(remark);
+        return {};
+    }
+
+    Result<void> makeScorers()
+    {
+        for (std::size_t m = 0; m < m_modes.size(); ++m) {
+            Result<ClassScorer> scorer =
+                makeScorer(*m_embedder, std::move(m_texts[m]), m_modes[m].aggregation, m_context);
+            if (!scorer)
+                return failure(scorer.error());
+            m_scorers.push_back(*std::move(scorer));
+        }
+        return {};
+    }
+
+    Result<void> embed()
+    {
+        EmbeddingRows pictures;
+        for (std::size_t begin = 0; begin < m_inputs.size(); begin += kInputsAtOnce) {
+            m_context.report(static_cast<double>(begin), static_cast<double>(m_inputs.size()), "inputs");
+            const auto some = std::span(m_inputs).subspan(begin, std::min(kInputsAtOnce, m_inputs.size() - begin));
+            const std::vector<Result<EmbeddedInput>> embedded = m_embedder->inputs(some, m_context);
+            if (auto going = m_context.checkpoint(); !going)
+                return going;
+            for (std::size_t i = 0; i < some.size(); ++i) {
+                if (!embedded[i] && !m_params.flag("keep-going"))
+                    return failure(embedded[i].error());
+                if (!embedded[i]) {
+                    m_context.log->warning(describe(embedded[i].error()));
+                    m_failed.push_back({{"input", m_names[begin + i]}, {"message", embedded[i].error().message}});
+                    continue;
+                }
+                pictures.width = embedded[i]->embedding.size();
+                pictures.values.insert(pictures.values.end(), embedded[i]->embedding.begin(),
+                                       embedded[i]->embedding.end());
+                m_report.inputs.push_back(m_names[begin + i]);
+                m_report.truth.push_back(m_truth[begin + i]);
+            }
+        }
+        if (m_report.inputs.empty())
+            return failure(ErrorCode::Failed, "no input could be read", m_failed.front()["message"].get<std::string>());
+        std::vector<ModeScorer> scorers;
+        for (std::size_t m = 0; m < m_modes.size(); ++m)
+            scorers.push_back({std::string(nameOf(m_modes[m].prompts.mode)), &m_scorers[m]});
+        m_report.comparison =
+            compareModes(scorers, pictures, m_report.truth, firstOfName(m_report.classNames),
+                         logitRule(m_options, m_embedder->facts()), m_options.probability, m_context.threadCount());
+        return {};
+    }
+
+    Json document(std::size_t mostItems) const
+    {
+        Json json = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
+        for (const char* ofOneMode : {"mode", "aggregation", "texts", "templates", "alpha"})
+            json.erase(ofOneMode);
+        json.update(toJson(m_report, mostItems));
+        for (std::size_t m = 0; m < m_modes.size(); ++m) {
+            Json& mode = json["modes"][m];
+            mode["aggregation"] = nameOf(m_modes[m].aggregation);
+            mode["texts"] = m_scorers[m].prompts().texts.size();
+            if (!m_modes[m].prompts.templates.empty())
+                mode["templates"] = m_modes[m].prompts.templates;
+            if (m_modes[m].prompts.mode == PromptMode::Mix)
+                mode["alpha"] = m_modes[m].prompts.alpha;
+        }
+        json["failed"] = m_failed;
+        return json;
+    }
+
+    Result<void> write()
+    {
+        if (m_file.empty())
+            return {};
+        if (m_file.extension() == ".csv")
+            return writeFile(m_file, writeCsv(modeTable(m_report)));
+        Json whole = {{"schema", "orangery.recognize.modes/1"}};
+        whole.update(document(std::numeric_limits<std::size_t>::max()));
+        return writeFile(m_file, writeJsonFile(whole));
+    }
+
+    Result<TaskOutput> finish()
+    {
+        TaskOutput output{.document = document(kItemsInDocument), .text = textOf(m_report)};
+        if (!m_prepared.described)
+            output.text += "Without --descriptions the modes descriptions, both, mix and dclip are left out.\n";
+        if (!m_file.empty()) {
+            output.document["output"] = m_file.string();
+            output.text += "Wrote " + m_file.string() + "\n";
+        }
+        output.outcome = m_failed.empty() ? Outcome::Done : Outcome::Partial;
+        return output;
+    }
+
+    const Params& m_params;
+    Context& m_context;
+    fs::path m_file;
+    RecognitionOptions m_options;
+    PreparedClasses m_prepared;
+    std::vector<ComparedMode> m_modes;
+    std::vector<PromptTexts> m_texts;
+    std::vector<std::string> m_inputs;
+    std::vector<std::string> m_names;  ///< of the inputs, as a person wrote them
+    std::vector<std::optional<std::size_t>> m_truth;
+    std::optional<Embedder> m_embedder;
+    std::vector<ClassScorer> m_scorers;
+    ModeReport m_report;
+    Json m_failed = Json::array();
+};
+
+Result<TaskOutput> compare(const Params& params, Context& context)
+{
+    return Comparison(params, context).run();
+}
+
+/// The options of a recognition that all modes share.
+OptionTable sharedTable()
+{
+    const OptionTable all = recognitionOptionTable();
+    OptionTable table;
+    for (OptionSpec spec : all.specs()) {
+        if (spec.name == "mode")
+            continue;
+        if (spec.name == "alpha")
+            spec.enabledIf.clear();
+        if (spec.name == "template")
+            spec.help =
+                "Text with {} where the name goes; of several, mode template takes the first. Left out: 'a photo of "
+                "a {}.', and eight plain ones for the ensemble.";
+        table.add(std::move(spec));
+    }
+    return table;
+}
+
+}  // namespace
+
+Task modesTask()
+{
+    Task task{.id = "recognize.modes",
+              .title = "Compare modes",
+              .help =
+                  "Recognises the same inputs by every mode (name, template, ensemble, descriptions, both, mix, dclip) "
+                  "and tells which inputs they give different classes, and how many each has right where classes are "
+                  "known. Inputs are embedded once.",
+              .options = {{.name = "inputs",
+                           .type = OptionType::List,
+                           .title = "Inputs",
+                           .help = "Pictures, videos and point clouds, and folders of them.",
+                           .positional = true},
+                          {.name = "truth",
+                           .type = OptionType::InputPath,
+                           .title = "Samples",
+                           .help = "Inputs whose class is known, which join the others: a folder whose sub-folders are "
+                                   "named like classes, or a list: JSON id -> class, or CSV with rows id,class."},
+                          {.name = "root",
+                           .type = OptionType::InputPath,
+                           .title = "Root",
+                           .help = "Folder that the ids of a list begin in; left out, the list's own."}},
+              .run = compare};
+    task.options.append(sharedTable());
+    task.options.append(
+        {shared_options::outputFile("File to write: .csv with a row an input, or .json with everything."),
+         shared_options::overwrite(), shared_options::keepGoing()});
+    return task;
+}
+
+}  // namespace orangery::zero_shot

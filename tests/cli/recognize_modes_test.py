@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""orangery recognize modes as a process: each mode against `recognize classify --mode`, pairs counted here, refusals."""
+
+import csv
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+import tiny_clip
+from program import document, run
+
+CLASSES = ["owl", "kite", "rook"]
+DESCRIPTIONS = {"owl": ["it hoots", "sees in the dark"], "kite": ["it soars", "two wings"], "rook": ["a bird", "claws"]}
+MODES = ["name", "template", "ensemble", "descriptions", "both", "mix", "dclip"]
+
+
+class Modes(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        temporary = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(temporary.cleanup)
+        cls.root = Path(temporary.name)
+        cls.model = tiny_clip.write_model(cls.root / "model")
+        cls.data = cls.root / "data"
+        cls.truth = {}
+        for c, name in enumerate(CLASSES):
+            (cls.data / name).mkdir(parents=True)
+            for i in range(5):
+                tiny_clip.write_picture(cls.data / name / f"{i}.png", 10 * c + i)
+                cls.truth[f"{name}/{i}.png"] = name
+        cls.classes = cls.root / "c.txt"
+        cls.classes.write_text("\n".join(CLASSES))
+        cls.descriptions = cls.root / "d.json"
+        cls.descriptions.write_text(json.dumps(DESCRIPTIONS))
+        cls.arguments = ("--model", cls.model, "--classes", cls.classes, "--descriptions", cls.descriptions)
+
+    def test_modes_answer_as_classify_does(self):
+        told = document("recognize", "modes", "--truth", self.data, *self.arguments, "--alpha", 0.25)
+        self.assertEqual(told["schema"], "orangery.recognize.modes/1")
+        self.assertEqual([mode["mode"] for mode in told["modes"]], MODES)
+        self.assertEqual((told["inputs"], told["known"]), (15, 15))
+        best = {}
+        for mode in told["modes"]:
+            items = document("recognize", "classify", self.data, *self.arguments, "--mode", mode["mode"], "--alpha", 0.25)
+            self.assertEqual(items["aggregation"], mode["aggregation"])
+            self.assertEqual(items["texts"], mode["texts"])
+            best[mode["mode"]] = {str(Path(item["input"]).relative_to(self.data)): item["ranking"][0]
+                                  for item in items["items"]}
+            right = sum(best[mode["mode"]][sample]["class"] == label for sample, label in self.truth.items())
+            self.assertEqual(mode["right"], right)
+            self.assertAlmostEqual(mode["top1"], right / 15)
+        for item in told["items"]:
+            self.assertEqual(item["truth"], self.truth[item["input"]])
+            for mode, answer in item["modes"].items():
+                self.assertEqual(answer["class"], best[mode][item["input"]]["class"])
+                self.assertAlmostEqual(answer["probability"], best[mode][item["input"]]["probability"], places=9)
+        self.assertEqual(len(told["pairs"]), 21)
+        for pair in told["pairs"]:
+            a, b = ({sample: one["class"] for sample, one in best[pair[side]].items()} for side in "ab")
+            self.assertEqual(pair["differ"], sum(a[sample] != b[sample] for sample in a))
+            self.assertEqual(pair["only_a_right"], sum(a[s] == label != b[s] for s, label in self.truth.items()))
+            self.assertEqual(pair["only_b_right"], sum(b[s] == label != a[s] for s, label in self.truth.items()))
+
+    def test_inputs_without_truth_and_files(self):
+        picture = self.data / "owl" / "0.png"
+        with tempfile.TemporaryDirectory() as folder:
+            table, whole = Path(folder) / "modes.csv", Path(folder) / "modes.json"
+            told = document("recognize", "modes", picture, "--model", self.model, "--classes", self.classes, "-o", table)
+            self.assertEqual([mode["mode"] for mode in told["modes"]], ["name", "template", "ensemble"])
+            self.assertEqual((told["known"], told["modes"][0]["top1"]), (0, None))
+            self.assertNotIn("p", told["pairs"][0])
+            with open(table, newline="", encoding="utf-8") as file:
+                rows = list(csv.DictReader(file))
+            self.assertEqual(rows[0]["input"], str(picture))
+            self.assertEqual(rows[0]["name"], told["items"][0]["modes"]["name"]["class"])
+            self.assertEqual(float(rows[0]["name_probability"]), told["items"][0]["modes"]["name"]["probability"])
+            document("recognize", "modes", picture, "--truth", self.data, *self.arguments, "-o", whole)
+            self.assertEqual(len(json.loads(whole.read_text())["items"]), 16)
+            self.refused(2, picture, *self.arguments, "-o", whole, says="exists")
+            self.refused(2, picture, *self.arguments, "-o", Path(folder) / "modes.txt", says=".json or .csv")
+
+    def refused(self, code, *arguments, says):
+        done = run("recognize", "modes", *arguments)
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertIn(says, done.stderr)
+
+    def test_refusals(self):
+        self.refused(2, *self.arguments, says="there is no input")
+        gap = self.root / "gap.json"
+        gap.write_text(json.dumps({"owl": ["it hoots"], "kite": ["it soars"]}))
+        arguments = ("--model", self.model, "--classes", self.classes, "--descriptions", gap)
+        self.refused(4, self.data, *arguments, says="class 'rook' has no descriptions")
+        broken = self.root / "broken.png"
+        broken.write_bytes(b"no picture")
+        self.refused(4, broken, self.data, *self.arguments, says="broken.png")
+        done = run("recognize", "modes", broken, self.data, *self.arguments, "--keep-going", "--json")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual((told["inputs"], len(told["failed"])), (15, 1))
+
+
+if __name__ == "__main__":
+    unittest.main()
