@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The cloud view: what hides what, turning by mouse and keys, cameras, and how fast many points are drawn.
+#include "widgets/cloud_view.h"
+#include "engine/base/random.h"
+#include "widgets/tree_theme.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QMouseEvent>
+#include <QSignalSpy>
+#include <QTest>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace orangery;
+using namespace orangery::widgets;
+
+namespace {
+
+/// Points on the unit sphere.
+std::vector<CloudPoint> ball(std::size_t count)
+{
+    std::vector<CloudPoint> points;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double z = 1 - (2 * static_cast<double>(i) + 1) / static_cast<double>(count);
+        const double turn = 2.399963 * static_cast<double>(i);
+        points.push_back({static_cast<float>(std::sqrt(1 - z * z) * std::cos(turn)),
+                          static_cast<float>(std::sqrt(1 - z * z) * std::sin(turn)), static_cast<float>(z)});
+    }
+    return points;
+}
+
+CloudDrawing drawing(std::size_t count)
+{
+    return {.title = QStringLiteral("ball"),
+            .points = ball(count),
+            .cameras =
+                {{.name = QStringLiteral("front"), .position = {0, 0, 1.5F}, .right = {1, 0, 0}, .down = {0, -1, 0}},
+                 {.name = QStringLiteral("right"), .position = {1.5F, 0, 0}, .right = {0, 0, -1}, .down = {0, -1, 0}}},
+            .scale = QStringLiteral("radius 1 = 3 units"),
+            .badges = {},
+            .captions = {QStringLiteral("made by hand")}};
+}
+
+std::unique_ptr<CloudView> shown(CloudDrawing what)
+{
+    auto view = std::make_unique<CloudView>();
+    view->resize(600, 500);
+    view->setDrawing(std::move(what));
+    view->show();
+    (void)QTest::qWaitForWindowExposed(view.get());
+    return view;
+}
+
+void send(QWidget& widget, QEvent::Type type, QPointF place, Qt::MouseButton button, Qt::MouseButtons buttons,
+          Qt::KeyboardModifiers modifiers = {})
+{
+    QMouseEvent event(type, place, widget.mapToGlobal(place), button, buttons, modifiers);
+    QApplication::sendEvent(&widget, &event);
+}
+
+double timeOf(CloudView& view, int frames)
+{
+    QImage image(view.size(), QImage::Format_ARGB32_Premultiplied);
+    double best = 1e9;
+    for (int i = 0; i < frames; ++i) {
+        view.zoom(i % 2 == 0 ? 1.001 : 1 / 1.001);  // draws the points anew
+        QElapsedTimer timer;
+        timer.start();
+        view.render(&image);
+        best = std::min(best, static_cast<double>(timer.nsecsElapsed()) / 1e6);
+    }
+    return best;
+}
+
+}  // namespace
+
+class CloudViewTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nearerPointsHideOthers()
+    {
+        CloudDrawing two;
+        two.points = {{0, 0, 0.8F}, {0, 0, -0.8F}};
+        const CloudEye front{.turn = 0, .tilt = 0};
+        const QSizeF size(100, 100);
+        const auto middle = [&](const CloudEye& eye) {
+            return cloudLayer(two, eye, size, CloudColouring::Depth, Ground::Light, 1, 1.0).pixelColor(50, 50);
+        };
+        // Both look the same in the middle, and it is the nearer one that is seen: yellow, not violet.
+        const QColor seen = middle(front);
+        QVERIFY(seen.alpha() == 255 && seen.red() > seen.blue());
+        std::swap(two.points[0], two.points[1]);
+        QCOMPARE(middle(front), seen);
+        two.points.erase(two.points.begin() + 1);  // the farther one alone
+        QVERIFY(middle(front).blue() > middle(front).red());
+        QCOMPARE(cloudLayer(two, front, size, CloudColouring::Depth, Ground::Light, 1, 1.0).pixelColor(5, 5).alpha(),
+                 0);
+    }
+
+    void pointsAreWhereTheyShouldBe()
+    {
+        const QRectF area(0, 0, 200, 200);
+        const CloudEye front{.turn = 0, .tilt = 0};
+        QCOMPARE(front.place({0, 0, 0}, area).place, QPointF(100, 100));
+        QVERIFY(front.place({1, 0, 0}, area).place.x() > 130);
+        QVERIFY(front.place({0, 1, 0}, area).place.y() < 70);  // up
+        // From above, what is up is near.
+        const CloudEye above{.turn = 0, .tilt = 1.5707963};
+        QVERIFY(above.place({0, 1, 0}, area).depth > 0.99);
+        QVERIFY(above.place({0, 0, 1}, area).place.y() > 130);
+        // A quarter turn to the left shows the right side.
+        const CloudEye quarter{.turn = 1.5707963, .tilt = 0};
+        QVERIFY(quarter.place({1, 0, 0}, area).depth > 0.99);
+    }
+
+    void mouseAndKeysTurn()
+    {
+        const auto view = shown(drawing(500));
+        const double turn = view->eye().turn;
+        send(*view, QEvent::MouseButtonPress, {300, 250}, Qt::LeftButton, Qt::LeftButton);
+        send(*view, QEvent::MouseMove, {340, 250}, Qt::NoButton, Qt::LeftButton);
+        send(*view, QEvent::MouseButtonRelease, {340, 250}, Qt::LeftButton, Qt::NoButton);
+        QVERIFY(std::abs(view->eye().turn - turn) > 0.1);
+        send(*view, QEvent::MouseButtonPress, {300, 250}, Qt::MiddleButton, Qt::MiddleButton);
+        send(*view, QEvent::MouseMove, {320, 260}, Qt::NoButton, Qt::MiddleButton);
+        send(*view, QEvent::MouseButtonRelease, {320, 260}, Qt::MiddleButton, Qt::NoButton);
+        QCOMPARE(view->eye().shift, QPointF(20, 10));
+        QTest::keyClick(view.get(), Qt::Key_Up);
+        QTest::keyClick(view.get(), Qt::Key_Left);
+        QTest::keyClick(view.get(), Qt::Key_Left, Qt::ShiftModifier);
+        QTest::keyClick(view.get(), Qt::Key_Plus);
+        QVERIFY(view->eye().zoom > 1);
+        QWheelEvent wheel({300, 250}, view->mapToGlobal(QPointF(300, 250)), {}, {0, -120}, {}, {}, Qt::NoScrollPhase,
+                          false);
+        QApplication::sendEvent(view.get(), &wheel);
+        QTest::keyClick(view.get(), Qt::Key_0);
+        QCOMPARE(view->eye().turn, CloudEye().turn);
+        QCOMPARE(view->eye().shift, QPointF());
+    }
+
+    void camerasAreHoveredAndChosen()
+    {
+        const auto view = shown(drawing(500));
+        QSignalSpy chosen(view.get(), &CloudView::cameraChosen);
+        for (std::size_t camera = 0; camera < 2; ++camera) {
+            QCOMPARE(view->cameraAt(view->placeOf(camera)).value(), camera);
+            send(*view, QEvent::MouseMove, view->placeOf(camera), Qt::NoButton, Qt::NoButton);
+            QCOMPARE(view->emphasis().value(), camera);
+            QTest::mouseClick(view.get(), Qt::LeftButton, {}, view->placeOf(camera).toPoint());
+            QCOMPARE(chosen.takeLast().at(0).value<std::size_t>(), camera);
+        }
+        send(*view, QEvent::MouseMove, {3, 3}, Qt::NoButton, Qt::NoButton);
+        QVERIFY(!view->emphasis());
+        QTest::keyClick(view.get(), Qt::Key_PageDown);
+        QTest::keyClick(view.get(), Qt::Key_PageDown);
+        QCOMPARE(view->emphasis().value(), std::size_t{1});
+        QVERIFY(view->accessibleDescription().contains(QStringLiteral("right")));
+        QTest::keyClick(view.get(), Qt::Key_Return);
+        QCOMPARE(chosen.count(), 1);
+    }
+
+    void manyPointsAreQuick()
+    {
+        const auto view = shown(drawing(100'000));
+        qInfo("100,000 points at 600 x 500 px: shaded %.1f ms a frame", timeOf(*view, 7));
+        view->setColouring(CloudColouring::Depth);
+        qInfo("100,000 points at 600 x 500 px: by depth %.1f ms a frame", timeOf(*view, 7));
+    }
+
+    void figuresAreTheSameEachTime()
+    {
+        const auto view = shown(drawing(2000));
+        for (const PictureFormat format : {PictureFormat::Svg, PictureFormat::Png}) {
+            const auto a = renderPicture(view->picture(), format);
+            const auto b = renderPicture(view->picture(), format);
+            QVERIFY(a.has_value() && b.has_value());
+            QVERIFY(*a == *b);
+        }
+        QVERIFY(renderPicture(view->picture(), PictureFormat::Svg).value().contains("made by hand"));
+        const auto empty = shown({});
+        QVERIFY(!empty->grab().isNull());
+        QTest::keyClick(empty.get(), Qt::Key_PageDown);
+    }
+};
+
+QTEST_MAIN(CloudViewTest)
+#include "cloud_view_test.moc"
