@@ -11,3 +11,10 @@ extern "C" void orangery_write_views(const cloud::ViewsRunOptions& options, Cont
     run = cloud::writeViews(options, context);
 }
 static_assert(std::is_same_v<decltype(orangery_write_views), cloud::WriteViews>);
+
+extern "C" void orangery_read_cloud_scene(const cloud::CloudSceneOptions& options, const Context& context,
+                                          Result<cloud::CloudScene>& scene)
+{
+    scene = cloud::readCloudScene(options, context);
+}
+static_assert(std::is_same_v<decltype(orangery_read_cloud_scene), cloud::ReadCloudScene>);

@@ -50,7 +50,16 @@ Result<TaskOutput> runViews(const Params& params, Context& context)
                                    {"views", Json::array()},
                                    {"remarks", run->remarks}}};
     for (std::size_t i = 0; i < run->files.size(); ++i)
-        output.document["views"].push_back({{"view", run->names[i]}, {"file", run->files[i]}});
+        output.document["views"].push_back(
+            {{"view", run->names[i]},
+             {"file", run->files[i]},
+             {"camera",
+              {{"kind", options.views.projection == Projection::PointClip1 ? "perspective" : "parallel"},
+               {"position", run->poses[i].position},
+               {"target", run->poses[i].target},
+               {"right", run->poses[i].right},
+               {"down", run->poses[i].down},
+               {"half_width", run->poses[i].half}}}});
     output.text = "Wrote " + std::to_string(run->files.size()) + " views of " + std::to_string(run->points) +
                   " points and " + std::to_string(run->faces) + " faces to " + options.output.string();
     for (const std::string& remark : run->remarks)

@@ -4,6 +4,7 @@
 #include "engine/cloud/pointclip.h"
 #include "engine/cloud/sample_points.h"
 #include "engine/cloud/shaded.h"
+#include "engine/cloud/viewed_object.h"
 
 #include <algorithm>
 #include <array>
@@ -16,46 +17,6 @@ namespace {
 
 constexpr std::array<std::pair<Projection, std::string_view>, 3> kNames{
     {{Projection::PointClip1, "pointclip1"}, {Projection::PointClip2, "pointclip2"}, {Projection::Shaded, "shaded"}}};
-
-bool hasZUp(const Cloud& cloud, UpAxis up)
-{
-    return up == UpAxis::Z || (up == UpAxis::Automatic && (cloud.format == "OFF" || cloud.format == "STL"));
-}
-
-std::vector<Point> withYUp(std::vector<Point> points, bool hasZUp)
-{
-    if (hasZUp) {
-        for (Point& point : points)
-            point = {point[0], point[2], -point[1]};
-    }
-    return points;
-}
-
-/// The object, as far as the projection needs it: in the unit sphere but for PointCLIP 2, which has its own frame.
-Result<Cloud> prepared(const Cloud& cloud, const ViewOptions& options)
-{
-    if (!(boundsOf(cloud.points).extent() > 0))
-        return failure(ErrorCode::Input,
-                       cloud.points.size() == 1 ? "it has one point alone" : "its points are all equal");
-    Cloud object{.format = cloud.format, .points = cloud.points};
-    const bool isMesh = !cloud.triangles.empty();
-    if (options.projection == Projection::Shaded) {
-        object.triangles = cloud.triangles;
-    } else if (isMesh) {
-        auto sampled = sampleSurface(cloud, options.points, options.seed);
-        if (!sampled)
-            return failure(sampled.error());
-        object.points = std::move(*sampled);
-    } else if (options.projection == Projection::PointClip1) {
-        object.points = thinned(cloud.points, options.points, options.seed);
-    }
-    object.points = withYUp(std::move(object.points), hasZUp(cloud, options.up));
-    if (options.projection != Projection::PointClip2)
-        object.points = inUnitSphere(std::move(object.points));
-    if (!(boundsOf(object.points).extent() > 0) || !std::isfinite(boundsOf(object.points).extent()))
-        return failure(ErrorCode::Input, "its points lie too close together, or too far apart, for single precision");
-    return object;
-}
 
 std::vector<Camera> camerasOf(Projection projection)
 {
@@ -118,16 +79,23 @@ Result<void> ViewOptions::validate() const
 
 Result<std::vector<View>> makeViews(const Cloud& cloud, const ViewOptions& options, const Context& context)
 {
-    if (auto valid = options.validate(); !valid)
-        return failure(valid.error());
-    const Result<Cloud> object = prepared(cloud, options);
+    const Result<Cloud> object = viewedObject(cloud, options);
     if (!object)
         return failure(object.error());
+    return viewsOf(*object, options, context);
+}
+
+Result<std::vector<View>> viewsOf(Cloud object, const ViewOptions& options, const Context& context)
+{
+    if (options.projection != Projection::PointClip2)
+        object.points = inUnitSphere(std::move(object.points));
+    if (!(boundsOf(object.points).extent() > 0) || !std::isfinite(boundsOf(object.points).extent()))
+        return failure(ErrorCode::Input, "its points lie too close together, or too far apart, for single precision");
     std::vector<View> views;
     for (Camera& camera : camerasOf(options.projection)) {
         if (auto goesOn = context.checkpoint(); !goesOn)
             return failure(goesOn.error());
-        Raster values = valuesOf(*object, options, camera, static_cast<int>(views.size()));
+        Raster values = valuesOf(object, options, camera, static_cast<int>(views.size()));
         views.push_back({.camera = std::move(camera), .values = std::move(values)});
     }
     return views;

@@ -72,7 +72,8 @@ Result<ViewsRun> writeViews(const ViewsRunOptions& options, Context& context)
     const Result<Cloud> cloud = readCloud(options.input, options.object);
     if (!cloud)
         return failure(cloud.error());
-    const Result<std::vector<View>> views = makeViews(*cloud, options.views, context);
+    const Result<Cloud> object = viewedObject(*cloud, options.views);
+    const Result<std::vector<View>> views = object ? viewsOf(*object, options.views, context) : failure(object.error());
     if (!views) {
         const Error& problem = views.error();
         if (problem.code != ErrorCode::Input)
@@ -89,11 +90,16 @@ Result<ViewsRun> writeViews(const ViewsRunOptions& options, Context& context)
                                  options.ifExists);
     if (!run)
         return failure(run.error());
-    ViewsRun made{
-        .points = cloud->points.size(), .faces = cloud->faces, .names = {}, .files = {}, .remarks = cloud->remarks};
+    ViewsRun made{.points = cloud->points.size(),
+                  .faces = cloud->faces,
+                  .names = {},
+                  .files = {},
+                  .poses = {},
+                  .remarks = cloud->remarks};
     for (const View& view : *views) {
         made.names.push_back(view.camera.name);
         made.files.push_back("views/" + view.camera.name + ".png");
+        made.poses.push_back(poseOf(view.camera, options.views.projection, *object));
     }
     const Result<void> written = writeAll(*run, *views, made.files, whiteOf(options.views.projection));
     const auto finished =

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/run_folder.h"
-#include "engine/cloud/views.h"
+#include "engine/cloud/viewed_object.h"
 
 namespace orangery::cloud {
 
@@ -20,6 +20,7 @@ struct ViewsRun {
     std::size_t faces = 0;
     std::vector<std::string> names;  ///< of the views
     std::vector<std::string> files;  ///< of the views, in the run folder
+    std::vector<CameraPose> poses;   ///< of the views
     std::vector<std::string> remarks;
 };
 

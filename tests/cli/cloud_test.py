@@ -53,6 +53,11 @@ class Cloud(unittest.TestCase):
             matrix = [[float(row[f"r{i}{j}"]) for j in range(3)] for i in range(3)]
             for i in range(3):
                 self.assertAlmostEqual(sum(value * value for value in matrix[i]), 1, places=5)
+        for view, way in zip(told["views"], [(0, 0, 1), (1, 0, 0), (0, 0, -1), (-1, 0, 0), (0, 1, 0), (0, -1, 0)]):
+            camera = view["camera"]
+            self.assertEqual(camera["kind"], "parallel")
+            for position, direction in zip(camera["position"], way):
+                self.assertAlmostEqual(position, 1.5 * direction, places=5)
         shape, values = self.values()
         self.assertEqual(shape, [6, 32, 32])
         # z points up in an OFF file: the square stands, and is seen from the front and not from above.

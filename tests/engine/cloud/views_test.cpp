@@ -2,6 +2,7 @@
 #include "engine/cloud/views.h"
 #include "engine/base/files.h"
 #include "engine/base/json.h"
+#include "engine/cloud/cloud_scene.h"
 #include "engine/cloud/pointclip.h"
 #include "engine/cloud/sample_points.h"
 #include "engine/cloud/shaded.h"
@@ -234,6 +235,82 @@ private Q_SLOTS:
         }
     }
 
+    void camerasSeeWhatTheViewsShow()
+    {
+        // Where a pose says that a point lies in a picture, the picture has something, and little elsewhere.
+        const Cloud points{.format = "XYZ",
+                           .points = {{0.9F, 0.1F, 0.2F},
+                                      {-0.5F, 0.7F, 0.1F},
+                                      {0.1F, -0.8F, 0.6F},
+                                      {-0.3F, 0.2F, -0.9F},
+                                      {0.4F, 0.5F, 0.5F}}};
+        for (const Projection projection : {Projection::PointClip1, Projection::PointClip2, Projection::Shaded}) {
+            const ViewOptions options{.projection = projection};
+            const Cloud object = viewedObject(points, options).value();
+            const std::vector<Point> placed = inSphere(object.points, sphereOf(object.points));
+            const float nothing = projection == Projection::PointClip1 ? 0 : 1;
+            const std::vector<View> views = viewsOf(object, options, Context{}).value();
+            for (const View& view : views) {
+                const CameraPose pose = poseOf(view.camera, projection, object);
+                const auto seen = std::count_if(view.values.values.begin(), view.values.values.end(),
+                                                [&](float value) { return std::abs(value - nothing) > 1e-4F; });
+                QVERIFY(seen > 0 && seen < 224 * 224 / 10);
+                for (const Point& point : placed) {
+                    const auto [row, column] = pixelOf(pose, view.camera.isPerspective, point);
+                    bool isThere = false;
+                    for (int y = row - 2; y <= row + 2; ++y)
+                        for (int x = column - 2; x <= column + 2; ++x)
+                            isThere = isThere || (y >= 0 && x >= 0 && y < 224 && x < 224 &&
+                                                  std::abs(view.values.at(y, x) - nothing) > 1e-4F);
+                    // A point may lie outside of what PointCLIP 1 sees.
+                    const bool isOutside = row < 2 || column < 2 || row > 221 || column > 221;
+                    QVERIFY2(isThere || isOutside, view.camera.name.c_str());
+                }
+            }
+        }
+    }
+
+    void camerasStandWhereTheirNamesSay()
+    {
+        const ViewOptions options;
+        const Cloud object = viewedObject(square(), options).value();
+        const std::vector<View> views = viewsOf(object, options, Context{}).value();
+        const std::vector<Point> ways{{0, 0, 1}, {1, 0, 0}, {0, 0, -1}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}};
+        for (std::size_t i = 0; i < ways.size(); ++i) {
+            const CameraPose pose = poseOf(views[i].camera, options.projection, object);
+            for (std::size_t axis = 0; axis < 3; ++axis)
+                QVERIFY(std::abs(pose.position[axis] - kDrawnDistance * ways[i][axis]) < 1e-5F);
+        }
+        // PointCLIP's first camera stands 1.6 before the object along its z axis.
+        const Cloud other = viewedObject(square(), {.projection = Projection::PointClip1}).value();
+        const auto first = viewsOf(other, {.projection = Projection::PointClip1}, Context{}).value().front();
+        const CameraPose pose = poseOf(first.camera, Projection::PointClip1, other);
+        QVERIFY(std::abs(pose.position[2] + 1.6F) < 1e-5F && std::abs(pose.half - 1.6F) < 1e-5F);
+    }
+
+    void scenesHoldWhatAWindowDraws()
+    {
+        const fs::path file = fs::temp_directory_path() / "orangery_cloud_scene.xyz";
+        std::string text;
+        for (int i = 0; i < 500; ++i)
+            text += std::to_string(i) + " " + std::to_string((i * 7) % 50) + " " + std::to_string((i * 3) % 20) + "\n";
+        QVERIFY(writeFile(file, text).has_value());
+        const CloudScene scene =
+            readCloudScene({.input = file, .most = 100, .views = {.projection = Projection::PointClip2}}, Context{})
+                .value();
+        fs::remove(file);
+        QCOMPARE(scene.points, std::size_t{500});
+        QCOMPARE(scene.shown.size(), std::size_t{100});
+        QCOMPARE(scene.views.size(), std::size_t{10});
+        QVERIFY(!scene.isSampled);
+        QCOMPARE(scene.views[0].picture.size.width, 224);
+        // The mean of 0 ... 499 is in the middle, the furthest point at 1.
+        QVERIFY(std::abs(scene.sphere.centre[0] - 249.5F) < 1e-2F);
+        for (const Point& point : scene.shown)
+            QVERIFY(std::hypot(point[0], point[1], point[2]) < 1 + 1e-5F);
+        QVERIFY(!readCloudScene({.input = file}, Context{}));
+    }
+
     void whatHasNoViewsIsRefused()
     {
         for (const Points& points : {Points{{1, 2, 3}}, Points{{1, 2, 3}, {1, 2, 3}}}) {
@@ -249,6 +326,22 @@ private Q_SLOTS:
     }
 
 private:
+    /// Row and column of a picture of 224 pixels in which a camera sees a point.
+    static std::pair<int, int> pixelOf(const CameraPose& pose, bool isPerspective, const Point& point)
+    {
+        const auto dot = [](const Point& a, const Point& b) { return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]; };
+        const auto less = [](const Point& a, const Point& b) { return Point{a[0] - b[0], a[1] - b[1], a[2] - b[2]}; };
+        float half = pose.half;
+        if (isPerspective) {
+            const Point way = less(pose.target, pose.position);
+            const float distance = std::sqrt(dot(way, way));
+            half *= dot(less(point, pose.position), way) / distance / distance;
+        }
+        const float x = dot(less(point, pose.target), pose.right) / half;
+        const float y = dot(less(point, pose.target), pose.down) / half;
+        return {static_cast<int>((y + 1) / 2 * 224), static_cast<int>((x + 1) / 2 * 224)};
+    }
+
     static void compareGrid(const Raster& picture, int step, const Json& expected)
     {
         std::size_t i = 0;

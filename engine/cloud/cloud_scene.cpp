@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/cloud/cloud_scene.h"
+
+#include "engine/cloud/read_cloud.h"
+#include "engine/cloud/sample_points.h"
+
+#include <utility>
+
+namespace orangery::cloud {
+
+namespace {
+
+/// Every so many-th point, at most `most`, the first among them.
+std::vector<Point> some(const std::vector<Point>& points, std::size_t most)
+{
+    if (points.size() <= most)
+        return points;
+    std::vector<Point> chosen;
+    chosen.reserve(most);
+    for (std::size_t i = 0; i < most; ++i)
+        chosen.push_back(points[i * points.size() / most]);
+    return chosen;
+}
+
+Failure noViews(const CloudSceneOptions& options, const Error& problem)
+{
+    if (problem.code != ErrorCode::Input)
+        return failure(problem);
+    return failure(problem.code, options.input.string() + " has no views", problem.message,
+                   "At least two different points are needed.");
+}
+
+}  // namespace
+
+Result<CloudScene> readCloudScene(const CloudSceneOptions& options, const Context& context)
+{
+    const Result<Cloud> cloud = readCloud(options.input, options.object);
+    if (!cloud)
+        return failure(cloud.error());
+    Result<Cloud> object = viewedObject(*cloud, options.views);
+    if (!object)
+        return noViews(options, object.error());
+    Result<std::vector<View>> views = viewsOf(*object, options.views, context);
+    if (!views)
+        return noViews(options, views.error());
+    CloudScene scene{.format = cloud->format,
+                     .points = cloud->points.size(),
+                     .faces = cloud->faces,
+                     .sphere = sphereOf(object->points),
+                     .shown = {},
+                     .isSampled = !cloud->triangles.empty(),
+                     .views = {},
+                     .remarks = cloud->remarks};
+    std::vector<Point> points;
+    if (scene.isSampled) {
+        Result<std::vector<Point>> sampled = sampleSurface(*cloud, options.most, options.views.seed);
+        if (!sampled)
+            return noViews(options, sampled.error());
+        points = *std::move(sampled);
+    } else {
+        points = some(cloud->points, options.most);
+    }
+    scene.shown = inSphere(withYUp(std::move(points), *cloud, options.views.up), scene.sphere);
+    const float white = whiteOf(options.views.projection);
+    for (View& view : *views) {
+        const CameraPose pose = poseOf(view.camera, options.views.projection, *object);
+        scene.views.push_back(
+            {.camera = std::move(view.camera), .pose = pose, .picture = pictureOf(view.values, white)});
+    }
+    return scene;
+}
+
+}  // namespace orangery::cloud
