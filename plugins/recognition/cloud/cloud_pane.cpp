@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/cloud/cloud_pane.h"
+
+#include "engine/base/module.h"
+#include "engine/cloud/cloud_functions.h"
+#include "widgets/bridge/text.h"
+#include "widgets/cloud_view.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace orangery::recognition_page {
+
+namespace {
+
+constexpr int kPictureSide = 224;  // px
+
+Result<cloud::CloudScene> readScene(const fs::path& path, const std::string& projection)
+{
+    const auto read = moduleFunction<cloud::ReadCloudScene>(Module::Media, cloud::kReadCloudScene);
+    if (!read)
+        return failure(read.error());
+    cloud::CloudSceneOptions options{.input = path};
+    options.views.projection = projection == "pointclip1"   ? cloud::Projection::PointClip1
+                               : projection == "pointclip2" ? cloud::Projection::PointClip2
+                                                            : cloud::Projection::Shaded;
+    Result<cloud::CloudScene> scene;
+    (*read)(options, Context(), scene);
+    return scene;
+}
+
+QImage imageOf(const image::Image& picture)
+{
+    const QImage whole(picture.bytes.data(), picture.size.width, picture.size.height, 3 * picture.size.width,
+                       QImage::Format_RGB888);
+    return whole.copy();
+}
+
+widgets::CloudDrawing drawingOf(const cloud::CloudScene& scene, const fs::path& path, const std::string& projection)
+{
+    widgets::CloudDrawing drawing;
+    drawing.title = bridge::pathToQt(path.filename());
+    drawing.points = scene.shown;
+    for (const cloud::SceneView& view : scene.views)
+        drawing.cameras.push_back({.name = bridge::toQt(view.camera.name),
+                                   .position = view.pose.position,
+                                   .target = view.pose.target,
+                                   .right = view.pose.right,
+                                   .down = view.pose.down,
+                                   .half = view.pose.half,
+                                   .isPerspective = view.camera.isPerspective});
+    drawing.scale = CloudPane::tr("radius 1 = %1 units of the file")
+                        .arg(QString::number(static_cast<double>(scene.sphere.radius), 'g', 4));
+    drawing.captions = {
+        CloudPane::tr("%1, projection %2, %3 points shown")
+            .arg(bridge::pathToQt(path), bridge::toQt(projection), QString::number(scene.shown.size()))};
+    return drawing;
+}
+
+}  // namespace
+
+CloudPane::CloudPane(QWidget* parent)
+    : QWidget(parent),
+      m_reader(new bridge::Background(this)),
+      m_state(new QLabel(this)),
+      m_view(new widgets::CloudView(this)),
+      m_colouring(new QComboBox(this)),
+      m_buttons(new QWidget(this)),
+      m_cameraName(new QLabel(this)),
+      m_cameraPicture(new QLabel(this))
+{
+    setObjectName(QStringLiteral("cloudPane"));
+    setAccessibleName(tr("Point cloud and cameras"));
+    m_state->setObjectName(QStringLiteral("cloudPane.state"));
+    m_state->setAccessibleName(tr("What is shown"));
+    m_state->setWordWrap(true);
+    m_state->setTextFormat(Qt::PlainText);
+    m_state->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_view->setObjectName(QStringLiteral("cloudPane.view"));
+    m_view->setAccessibleName(tr("Point cloud with the cameras of its views"));
+    m_view->setToolTip({});
+    m_colouring->setObjectName(QStringLiteral("cloudPane.colouring"));
+    m_colouring->setAccessibleName(tr("Colouring of the points"));
+    m_colouring->addItem(tr("Shaded"));
+    m_colouring->addItem(tr("By depth"));
+    m_cameraName->setObjectName(QStringLiteral("cloudPane.cameraName"));
+    m_cameraName->setAccessibleName(tr("Camera"));
+    m_cameraPicture->setObjectName(QStringLiteral("cloudPane.cameraPicture"));
+    m_cameraPicture->setFixedSize(kPictureSide, kPictureSide);
+    m_cameraPicture->setFrameShape(QFrame::StyledPanel);
+    connect(m_colouring, &QComboBox::currentIndexChanged, this, &CloudPane::colour);
+    connect(m_view, &widgets::CloudView::cameraChosen, this, &CloudPane::showCamera);
+    connect(m_view, &widgets::CloudView::emphasisChanged, this, [this] {
+        if (const auto camera = m_view->emphasis())
+            showCamera(*camera);
+    });
+    auto* tools = new QHBoxLayout(m_buttons);
+    tools->setContentsMargins(0, 0, 0, 0);
+    tools->addWidget(m_colouring);
+    tools->addStretch(1);
+    auto* side = new QVBoxLayout;
+    side->addWidget(m_cameraName);
+    side->addWidget(m_cameraPicture);
+    side->addStretch(1);
+    auto* middle = new QHBoxLayout;
+    middle->addWidget(m_view, 1);
+    middle->addLayout(side);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_buttons);
+    column->addLayout(middle, 1);
+    column->addWidget(m_state);
+    clear();
+}
+
+void CloudPane::clear()
+{
+    m_reader->cancel();
+    m_path.clear();
+    m_scene.reset();
+    m_view->setDrawing({});
+    m_state->setText(tr("A point cloud or mesh is shown here with the cameras that look at it."));
+    m_cameraName->clear();
+    m_cameraPicture->clear();
+    m_cameraPicture->hide();
+    enableActions();
+}
+
+void CloudPane::show(const fs::path& path, const std::string& projection)
+{
+    if (path == m_path && projection == m_projection)
+        return;
+    clear();
+    m_path = path;
+    m_projection = projection;
+    m_state->setText(tr("Reading %1…").arg(bridge::pathToQt(path)));
+    m_reader->run([path, projection] { return readScene(path, projection); },
+                  [this](const Result<cloud::CloudScene>& scene) { present(scene); });
+}
+
+void CloudPane::present(const Result<cloud::CloudScene>& scene)
+{
+    if (!scene) {
+        m_state->setText(bridge::toQt(describe(scene.error())));
+        return;
+    }
+    m_scene = *scene;
+    m_view->setDrawing(drawingOf(*m_scene, m_path, m_projection));
+    QString text = tr("%1: %2 points").arg(bridge::toQt(m_scene->format)).arg(m_scene->points);
+    if (m_scene->faces > 0)
+        text += tr(", %1 faces; %2 points of their surface are shown").arg(m_scene->faces).arg(m_scene->shown.size());
+    else if (m_scene->shown.size() < m_scene->points)
+        text += tr("; %1 hidden, evenly").arg(m_scene->points - m_scene->shown.size());
+    text += u'.';
+    for (const std::string& remark : m_scene->remarks)
+        text += u' ' + bridge::toQt(remark);
+    m_state->setText(text);
+    m_cameraPicture->show();
+    showCamera(0);
+    enableActions();
+}
+
+void CloudPane::showCamera(std::size_t camera)
+{
+    if (!m_scene || camera >= m_scene->views.size())
+        return;
+    m_camera = camera;
+    const cloud::SceneView& view = m_scene->views[camera];
+    m_cameraName->setText(
+        tr("What %1 sees (%2)")
+            .arg(bridge::toQt(view.camera.name), view.camera.isPerspective ? tr("in perspective") : tr("parallel")));
+    m_cameraPicture->setAccessibleName(tr("Picture of the camera %1").arg(bridge::toQt(view.camera.name)));
+    m_cameraPicture->setPixmap(QPixmap::fromImage(imageOf(view.picture)).scaled(kPictureSide, kPictureSide));
+}
+
+void CloudPane::colour(int index)
+{
+    m_view->setColouring(index == 0 ? widgets::CloudColouring::Shaded : widgets::CloudColouring::Depth);
+}
+
+std::optional<widgets::Picture> CloudPane::picture() const
+{
+    if (!m_scene)
+        return std::nullopt;
+    return m_view->picture();
+}
+
+}  // namespace orangery::recognition_page

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The pane's actions.
+#include "engine/registry/registry.h"
+#include "plugins/recognition/cloud/cloud_pane.h"
+#include "widgets/bridge/text.h"
+#include "widgets/cloud_view.h"
+#include "widgets/tool/action_registry.h"
+#include "widgets/tool/workbench.h"
+
+#include <QAction>
+#include <QBoxLayout>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QToolButton>
+
+namespace orangery::recognition_page {
+
+QAction* CloudPane::add(tool::Workbench& workbench, const char* id, const QString& text, const QString& toolTip,
+                        const QKeySequence& key)
+{
+    QAction* action = workbench.actions().add(this, {.id = QStringLiteral("cloud.") + QString::fromLatin1(id),
+                                                     .menu = tr("Point &cloud"),
+                                                     .text = text,
+                                                     .toolTip = toolTip,
+                                                     .key = key});
+    m_actions.append(action);
+    return action;
+}
+
+void CloudPane::offerActions(tool::Workbench& workbench)
+{
+    connect(add(workbench, "reset", tr("&Front again"), tr("Turn, zoom and place as at first"), {}),
+            &QAction::triggered, m_view, &widgets::CloudView::reset);
+    connect(add(workbench, "zoomIn", tr("Zoom &in"), tr("Show the cloud larger"), {}), &QAction::triggered, this,
+            [this] { m_view->zoom(1.25); });
+    connect(add(workbench, "zoomOut", tr("Zoom &out"), tr("Show the cloud smaller"), {}), &QAction::triggered, this,
+            [this] { m_view->zoom(0.8); });
+    connect(
+        add(workbench, "colouring", tr("Colour by &depth or shade"), tr("Change between shades of grey and depth"), {}),
+        &QAction::triggered, this, [this] { m_colouring->setCurrentIndex(1 - m_colouring->currentIndex()); });
+    connect(add(workbench, "savePicture", tr("Save &picture of the cloud…"),
+                tr("Write the cloud with its cameras as SVG, PNG or PDF"), {}),
+            &QAction::triggered, this, [this, &workbench] { choosePictureFile(workbench); });
+    connect(add(workbench, "copyCommand", tr("Copy as command &line"),
+                tr("Copy the command that writes the same views"), {}),
+            &QAction::triggered, this, [this, &workbench] {
+                QGuiApplication::clipboard()->setText(commandLineText());
+                workbench.showNotice(tr("The command line is on the clipboard."));
+            });
+    for (QAction* action : std::as_const(m_actions)) {
+        auto* button = new QToolButton(m_buttons);
+        button->setDefaultAction(action);
+        button->setAccessibleName(action->toolTip());
+        static_cast<QBoxLayout*>(m_buttons->layout())->addWidget(button);
+    }
+    enableActions();
+}
+
+void CloudPane::enableActions()
+{
+    for (QAction* action : std::as_const(m_actions))
+        action->setEnabled(m_scene.has_value());
+}
+
+QString CloudPane::commandLineText() const
+{
+    const Task* task = registry().find("recognize.views");
+    if (!m_scene || task == nullptr)
+        return {};
+    std::error_code ignored;
+    return bridge::toQt(commandLine(
+        *task, {{"cloud", fs::absolute(m_path, ignored).string()}, {"projection", m_projection}, {"output", "views"}}));
+}
+
+void CloudPane::choosePictureFile(tool::Workbench& workbench)
+{
+    auto* dialog = new QFileDialog(this, tr("Save the picture"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setNameFilters({tr("Pictures (*.svg *.png *.pdf)")});
+    dialog->selectFile(bridge::pathToQt(m_path.stem()) + QStringLiteral(".svg"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this, &workbench](const QString& file) {
+        const auto picture = this->picture();
+        const auto format = widgets::pictureFormatOf(file);
+        if (!picture)
+            return;
+        if (!format)
+            workbench.showError({ErrorCode::Usage,
+                                 file.toStdString() + " tells no format of pictures",
+                                 {},
+                                 "End its name in .svg, .png or .pdf."});
+        else if (const Result<void> written = widgets::writePicture(*picture, *format, file); !written)
+            workbench.showError(written.error());
+        else
+            workbench.showNotice(tr("Wrote %1.").arg(file));
+    });
+    dialog->open();
+}
+
+}  // namespace orangery::recognition_page
