@@ -54,6 +54,7 @@ private Q_SLOTS:
 
     void drawsTheHistogramOnceItIsSeen();
     void worksOutSingularValues();
+    void stopsSingularValues();
     void tellsWhatHasNoSingularValues();
     void drawsASlice();
     void cutsTheSliceThatIsChosen();
@@ -195,6 +196,29 @@ void ModelsTensorTest::worksOutSingularValues()
     QVERIFY(std::abs(pane->spectrum()->values.at(1) - 3) < 1e-12);
     QVERIFY(pane->plot().isVisible());
     QVERIFY(find<QLabel>("spectrumPane.state")->text().contains(QStringLiteral("stable rank 1.5625")));
+}
+
+void ModelsTensorTest::stopsSingularValues()
+{
+    constexpr std::int64_t kSide = 1200;
+    std::vector<float> values(kSide * kSide);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = static_cast<float>(i % 101) - 50;
+    const io::TensorFile file{.tensors = {tensor("large", {kSide, kSide}, values)}, .metadata = {}};
+    QVERIFY(io::writeSafetensors(at("large.safetensors"), file).has_value());
+    open("large.safetensors");
+    select("large");
+    find<QTabWidget>("tensorPane.views")->setCurrentIndex(1);
+    const auto* state = find<QLabel>("spectrumPane.state");
+    QVERIFY2(state->text().contains(QStringLiteral("Its singular values take ")), qPrintable(state->text()));
+    const auto* stop = find<QPushButton>("spectrumPane.stop");
+    QVERIFY(!stop->isVisible());
+    press("spectrumPane.compute");
+    QVERIFY(state->text().contains(QStringLiteral("Working out the singular values: 0 %")));
+    press("spectrumPane.stop");
+    QTRY_VERIFY(state->text().contains(QStringLiteral("Stopped.")));
+    QVERIFY(!find<SpectrumPane>("spectrumPane")->spectrum());
+    QVERIFY(!stop->isVisible() && find<QPushButton>("spectrumPane.compute")->isVisible());
 }
 
 void ModelsTensorTest::tellsWhatHasNoSingularValues()

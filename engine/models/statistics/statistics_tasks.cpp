@@ -73,7 +73,8 @@ Result<TaskOutput> statistics(const io::Weights& weights, std::size_t index, std
 
 Result<TaskOutput> singularValues(const io::Weights& weights, std::size_t index, const Context& context)
 {
-    const Result<Spectrum> spectrum = spectrumOf(weights, index, context.stop);
+    const Result<Spectrum> spectrum =
+        spectrumOf(weights, index, context.stop, [&](double done) { context.report(done, 1, "singular values"); });
     if (!spectrum)
         return failure(spectrum.error());
     TaskOutput output{.document = {{"tensor", weights.tensors()[index].name},
@@ -174,8 +175,7 @@ void addStatisticsTasks(TaskRegistry& registry, const ModelResolver& resolve)
          .help = "Singular values of a matrix, largest first, with its stable and its effective rank. A tensor "
                  "with more axes, as of a convolution, is taken as [first axis, all others]. The shorter "
                  "side may have " +
-                 std::to_string(kLongestShortSide) + ", the whole matrix " + std::to_string(kMostMatrixValues) +
-                 " values.",
+                 std::to_string(kLongestShortSide) + ", the longer one any number of values.",
          .options = {modelOption(), tensorOption()},
          .run = onTensor(resolve, [](const io::Weights& weights, std::size_t index, const Params& /*params*/,
                                      Context& context) { return singularValues(weights, index, context); })});

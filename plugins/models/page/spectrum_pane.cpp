@@ -6,15 +6,30 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 
 namespace orangery::models_page {
 
 namespace {
 
 constexpr int kDigits = 5;
+constexpr double kPercent = 100;
+constexpr std::chrono::milliseconds kProgressInterval{200};
+
+QString durationText(std::chrono::duration<double> time)
+{
+    constexpr double kMinute = 60;
+    if (time.count() < 1)
+        return SpectrumPane::tr("less than a second");
+    if (time.count() < 2 * kMinute)
+        return SpectrumPane::tr("about %1 s").arg(std::lround(time.count()));
+    return SpectrumPane::tr("about %1 min").arg(std::lround(time.count() / kMinute));
+}
 
 widgets::CurveScene sceneOf(const models::Spectrum& spectrum)
 {
@@ -34,8 +49,10 @@ widgets::CurveScene sceneOf(const models::Spectrum& spectrum)
 SpectrumPane::SpectrumPane(QWidget* parent)
     : QWidget(parent),
       m_reader(new bridge::Background(this)),
+      m_clock(new QTimer(this)),
       m_state(new QLabel(this)),
       m_compute(new QPushButton(tr("Work out singular values"), this)),
+      m_halt(new QPushButton(tr("Stop"), this)),
       m_plot(new widgets::CurvePlot(this))
 {
     setObjectName(QStringLiteral("spectrumPane"));
@@ -47,12 +64,18 @@ SpectrumPane::SpectrumPane(QWidget* parent)
     m_state->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_compute->setObjectName(QStringLiteral("spectrumPane.compute"));
     m_compute->setAccessibleName(m_compute->text());
-    m_compute->setToolTip(tr("Read the matrix and work out its singular values; large ones take up to minutes"));
+    m_compute->setToolTip(tr("Read the matrix and work out its singular values"));
     connect(m_compute, &QPushButton::clicked, this, &SpectrumPane::compute);
+    m_halt->setObjectName(QStringLiteral("spectrumPane.stop"));
+    m_halt->setAccessibleName(tr("Stop working out singular values"));
+    connect(m_halt, &QPushButton::clicked, this, &SpectrumPane::stop);
+    m_clock->setInterval(kProgressInterval);
+    connect(m_clock, &QTimer::timeout, this, &SpectrumPane::showProgress);
     m_plot->setAccessibleName(tr("Singular values, largest first"));
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_state);
     column->addWidget(m_compute, 0, Qt::AlignLeft);
+    column->addWidget(m_halt, 0, Qt::AlignLeft);
     column->addWidget(m_plot, 1);
     column->addStretch(0);
     clear();
@@ -67,9 +90,11 @@ void SpectrumPane::clear()
 {
     m_stop.request_stop();
     m_reader->cancel();
+    m_clock->stop();
     m_report.reset();
     m_spectrum.reset();
     m_compute->hide();
+    m_halt->hide();
     m_plot->hide();
     m_state->clear();
 }
@@ -87,15 +112,13 @@ void SpectrumPane::show(const ModelReportPointer& report, std::size_t tensor)
     std::int64_t columns = 1;
     for (std::size_t axis = 1; axis < shape.size(); ++axis)
         columns *= shape[axis];
-    const QString sizes = tr("Taken as a matrix with %1 rows and %2 columns.").arg(shape.front()).arg(columns);
-    const bool isSmall = std::min(shape.front(), columns) <= models::kLongestShortSide &&
-                         shape.front() * columns <= models::kMostMatrixValues;
-    m_state->setText(isSmall ? sizes
-                             : sizes + u' ' +
-                                   tr("That is too large: the shorter side may have %1, all of it %2 values.")
-                                       .arg(models::kLongestShortSide)
-                                       .arg(models::kMostMatrixValues));
-    m_compute->setVisible(isSmall);
+    m_sizes = tr("Taken as a matrix with %1 rows and %2 columns.").arg(shape.front()).arg(columns);
+    const bool fits = std::min(shape.front(), columns) <= models::kLongestShortSide;
+    m_state->setText(m_sizes + u' ' +
+                     (fits ? tr("Its singular values take %1 on a processor with two fast cores.")
+                                 .arg(durationText(models::timeOfSpectrum(shape.front(), columns)))
+                           : tr("That is too large: the shorter side may have %1.").arg(models::kLongestShortSide)));
+    m_compute->setVisible(fits);
 }
 
 void SpectrumPane::compute()
@@ -103,17 +126,37 @@ void SpectrumPane::compute()
     if (m_report == nullptr)
         return;
     m_compute->hide();
-    m_state->setText(tr("Working out the singular values…"));
+    m_halt->show();
     m_stop = std::stop_source();
-    m_reader->run([report = m_report, tensor = m_tensor,
-                   stop = m_stop.get_token()] { return models::spectrumOf(*report->weights, tensor, stop); },
-                  [this](const Result<models::Spectrum>& spectrum) { present(spectrum); });
+    m_done = std::make_shared<std::atomic<double>>(0.0);
+    showProgress();
+    m_clock->start();
+    m_reader->run(
+        [report = m_report, tensor = m_tensor, stop = m_stop.get_token(), done = m_done] {
+            return models::spectrumOf(*report->weights, tensor, stop, [done](double part) { *done = part; });
+        },
+        [this](const Result<models::Spectrum>& spectrum) { present(spectrum); });
+}
+
+void SpectrumPane::showProgress()
+{
+    m_state->setText(m_sizes + u' ' +
+                     tr("Working out the singular values: %1 %").arg(static_cast<int>(kPercent * m_done->load())));
+}
+
+void SpectrumPane::stop()
+{
+    m_stop.request_stop();  // the worker answers by present()
 }
 
 void SpectrumPane::present(const Result<models::Spectrum>& spectrum)
 {
+    m_clock->stop();
+    m_halt->hide();
     if (!spectrum) {
-        m_state->setText(bridge::toQt(describe(spectrum.error())));
+        const bool isStopped = spectrum.error().code == ErrorCode::Cancelled;
+        m_state->setText(isStopped ? m_sizes + u' ' + tr("Stopped.") : bridge::toQt(describe(spectrum.error())));
+        m_compute->setVisible(isStopped);
         return;
     }
     m_spectrum = *spectrum;

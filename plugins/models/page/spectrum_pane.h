@@ -7,11 +7,14 @@
 
 #include <QWidget>
 
+#include <atomic>
+#include <memory>
 #include <optional>
 #include <stop_token>
 
 class QLabel;
 class QPushButton;
+class QTimer;
 
 namespace orangery::widgets {
 class CurvePlot;
@@ -36,14 +39,20 @@ public:
 
 private:
     void present(const Result<models::Spectrum>& spectrum);
+    void showProgress();
+    void stop();
 
     bridge::Background* m_reader;
     std::stop_source m_stop;
+    std::shared_ptr<std::atomic<double>> m_done;  ///< the part that is worked out, written by the worker
+    QTimer* m_clock;
     ModelReportPointer m_report;
     std::size_t m_tensor = 0;
     std::optional<models::Spectrum> m_spectrum;
     QLabel* m_state;
+    QString m_sizes;
     QPushButton* m_compute;
+    QPushButton* m_halt;
     widgets::CurvePlot* m_plot;
 };
 
