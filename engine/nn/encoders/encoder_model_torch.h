@@ -29,7 +29,7 @@ struct EncoderModel {
     /// Moves the weights to a device. Those that are stored in more bytes than `type` are converted to it once, the
     /// others stay as they are and are converted when they are used, a layer at a time.
     void prepare(at::Device device, at::ScalarType type);
-    /// Packs the weights of a tower's blocks that are stored and computed in F32 on the CPU, for many runs: it costs
+    /// Packs the weights of a tower's blocks that are stored on the CPU and computed in F32, for many runs: it costs
     /// about as much as one or two items, and makes all that follow faster. The mapped file's pages are given back.
     void packVision();
     void packText();

@@ -75,9 +75,10 @@ std::string numbered(std::string_view name, std::int64_t number)
     return std::string(name) + std::to_string(number);
 }
 
-LayerObserver observerFor(const TowerOutputNames& names, Collector& collector)
+LayerObserver observerFor(const TowerOutputNames& names, Collector& collector, const Context& context)
 {
     LayerObserver observer;
+    observer.stop = context.stop;
     if (collector.wanted().wantsAny(names.hidden))
         observer.hidden = [&names, &collector](std::int64_t index, const at::Tensor& hidden) {
             if (index >= names.firstHidden)
@@ -93,6 +94,13 @@ LayerObserver observerFor(const TowerOutputNames& names, Collector& collector)
 VisionChoices choicesOf(const EncoderRunOptions& options)
 {
     return {.rule = options.rule, .poolAttention = options.outputs.wants("pool_attn")};
+}
+
+VisionChoices choicesOf(const EncoderRunOptions& options, const TowerOutputNames& names)
+{
+    VisionChoices choices = choicesOf(options);
+    choices.pooledOnly = !options.outputs.wants(std::string(names.last));
+    return choices;
 }
 
 at::Tensor normalised(const at::Tensor& rows)
@@ -141,7 +149,7 @@ private:
     {
         if (!m_inputs.pixels.defined() || !(m_model.vision || m_model.classifier))
             return {};
-        const VisionChoices choices = choicesOf(m_options);
+        const VisionChoices choices = choicesOf(m_options, m_names.vision);
         const std::int64_t count = m_inputs.pixels.size(0);
         std::vector<at::Tensor> embeddings;
         for (std::int64_t begin = 0; begin < count; begin += kItemsAtOnce) {
@@ -153,6 +161,8 @@ private:
             else
                 embeddings.push_back(encodeImages(pixels.to(m_options.type), choices));
         }
+        if (m_context.stopRequested())
+            return m_context.checkpoint();
         m_collector.beginSlice(0);  // what follows is whole
         if (m_model.config.layout == EncoderLayout::HfDinov2 && count > 0)
             m_collector.add("pos_embed", m_model.vision->positionsFor(m_inputs.pixels, choices).unsqueeze(0));
@@ -172,7 +182,10 @@ private:
     at::Tensor encodeImages(const at::Tensor& pixels, const VisionChoices& choices)
     {
         const TowerOutputNames& names = m_names.vision;
-        const VisionOutput output = m_model.vision->forward(pixels, choices, observerFor(names, m_collector));
+        const VisionOutput output =
+            m_model.vision->forward(pixels, choices, observerFor(names, m_collector, m_context));
+        if (m_context.stopRequested())
+            return {};
         m_collector.add(std::string(names.last),
                         m_model.vision->normsAllTokens() ? output.normedTokens : output.tokens);
         m_collector.add(std::string(names.pooled), output.pooled);
@@ -201,6 +214,8 @@ private:
             };
             embeddings.push_back(encodeTexts({slice(m_inputs.ids), slice(m_inputs.mask), slice(m_inputs.types)}));
         }
+        if (m_context.stopRequested())
+            return m_context.checkpoint();
         if (!embeddings.empty() && embeddings.front().defined())
             m_textEmbeddings = at::cat(embeddings);
         return {};
@@ -212,8 +227,10 @@ private:
         const EncoderLayout layout = m_model.config.layout;
         const TextInput unmasked{given.ids, {}, given.types};
         const bool usesMask = layout == EncoderLayout::HfClip || layout == EncoderLayout::HfBert;
-        const TextOutput output =
-            m_model.text->forward(usesMask ? given : unmasked, m_options.type, observerFor(names, m_collector));
+        const TextOutput output = m_model.text->forward(usesMask ? given : unmasked, m_options.type,
+                                                        observerFor(names, m_collector, m_context));
+        if (m_context.stopRequested())
+            return {};
         m_collector.add(std::string(names.last), output.tokens);
         const bool isSiglip = layout == EncoderLayout::HfSiglip;
         m_collector.add(std::string(names.pooled), isSiglip ? output.embedding : output.pooled);

@@ -23,10 +23,9 @@ void multiplyPacked(at::Tensor& y, const at::Tensor& x, const LinearWeights& wei
 
 void LinearWeights::pack()
 {
-    if (packed != nullptr || !weight.defined() || !weight.is_cpu() || weight.scalar_type() != at::kFloat ||
-        !PackedWeight::isAvailable())
+    if (packed != nullptr || !weight.defined() || !weight.is_cpu() || !PackedWeight::isAvailable())
         return;
-    const at::Tensor rows = weight.contiguous();
+    const at::Tensor rows = weight.to(at::kFloat).contiguous();
     packed = PackedWeight::pack({rows.const_data_ptr<float>(), static_cast<std::size_t>(rows.numel())}, rows.size(0),
                                 rows.size(1));
 }

@@ -17,7 +17,7 @@ struct LinearWeights {
 
     [[nodiscard]] bool defined() const { return weight.defined(); }
     [[nodiscard]] std::int64_t outputs() const { return weight.size(0); }
-    /// Packs a weight that is stored in F32 on the CPU, where that is possible.
+    /// Packs a weight that is stored on the CPU, in F32 or converted to it, where that is possible.
     void pack();
 };
 

@@ -18,13 +18,18 @@ constexpr std::int64_t kLeastRows = 20;
 
 void forRowBlocks(std::int64_t rows, int threads, const std::function<void(std::int64_t, std::int64_t)>& work)
 {
-    if (rows < kLeastRows * threads || threads < 2) {
-        for (std::int64_t begin = 0; begin < rows; begin += threads < 2 ? kMostRows : rows)
-            work(begin, threads < 2 ? std::min(rows, begin + kMostRows) : rows);
+    if (rows < kLeastRows * threads && threads > 1) {
+        if (rows > 0)
+            work(0, rows);
         return;
     }
     const std::int64_t turns = (rows + kMostRows * threads - 1) / (kMostRows * threads);
     const std::int64_t blocks = turns * threads;  // all threads end at the same time
+    if (threads < 2) {
+        for (std::int64_t i = 0; i < blocks; ++i)
+            work(rows * i / blocks, rows * (i + 1) / blocks);
+        return;
+    }
     std::atomic<std::int64_t> next{0};
     std::exception_ptr thrown;
     std::mutex guard;

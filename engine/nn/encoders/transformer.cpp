@@ -102,9 +102,21 @@ public:
     /// What the heads of a block read, [B N, D], for queries, keys and values [B N, 3D].
     [[nodiscard]] at::Tensor read(std::int64_t block, const at::Tensor& qkv) const
     {
+        return readFor(block, qkv, m_length);
+    }
+
+    /// The same for the first token of each item, [B, D].
+    [[nodiscard]] at::Tensor readForFirst(std::int64_t block, const at::Tensor& qkv) const
+    {
+        return readFor(block, qkv, 1);
+    }
+
+private:
+    [[nodiscard]] at::Tensor readFor(std::int64_t block, const at::Tensor& qkv, std::int64_t queries) const
+    {
         const at::Tensor heads =
             qkv.view({m_batch, m_length, 3, m_sizes.heads, m_sizes.headWidth()}).permute({2, 0, 3, 1, 4});
-        const at::Tensor q = heads[0];
+        const at::Tensor q = heads[0].narrow(2, 0, queries);
         const at::Tensor k = heads[1];
         const at::Tensor v = heads[2];
         at::Tensor read;
@@ -116,10 +128,9 @@ public:
             read = at::scaled_dot_product_attention(q, k, v, m_mask.defined() ? std::optional(m_mask) : std::nullopt,
                                                     0.0, m_fusedCausal);
         }
-        return read.transpose(1, 2).reshape({m_batch * m_length, m_sizes.width});
+        return read.transpose(1, 2).reshape({m_batch * queries, m_sizes.width});
     }
 
-private:
     [[nodiscard]] at::Tensor attentionMap(const at::Tensor& q, const at::Tensor& k) const
     {
         const double scale = 1 / std::sqrt(static_cast<double>(m_sizes.headWidth()));
@@ -168,15 +179,26 @@ at::Tensor network(const at::Tensor& x, const LinearWeights& up, const LinearWei
     return linear(innerValues(flat, up, activation), down).view(shape);
 }
 
-at::Tensor Transformer::forward(at::Tensor x, const AttentionMask& mask, const LayerObserver& observer) const
+at::Tensor Transformer::forward(at::Tensor x, const AttentionMask& mask, const LayerObserver& observer,
+                                TokensWanted wanted) const
 {
     const Attention attention(sizes, mask, observer, x);
     const at::Tensor rows = x.view({-1, sizes.width});
     const at::Tensor qkv = at::empty({rows.size(0), 3 * sizes.width}, x.options());
     const bool isPacked = !blocks.empty() && blocks.front().up.packed != nullptr && x.scalar_type() == at::kFloat;
+    const bool onlyFirst = wanted == TokensWanted::First && !blocks.empty() && !mask.causal && !mask.keys.defined() &&
+                           !observer.hidden && !observer.attention;
     at::Tensor read;
-    for (std::size_t i = 0; i <= blocks.size(); ++i) {
+    for (std::size_t i = 0; i <= blocks.size() && !observer.stop.stop_requested(); ++i) {
+        if (i == blocks.size() && onlyFirst) {
+            const c10::InferenceMode inference;
+            at::Tensor first = x.select(1, 0).contiguous();
+            finish(blocks[i - 1], sizes, read, first);
+            return first.unsqueeze(1);
+        }
         const auto work = [&](std::int64_t begin, std::int64_t end) {
+            if (observer.stop.stop_requested())
+                return;
             const c10::InferenceMode inference;  // which every thread has to be told
             at::Tensor some = rows.slice(0, begin, end);
             if (i > 0)
@@ -191,9 +213,10 @@ at::Tensor Transformer::forward(at::Tensor x, const AttentionMask& mask, const L
         if (observer.hidden)
             observer.hidden(static_cast<std::int64_t>(i), x);
         if (i < blocks.size())
-            read = attention.read(static_cast<std::int64_t>(i), qkv);
+            read = i + 1 == blocks.size() && onlyFirst ? attention.readForFirst(static_cast<std::int64_t>(i), qkv)
+                                                       : attention.read(static_cast<std::int64_t>(i), qkv);
     }
-    return x;
+    return onlyFirst ? x.narrow(1, 0, 1) : x;
 }
 
 }  // namespace orangery::nn

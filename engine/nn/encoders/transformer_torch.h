@@ -7,6 +7,7 @@
 #include <ATen/core/Tensor.h>
 
 #include <functional>
+#include <stop_token>
 #include <vector>
 
 namespace orangery::nn {
@@ -38,6 +39,8 @@ struct LayerObserver {
     std::function<void(std::int64_t index, const at::Tensor& hidden)> hidden;
     /// Attention map [B, heads, N, N] of a block, 0 = the first. Setting it costs speed: the maps are written out.
     std::function<void(std::int64_t block, const at::Tensor& attention)> attention;
+    /// Once stop is requested, a pass ends soon, within a block; what it hands back means nothing then.
+    std::stop_token stop = {};
 };
 
 /// Which positions see which: nothing set = all see all.
@@ -49,16 +52,23 @@ struct AttentionMask {
     [[nodiscard]] at::Tensor additive(std::int64_t length, at::ScalarType type, at::Device device) const;
 };
 
+/// Tokens whose output is asked for.
+enum class TokensWanted {
+    All,
+    First,  ///< of each item: the last block is computed for that one alone
+};
+
 /// The blocks of an encoder.
 struct Transformer {
     models::TransformerSizes sizes;
     std::vector<TransformerBlock> blocks;
 
-    /// Runs all blocks on x [B, N, D], which is overwritten and handed back. Weights of another type than x are
-    /// converted when they are used. With packed weights, all that a block does to one row is done for some hundred rows
+    /// Runs all blocks on x [B, N, D], which is overwritten; hands back [B, N, D], or [B, 1, D] of the first tokens. Weights
+    /// of another type than x are converted when they are used. With packed weights, all that a block does to one row is done for some hundred rows
     /// at a time on one thread, without waiting for others: only queries, keys, values and what the heads read are ever
     /// held for all rows.
-    [[nodiscard]] at::Tensor forward(at::Tensor x, const AttentionMask& mask, const LayerObserver& observer) const;
+    [[nodiscard]] at::Tensor forward(at::Tensor x, const AttentionMask& mask, const LayerObserver& observer,
+                                     TokensWanted wanted = TokensWanted::All) const;
 };
 
 // Single steps, which heads and poolings use too; weights of another type than x are converted.

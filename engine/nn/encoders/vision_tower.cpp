@@ -115,8 +115,14 @@ VisionOutput VisionTower::forward(const at::Tensor& pixels, const VisionChoices&
     at::Tensor x = embed(pixels, choices);
     if (preNorm.defined())
         x = layerNorm(x, preNorm, sizes.blocks.epsilon);
-    VisionOutput output{.tokens = transformer.forward(x, {}, observer)};
+    const bool onlyFirst = choices.pooledOnly && !head && sizes.pooling == models::VisionPooling::ClassToken;
+    VisionOutput output{.tokens =
+                            transformer.forward(x, {}, observer, onlyFirst ? TokensWanted::First : TokensWanted::All)};
     pool(output, choices);
+    if (onlyFirst) {
+        output.tokens = at::Tensor();
+        output.normedTokens = at::Tensor();
+    }
     return output;
 }
 

@@ -20,16 +20,18 @@ struct PoolingHead {
 };
 
 struct VisionOutput {
-    at::Tensor tokens;         ///< [B, N, D]: output of the last block
-    at::Tensor normedTokens;   ///< [B, N, D] after the final norm; undefined where the layout norms the pooled row only
-    at::Tensor pooled;         ///< [B, D]; undefined without a final norm
-    at::Tensor embedding;      ///< [B, P]: pooled and projected; undefined without a projection
+    at::Tensor tokens;        ///< [B, N, D]: output of the last block; undefined where only what is pooled was computed
+    at::Tensor normedTokens;  ///< [B, N, D] after the final norm; undefined where the layout norms the pooled row only
+    at::Tensor pooled;        ///< [B, D]; undefined without a final norm
+    at::Tensor embedding;     ///< [B, P]: pooled and projected; undefined without a projection
     at::Tensor poolAttention;  ///< [B, heads, 1, N]: only of a pooling head, and only when asked for
 };
 
 struct VisionChoices {
     std::optional<models::PositionRule> rule;  ///< how another size of image is made to fit
     bool poolAttention = false;
+    bool pooledOnly =
+        false;  ///< nothing but what is pooled is asked for, which may spare other tokens; see VisionOutput
 };
 
 /// An image tower, whatever its layout.

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <filesystem>
 #include <stdexcept>
+#include <stop_token>
 #include <vector>
 
 using namespace orangery;
@@ -85,6 +86,62 @@ private Q_SLOTS:
             }
         }
         QVERIFY(compared > 0);
+    }
+
+    /// An output that is asked for alone may be computed in another way: of the last block for the pooled tokens only.
+    void eachOutputAloneIsTheSame()
+    {
+        const IntraOpThreads one(1);
+        constexpr double kTolerance = 1e-5;
+        for (const fs::path& folder : modelFolders()) {
+            Result<EncoderModel> model = loadEncoder(folder, {});
+            const Result<EncoderInputs> inputs = readEncoderInputs(folder / "expected.safetensors");
+            QVERIFY(model.has_value() && inputs.has_value());
+            const Result<NamedTensors> all = runEncoder(*model, *inputs, {}, {});
+            QVERIFY(all.has_value());
+            for (const bool isPacked : {false, true}) {
+                if (isPacked) {
+                    model->packVision();
+                    model->packText();
+                }
+                for (const auto& [name, expected] : *all) {
+                    const Result<NamedTensors> alone =
+                        runEncoder(*model, *inputs, {.outputs = OutputSelection({name})}, {});
+                    QVERIFY(alone.has_value());
+                    QCOMPARE(alone->size(), std::size_t{1});
+                    const double difference = relativeDifference(alone->front().second, expected);
+                    QVERIFY2(difference <= kTolerance, (folder.filename().string() + " " + name).c_str());
+                }
+            }
+        }
+    }
+
+    void aStoppedRunHandsNothingBack()
+    {
+        const fs::path folder = modelFolders().front();
+        const Result<EncoderModel> model = loadEncoder(folder, {});
+        const Result<EncoderInputs> inputs = readEncoderInputs(folder / "expected.safetensors");
+        std::stop_source stop;
+        Context context;
+        context.stop = stop.get_token();
+        /// Stops while the first output is on its way.
+        class Stopping : public OutputSink {
+        public:
+            explicit Stopping(std::stop_source& source) : m_source(source) {}
+            Result<void> take(const std::string&, std::int64_t, const at::Tensor&) override
+            {
+                m_source.request_stop();
+                ++taken;
+                return {};
+            }
+            int taken = 0;
+
+        private:
+            std::stop_source& m_source;
+        } sink(stop);
+        const auto ran = runEncoder(*model, *inputs, {}, context, sink);
+        QVERIFY(!ran && ran.error().code == ErrorCode::Cancelled);
+        QVERIFY(sink.taken <= 2);  // the block that was being computed may tell its attention map
     }
 
     void aPackedWeightMultiplies()
