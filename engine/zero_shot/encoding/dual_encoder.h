@@ -31,10 +31,12 @@ struct EncoderFacts {
     models::TextSizes text;                 ///< of the tower that takes the texts
     std::int64_t imageSize = 0;             ///< pixels of a side; 0 = any
     LogitRule logits;                       ///< of the model, 100 where it has none
+    std::size_t picturesAtOnce = 8;         ///< more at a time cost no less each
     std::vector<std::string> remarks = {};  ///< one sentence each
 };
 
-/// A model that puts pictures and texts into one space. Called from one thread at a time.
+/// A model that puts pictures and texts into one space. On the CPU it may be called from several threads at once, each of
+/// which then uses the threads of its context; on an accelerator from one at a time.
 class DualEncoder {
 public:
     virtual ~DualEncoder() = default;

@@ -8,19 +8,28 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <mutex>
 #include <numeric>
+#include <shared_mutex>
 
 namespace orangery::zero_shot {
 
 namespace {
 
 constexpr std::size_t kTextsAtOnce = 64;
+// Packing costs about as much as one or two items.
+constexpr std::size_t kPicturesToPack = 4;
+constexpr std::size_t kTextsToPack = 16;
+constexpr std::int64_t kRowsAtOnce = 512;
+constexpr std::int64_t kMostPictures = 16;
+constexpr std::size_t kPicturesOnAccelerator = 16;
 
 class TowerEncoder final : public DualEncoder {
 public:
-    TowerEncoder(nn::EncoderModel model, EncoderFacts facts, at::ScalarType type)
-        : m_model(std::move(model)), m_facts(std::move(facts)), m_type(type)
+    TowerEncoder(nn::EncoderModel model, EncoderFacts facts, at::ScalarType type, bool isOnCpu)
+        : m_model(std::move(model)), m_facts(std::move(facts)), m_type(type), m_canPack(type == at::kFloat && isOnCpu)
     {
     }
 
@@ -29,6 +38,8 @@ public:
     Result<EmbeddingRows> embedPictures(const PicturePixels& pixels, const Context& context) override
     {
         const nn::IntraOpThreads threads(context.threadCount());
+        const std::shared_lock reading =
+            packed(m_pictures, pixels.count, kPicturesToPack, [&] { m_model.packVision(); });
         const std::string name(nn::outputNames(m_model.config.layout).vision.embeddingRaw);
         nn::EncoderRunOptions options;
         options.type = m_type;
@@ -45,14 +56,41 @@ public:
 
     Result<EmbeddingRows> embedTexts(std::span<const TextIds> texts, const Context& context) override
     {
+        const nn::IntraOpThreads threads(context.threadCount());
+        const std::shared_lock reading = packed(m_texts, texts.size(), kTextsToPack, [&] { m_model.packText(); });
         return embedThroughTower(m_model, texts, m_type, context);
     }
 
 private:
+    /// Counts what a tower is given, and packs its weights as soon as it pays, while nobody reads them. Afterwards they
+    /// do not change while the lock is held.
+    template <class Pack>
+    std::shared_lock<std::shared_mutex> packed(std::atomic<std::size_t>& seen, std::size_t more, std::size_t least,
+                                               const Pack& pack)
+    {
+        const std::size_t before = seen.fetch_add(more);
+        if (m_canPack && before < least && before + more >= least) {
+            const std::unique_lock writing(m_weights);
+            pack();
+        }
+        return std::shared_lock(m_weights);
+    }
+
     nn::EncoderModel m_model;
     EncoderFacts m_facts;
     at::ScalarType m_type;
+    bool m_canPack;
+    std::shared_mutex m_weights;
+    std::atomic<std::size_t> m_pictures = 0;
+    std::atomic<std::size_t> m_texts = 0;
 };
+
+/// Pictures that give a thread enough rows for its matrix products to be quick, and no more.
+std::size_t picturesAtOnce(const models::VisionSizes& sizes)
+{
+    const std::int64_t side = std::max<std::int64_t>(sizes.image / sizes.patch, 1);
+    return static_cast<std::size_t>(std::clamp<std::int64_t>(kRowsAtOnce / (side * side + 1), 1, kMostPictures));
+}
 
 /// Some texts side by side, filled up with 0.
 nn::EncoderInputs stacked(std::span<const TextIds> texts, std::span<const std::size_t> order)
@@ -169,7 +207,9 @@ Result<std::unique_ptr<DualEncoder>> openTowerEncoder(const EncoderRequest& requ
     facts.remarks.insert(facts.remarks.end(), model->remarks.begin(), model->remarks.end());
     for (const std::string& name : model->unexpected)
         facts.remarks.push_back("tensor '" + name + "' belongs to no part of this model and is not used");
-    return std::make_unique<TowerEncoder>(*std::move(model), std::move(facts), scalarTypeNamed(request.dtype));
+    const bool isOnCpu = at::Device(context.device).is_cpu();
+    facts.picturesAtOnce = isOnCpu ? picturesAtOnce(*config.vision) : kPicturesOnAccelerator;
+    return std::make_unique<TowerEncoder>(*std::move(model), std::move(facts), scalarTypeNamed(request.dtype), isOnCpu);
 }
 
 }  // namespace orangery::zero_shot

@@ -18,7 +18,7 @@ namespace orangery::zero_shot {
 
 namespace {
 
-constexpr std::size_t kInputsAtOnce = 32;
+constexpr std::size_t kInputsAtOnce = 32;  ///< that are made to survive a power cut together
 
 /// Logits beyond these are not kept for the temperature: 256 MiB.
 constexpr std::size_t kMostLogits = std::size_t{64} << 20U;
@@ -171,25 +171,21 @@ private:
         const std::vector<CalibrationPart> parts =
             calibrationParts(m_places.size(), std::max<std::size_t>(kMostLogits / C, 2), m_seed);
         m_fit.classes = m_measured.classes = C;
-        for (std::size_t begin = 0; begin < m_places.size(); begin += kInputsAtOnce) {
-            m_context.report(static_cast<double>(begin), static_cast<double>(m_places.size()), "samples");
-            const std::size_t end = std::min(begin + kInputsAtOnce, m_places.size());
-            std::vector<std::string> some;
-            for (std::size_t i = begin; i < end; ++i)
-                some.push_back(m_samples.inputs[m_places[i]]);
-            const std::vector<Result<EmbeddedInput>> embedded = m_embedder->inputs(some, m_context);
-            if (auto going = m_context.checkpoint(); !going)
-                return going;
-            for (std::size_t i = begin; i < end; ++i) {
-                const Result<EmbeddedInput>& one = embedded[i - begin];
-                if (auto told =
-                        one ? measured(m_places[i], parts[i], *scorer, *one) : notMeasured(m_places[i], one.error());
-                    !told)
-                    return told;
-            }
-            if (auto kept = commit(); !kept)
-                return kept;
-        }
+        std::vector<std::string> inputs;
+        inputs.reserve(m_places.size());
+        for (const std::size_t place : m_places)
+            inputs.push_back(m_samples.inputs[place]);
+        const auto embedded = m_embedder->eachInput(
+            inputs, m_context, [&](std::size_t i, const Result<EmbeddedInput>& one) -> Result<void> {
+                m_context.report(static_cast<double>(i + 1), static_cast<double>(inputs.size()), "samples");
+                const auto told =
+                    one ? measured(m_places[i], parts[i], *scorer, *one) : notMeasured(m_places[i], one.error());
+                return !told || (i + 1) % kInputsAtOnce != 0 ? told : commit();
+            });
+        if (!embedded)
+            return embedded;
+        if (auto kept = commit(); !kept)
+            return kept;
         if (m_items.empty())
             return failure(ErrorCode::Failed, "no sample could be read", m_fold.result().failed.front().message);
         return {};

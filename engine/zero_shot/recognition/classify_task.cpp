@@ -14,7 +14,7 @@ namespace orangery::zero_shot {
 
 namespace {
 
-constexpr std::size_t kInputsAtOnce = 32;
+constexpr std::size_t kInputsAtOnce = 32;       ///< that are made to survive a power cut together
 constexpr std::size_t kItemsInDocument = 1000;  ///< of a run, whose folder holds them all
 constexpr std::size_t kUsualTop = 5;            ///< classes that a person is shown
 
@@ -57,12 +57,8 @@ public:
         for (const auto& step : {&Classification::prepare, &Classification::openModel, &Classification::openRun})
             if (auto done = (this->*step)(); !done)
                 return failure(done.error());
-        for (std::size_t begin = 0; begin < m_work.inputs.size(); begin += kInputsAtOnce) {
-            if (m_context.stopRequested())
-                break;
-            if (auto done = recogniseFrom(begin); !done)
-                return failure(closeAfter(done.error()));
-        }
+        if (auto done = recogniseAll(); !done && done.error().code != ErrorCode::Cancelled)
+            return failure(closeAfter(done.error()));
         return finish();
     }
 
@@ -122,13 +118,11 @@ private:
         return {};
     }
 
-    Result<void> recogniseFrom(std::size_t begin)
+    Result<void> recogniseAll()
     {
-        const std::size_t end = std::min(begin + kInputsAtOnce, m_work.inputs.size());
-        m_context.report(static_cast<double>(begin), static_cast<double>(m_work.inputs.size()), "inputs");
         std::vector<std::size_t> places;
         std::vector<std::string> paths;
-        for (std::size_t i = begin; i < end; ++i) {
+        for (std::size_t i = 0; i < m_work.inputs.size(); ++i) {
             if (m_run && m_run->isFinished(m_work.places[i], m_work.inputs[i])) {
                 ++m_earlier;
                 continue;
@@ -136,15 +130,20 @@ private:
             places.push_back(m_work.places[i]);
             paths.push_back(m_work.inputs[i]);
         }
-        const std::vector<Result<EmbeddedInput>> embedded = m_embedder->inputs(paths, m_context);
-        if (m_context.stopRequested())
-            return {};
-        for (std::size_t i = 0; i < paths.size(); ++i)
-            if (auto told = embedded[i] ? recognised(places[i], paths[i], *embedded[i])
-                                        : notRecognised(places[i], paths[i], embedded[i].error());
-                !told)
-                return told;
-        return m_run ? m_run->commit() : Result<void>();
+        const auto report = [&](std::size_t done) {
+            m_context.report(static_cast<double>(m_earlier + done), static_cast<double>(m_work.inputs.size()),
+                             "inputs");
+        };
+        report(0);
+        return m_embedder->eachInput(
+            paths, m_context, [&](std::size_t i, const Result<EmbeddedInput>& embedded) -> Result<void> {
+                const auto told = embedded ? recognised(places[i], paths[i], *embedded)
+                                           : notRecognised(places[i], paths[i], embedded.error());
+                report(i + 1);
+                if (!told || !m_run || (i + 1) % kInputsAtOnce != 0)
+                    return told;
+                return m_run->commit();
+            });
     }
 
     Result<void> recognised(std::size_t place, const std::string& input, const EmbeddedInput& embedded)

@@ -6,17 +6,15 @@
 #include "engine/zero_shot/encoding/text_ids.h"
 
 #include <algorithm>
-#include <atomic>
 #include <exception>
 #include <new>
-#include <thread>
 #include <utility>
 
 namespace orangery::zero_shot {
 
 namespace {
 
-constexpr std::size_t kPicturesAtOnce = 16;
+constexpr std::size_t kKeptAtOnce = 32;
 
 /// Pictures of some inputs side by side.
 struct PictureBatch {
@@ -25,10 +23,10 @@ struct PictureBatch {
 };
 
 /// Whether one more input belongs into the batch.
-bool fits(const PictureBatch& batch, const PicturePixels& more)
+bool fits(const PictureBatch& batch, const PicturePixels& more, std::size_t atOnce)
 {
     return batch.pixels.count == 0 || (batch.pixels.height == more.height && batch.pixels.width == more.width &&
-                                       batch.pixels.count + more.count <= kPicturesAtOnce);
+                                       batch.pixels.count + more.count <= atOnce);
 }
 
 void append(PictureBatch& batch, PicturePixels&& more, std::size_t owner)
@@ -38,6 +36,35 @@ void append(PictureBatch& batch, PicturePixels&& more, std::size_t owner)
     batch.pixels.count += more.count;
     batch.pixels.values.insert(batch.pixels.values.end(), more.values.begin(), more.values.end());
     batch.owners.insert(batch.owners.end(), more.count, owner);
+}
+
+/// What an input's pictures, rows `begin` to `end` of some, come to.
+Result<EmbeddedInput> pooled(const EmbeddingRows& rows, std::size_t begin, std::size_t end, EmbeddedInput embedded,
+                             PicturePooling pooling, const std::string& path)
+{
+    EmbeddingRows own{.width = rows.width, .values = {}};
+    own.values.assign(rows.values.begin() + static_cast<std::ptrdiff_t>(begin * rows.width),
+                      rows.values.begin() + static_cast<std::ptrdiff_t>(end * rows.width));
+    // Views are put together as the published code does it.
+    auto embedding =
+        pooledEmbedding(own, {}, embedded.kind == "cloud" ? PicturePooling::MeanOfNormalised : pooling, path);
+    if (!embedding)
+        return failure(embedding.error());
+    embedded.embedding = *std::move(embedding);
+    return embedded;
+}
+
+/// What is thrown while one input is read is the failure of that input.
+template <class Read>
+auto guardedRead(const std::string& path, const Read& read) -> decltype(read())
+{
+    try {
+        return read();
+    } catch (const std::bad_alloc&) {
+        return failure(ErrorCode::Resource, "out of memory at " + path);
+    } catch (const std::exception& problem) {
+        return failure(ErrorCode::Failed, path + " could not be read", problem.what());
+    }
 }
 
 /// What a text is to the model; a text itself would not tell how it was cut into tokens.
@@ -131,52 +158,39 @@ Result<EmbeddingRows> Embedder::texts(std::span<const std::string> texts, const 
     return all;
 }
 
-void Embedder::readAll(std::span<const std::string> paths, std::vector<Result<EmbeddedInput>>& results,
-                       std::vector<std::optional<ReadInput>>& read, const Context& context) const
+Result<std::optional<ReadInput>> Embedder::readOne(const std::string& path, EmbeddedInput& embedded,
+                                                   const Context& context) const
 {
-    const auto one = [&](std::size_t i) -> Result<void> {
-        const Result<std::string> hash = sha256OfFile(paths[i]);
-        if (!hash)
-            return failure(hash.error());
-        results[i]->sha256 = *hash;
-        if (m_cache)
-            if (auto kept = m_cache->find(keyOf(*hash))) {
-                results[i]->embedding = *std::move(kept);
-                results[i]->isKept = true;
-                return {};
-            }
-        Result<ReadInput> input = m_opened.inputs->read(paths[i], context);
-        if (!input)
-            return failure(input.error());
-        read[i] = *std::move(input);
-        return {};
-    };
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-        for (std::size_t i = next++; i < paths.size() && !context.stopRequested(); i = next++) {
-            try {
-                if (auto done = one(i); !done)
-                    results[i] = failure(done.error());
-            } catch (const std::bad_alloc&) {
-                results[i] = failure(ErrorCode::Resource, "out of memory at " + paths[i]);
-            } catch (const std::exception& problem) {
-                results[i] = failure(ErrorCode::Failed, paths[i] + " could not be read", problem.what());
-            }
+    Result<std::string> hash = sha256OfFile(path);
+    if (!hash)
+        return failure(hash.error());
+    embedded.sha256 = *std::move(hash);
+    if (m_cache)
+        if (auto kept = m_cache->find(keyOf(embedded.sha256))) {
+            embedded.embedding = *std::move(kept);
+            embedded.isKept = true;
+            return std::nullopt;
         }
-    };
-    std::vector<std::jthread> workers;
-    for (std::size_t t = 1; t < std::min(paths.size(), static_cast<std::size_t>(context.threadCount())); ++t)
-        workers.emplace_back(work);
-    work();
+    Result<ReadInput> input = m_opened.inputs->read(path, context);
+    if (!input)
+        return failure(input.error());
+    embedded.kind = input->kind;
+    embedded.pictures = input->pixels.count;
+    embedded.remarks = std::move(input->remarks);
+    return *std::move(input);
 }
 
-void Embedder::embedRead(std::vector<std::optional<ReadInput>>& read, std::vector<Result<EmbeddedInput>>& results,
-                         std::span<const std::string> paths, const Context& context)
+void Embedder::embedSome(std::span<const std::string> paths, std::span<Result<EmbeddedInput>> results,
+                         std::mutex& encoderTurn, const Context& context)
 {
+    const std::size_t atOnce = m_opened.encoder->facts().picturesAtOnce;
     PictureBatch batch;
     const auto flush = [&] {
         if (batch.pixels.count == 0)
             return;
+        // Lanes may use an accelerator by turns only, and read meanwhile.
+        const std::unique_lock turn =
+            context.device == "cpu" ? std::unique_lock<std::mutex>() : std::unique_lock(encoderTurn);
         const Result<EmbeddingRows> rows = m_opened.encoder->embedPictures(batch.pixels, context);
         for (std::size_t begin = 0; begin < batch.owners.size();) {
             const std::size_t owner = batch.owners[begin];
@@ -184,54 +198,72 @@ void Embedder::embedRead(std::vector<std::optional<ReadInput>>& read, std::vecto
                 std::find_if(batch.owners.begin() + static_cast<std::ptrdiff_t>(begin), batch.owners.end(),
                              [&](std::size_t other) { return other != owner; }) -
                 batch.owners.begin());
-            if (rows) {
-                EmbeddingRows own{.width = rows->width, .values = {}};
-                own.values.assign(rows->values.begin() + static_cast<std::ptrdiff_t>(begin * rows->width),
-                                  rows->values.begin() + static_cast<std::ptrdiff_t>(end * rows->width));
-                // Views are put together as the published code does it.
-                const PicturePooling pooling =
-                    results[owner]->kind == "cloud" ? PicturePooling::MeanOfNormalised : m_pooling;
-                auto pooled = pooledEmbedding(own, {}, pooling, paths[owner]);
-                if (pooled)
-                    results[owner]->embedding = *std::move(pooled);
-                else
-                    results[owner] = failure(pooled.error());
-            } else {
+            if (rows)
+                results[owner] = pooled(*rows, begin, end, *std::move(results[owner]), m_pooling, paths[owner]);
+            else
                 results[owner] = failure(rows.error());
-            }
             begin = end;
         }
         batch = {};
     };
-    for (std::size_t i = 0; i < read.size(); ++i) {
-        if (!read[i])
+    for (std::size_t i = 0; i < paths.size() && !context.stopRequested(); ++i) {
+        Result<std::optional<ReadInput>> read =
+            guardedRead(paths[i], [&] { return readOne(paths[i], *results[i], context); });
+        if (!read) {
+            results[i] = failure(read.error());
             continue;
-        results[i]->kind = read[i]->kind;
-        results[i]->pictures = read[i]->pixels.count;
-        results[i]->remarks = std::move(read[i]->remarks);
-        if (!fits(batch, read[i]->pixels))
+        }
+        if (!*read)
+            continue;
+        if (!fits(batch, (*read)->pixels, atOnce))
             flush();
-        append(batch, std::move(read[i]->pixels), i);
-        read[i].reset();
+        append(batch, std::move((*read)->pixels), i);
     }
-    flush();
+    if (!context.stopRequested())
+        flush();
+}
+
+Result<void> Embedder::eachInput(std::span<const std::string> paths, const Context& context, const TakeInput& take)
+{
+    std::mutex encoderTurn;
+    const LanePlan plan = planLanes(paths.size(), context.threadCount(), facts().picturesAtOnce);
+    Context quiet = context;
+    quiet.progress = nullptr;  // the caller counts inputs
+    std::vector<std::pair<std::string, std::vector<float>>> fresh;
+    const auto keep = [&] {
+        if (fresh.empty())
+            return;
+        m_cache->begin();
+        for (const auto& [key, embedding] : fresh)
+            m_cache->store(key, embedding);
+        m_cache->commit();
+        fresh.clear();
+    };
+    const auto embedded = embedInLanes(
+        paths.size(), plan, quiet,
+        [&](std::size_t first, std::span<Result<EmbeddedInput>> results, const Context& own) {
+            embedSome(paths.subspan(first, results.size()), results, encoderTurn, own);
+        },
+        [&](std::size_t index, Result<EmbeddedInput> input) {
+            if (m_cache && input && !input->isKept)
+                fresh.emplace_back(keyOf(input->sha256), input->embedding);
+            if (fresh.size() >= kKeptAtOnce)
+                keep();
+            return take(index, std::move(input));
+        });
+    keep();
+    return embedded;
 }
 
 std::vector<Result<EmbeddedInput>> Embedder::inputs(std::span<const std::string> paths, const Context& context)
 {
-    std::vector<Result<EmbeddedInput>> results(paths.size(), EmbeddedInput{});
-    std::vector<std::optional<ReadInput>> read(paths.size());
-    readAll(paths, results, read, context);
-    if (context.stopRequested())
-        return results;  // the caller looks for a stop request before it uses them
-    embedRead(read, results, paths, context);
-    if (!m_cache)
-        return results;
-    m_cache->begin();
-    for (const Result<EmbeddedInput>& result : results)
-        if (result && !result->isKept)
-            m_cache->store(keyOf(result->sha256), result->embedding);
-    m_cache->commit();
+    std::vector<Result<EmbeddedInput>> results;
+    const auto embedded = eachInput(paths, context, [&](std::size_t, Result<EmbeddedInput> input) -> Result<void> {
+        results.push_back(std::move(input));
+        return {};
+    });
+    while (!embedded && results.size() < paths.size())
+        results.emplace_back(failure(embedded.error()));
     return results;
 }
 

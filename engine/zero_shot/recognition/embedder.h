@@ -3,9 +3,11 @@
 
 #include "engine/zero_shot/encoding/open_encoder.h"
 #include "engine/zero_shot/recognition/embedding_cache.h"
+#include "engine/zero_shot/recognition/embedding_lanes.h"
 #include "engine/zero_shot/scoring/picture_pooling.h"
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,16 +21,6 @@ struct EmbedderOptions {
     bool usesCache = true;
 };
 
-/// One input in the encoder's space.
-struct EmbeddedInput {
-    std::vector<float> embedding;  ///< of length 1
-    std::string sha256;            ///< of the file
-    std::string kind;              ///< "picture", "video", "" where it is not known because the embedding was kept
-    std::size_t pictures = 0;      ///< that it was shown as
-    std::vector<std::string> remarks;
-    bool isKept = false;  ///< it had been computed before
-};
-
 /// Embeds inputs and texts, and keeps what it computed for other calls.
 class Embedder {
 public:
@@ -40,7 +32,12 @@ public:
 
     /// Texts in their order, of length 1. Warns of texts that are longer than the model reads.
     [[nodiscard]] Result<EmbeddingRows> texts(std::span<const std::string> texts, const Context& context);
-    /// Inputs in their order; each may fail for itself. Holds all of their pixels at once: hand over some at a time.
+    /// Hands over any number of inputs in their order, each as soon as it and those before it are there; each may fail for
+    /// itself. Reads and embeds on the context's threads, and holds some pictures a thread, however many inputs there are.
+    /// ErrorCode::Cancelled, or what `take` says.
+    [[nodiscard]] Result<void> eachInput(std::span<const std::string> paths, const Context& context,
+                                         const TakeInput& take);
+    /// Inputs in their order; each may fail for itself, and all that were not reached do where stop is requested.
     [[nodiscard]] std::vector<Result<EmbeddedInput>> inputs(std::span<const std::string> paths, const Context& context);
 
     /// One input as the encoder is shown it.
@@ -50,10 +47,10 @@ public:
 
 private:
     Embedder() = default;
-    void readAll(std::span<const std::string> paths, std::vector<Result<EmbeddedInput>>& results,
-                 std::vector<std::optional<ReadInput>>& read, const Context& context) const;
-    void embedRead(std::vector<std::optional<ReadInput>>& read, std::vector<Result<EmbeddedInput>>& results,
-                   std::span<const std::string> paths, const Context& context);
+    void embedSome(std::span<const std::string> paths, std::span<Result<EmbeddedInput>> results,
+                   std::mutex& encoderTurn, const Context& context);
+    [[nodiscard]] Result<std::optional<ReadInput>> readOne(const std::string& path, EmbeddedInput& embedded,
+                                                           const Context& context) const;
     [[nodiscard]] std::string keyOf(const std::string& content) const;
 
     OpenedEncoder m_opened;
