@@ -275,11 +275,12 @@ Result<ReadInput> Embedder::read(const fs::path& path, const Context& context) c
 Result<EmbeddingRows> Embedder::pictures(const PicturePixels& pixels, const Context& context)
 {
     const std::size_t picture = pixels.count == 0 ? 0 : pixels.values.size() / pixels.count;
+    const std::size_t atOnce = facts().picturesAtOnce * static_cast<std::size_t>(context.threadCount());
     EmbeddingRows all;
-    for (std::size_t begin = 0; begin < pixels.count; begin += kPicturesAtOnce) {
+    for (std::size_t begin = 0; begin < pixels.count; begin += atOnce) {
         if (auto go = context.checkpoint(); !go)
             return failure(go.error());
-        const std::size_t count = std::min(kPicturesAtOnce, pixels.count - begin);
+        const std::size_t count = std::min(atOnce, pixels.count - begin);
         const auto first = pixels.values.begin() + static_cast<std::ptrdiff_t>(begin * picture);
         const PicturePixels some{.count = count,
                                  .height = pixels.height,
