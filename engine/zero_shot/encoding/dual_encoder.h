@@ -41,6 +41,9 @@ class DualEncoder {
 public:
     virtual ~DualEncoder() = default;
     [[nodiscard]] virtual const EncoderFacts& facts() const = 0;
+    /// Says how many inputs of pictures are about to come, so that it can get ready for many. Not while others embed; what is
+    /// embedded afterwards has the same bits whichever thread comes first.
+    virtual void expectPictures(std::size_t /*inputs*/) {}
     /// Embeddings as the model gives them, not of length 1. ErrorCode::Input where the pictures do not fit.
     [[nodiscard]] virtual Result<EmbeddingRows> embedPictures(const PicturePixels& pixels, const Context& context) = 0;
     [[nodiscard]] virtual Result<EmbeddingRows> embedTexts(std::span<const TextIds> texts, const Context& context) = 0;

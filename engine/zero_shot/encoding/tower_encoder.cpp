@@ -8,11 +8,9 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <mutex>
 #include <numeric>
-#include <shared_mutex>
 
 namespace orangery::zero_shot {
 
@@ -35,11 +33,13 @@ public:
 
     const EncoderFacts& facts() const override { return m_facts; }
 
+    void expectPictures(std::size_t inputs) override { m_pictures += inputs; }
+
     Result<EmbeddingRows> embedPictures(const PicturePixels& pixels, const Context& context) override
     {
         const nn::IntraOpThreads threads(context.threadCount());
-        const std::shared_lock reading =
-            packed(m_pictures, pixels.count, kPicturesToPack, [&] { m_model.packVision(); });
+        if (m_canPack && m_pictures >= kPicturesToPack)
+            std::call_once(m_packedVision, [&] { m_model.packVision(); });
         const std::string name(nn::outputNames(m_model.config.layout).vision.embeddingRaw);
         nn::EncoderRunOptions options;
         options.type = m_type;
@@ -57,32 +57,20 @@ public:
     Result<EmbeddingRows> embedTexts(std::span<const TextIds> texts, const Context& context) override
     {
         const nn::IntraOpThreads threads(context.threadCount());
-        const std::shared_lock reading = packed(m_texts, texts.size(), kTextsToPack, [&] { m_model.packText(); });
+        m_texts += texts.size();
+        if (m_canPack && m_texts >= kTextsToPack)
+            m_model.packText();
         return embedThroughTower(m_model, texts, m_type, context);
     }
 
 private:
-    /// Counts what a tower is given, and packs its weights as soon as it pays, while nobody reads them. Afterwards they
-    /// do not change while the lock is held.
-    template <class Pack>
-    std::shared_lock<std::shared_mutex> packed(std::atomic<std::size_t>& seen, std::size_t more, std::size_t least,
-                                               const Pack& pack)
-    {
-        const std::size_t before = seen.fetch_add(more);
-        if (m_canPack && before < least && before + more >= least) {
-            const std::unique_lock writing(m_weights);
-            pack();
-        }
-        return std::shared_lock(m_weights);
-    }
-
     nn::EncoderModel m_model;
     EncoderFacts m_facts;
     at::ScalarType m_type;
     bool m_canPack;
-    std::shared_mutex m_weights;
-    std::atomic<std::size_t> m_pictures = 0;
-    std::atomic<std::size_t> m_texts = 0;
+    std::once_flag m_packedVision;
+    std::size_t m_pictures = 0;  ///< inputs that were said to come
+    std::size_t m_texts = 0;
 };
 
 /// Pictures that give a thread enough rows for its matrix products to be quick, and no more.

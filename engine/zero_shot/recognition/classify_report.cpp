@@ -7,6 +7,12 @@
 
 namespace orangery::zero_shot {
 
+namespace {
+
+constexpr std::size_t kInputs = 1000;
+
+}  // namespace
+
 std::string htmlText(std::string_view text)
 {
     std::string html;
@@ -45,35 +51,34 @@ std::string htmlHead(std::string_view title, const Json& facts)
     return html + "</table>\n";
 }
 
-std::string classifyReport(const Json& facts, const std::map<std::size_t, Json>& items,
-                           const std::vector<std::string>& classNames)
+void ClassifyReport::add(const Json& event)
 {
-    constexpr std::size_t kInputs = 1000;
     constexpr std::size_t kClasses = 5;
+    if (m_items++ >= kInputs)
+        return;
+    m_rows += "<tr><td>" + htmlText(event["input"].get<std::string>()) + "</td><td>";
+    if (event["ev"] == "item_failed")
+        m_rows += "failed: " + htmlText(event["message"].get<std::string>());
+    else
+        for (std::size_t i = 0; i < std::min(kClasses, event["ranking"].size()); ++i) {
+            const Json& entry = event["ranking"][i];
+            m_rows += (i > 0 ? "; " : "") + htmlText(m_classNames.at(entry[0].get<std::size_t>())) + " " +
+                      formatFixed(entry[3].get<double>(), 3) + " (" + formatFixed(entry[1].get<double>(), 3) + ")";
+        }
+    m_rows += "</td></tr>\n";
+}
+
+std::string ClassifyReport::page(const Json& facts) const
+{
     std::string html =
         htmlHead("Recognition", facts) +
         "<h2>Inputs</h2>\n<p>The score of a class is a cosine, or a mean or mix of cosines. Probabilities "
         "count the given classes as all there is; they are not calibrated. A high score does not prove "
         "that what a sentence says was seen.</p>\n<table>\n<tr><th>input</th><th>classes, the best "
-        "first: probability (score)</th></tr>\n";
-    std::size_t shown = 0;
-    for (const auto& [item, event] : items) {
-        if (shown++ >= kInputs)
-            break;
-        html += "<tr><td>" + htmlText(event["input"].get<std::string>()) + "</td><td>";
-        if (event["ev"] == "item_failed")
-            html += "failed: " + htmlText(event["message"].get<std::string>());
-        else
-            for (std::size_t i = 0; i < std::min(kClasses, event["ranking"].size()); ++i) {
-                const Json& entry = event["ranking"][i];
-                html += (i > 0 ? "; " : "") + htmlText(classNames.at(entry[0].get<std::size_t>())) + " " +
-                        formatFixed(entry[3].get<double>(), 3) + " (" + formatFixed(entry[1].get<double>(), 3) + ")";
-            }
-        html += "</td></tr>\n";
-    }
-    html += "</table>\n";
-    if (items.size() > kInputs)
-        html += "<p>" + std::to_string(items.size() - kInputs) + " more inputs stand in tables/predictions.csv.</p>\n";
+        "first: probability (score)</th></tr>\n" +
+        m_rows + "</table>\n";
+    if (m_items > kInputs)
+        html += "<p>" + std::to_string(m_items - kInputs) + " more inputs stand in tables/predictions.csv.</p>\n";
     return html + "</body></html>\n";
 }
 

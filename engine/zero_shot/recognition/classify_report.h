@@ -4,9 +4,9 @@
 #include "engine/base/json.h"
 
 #include <cstddef>
-#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace orangery::zero_shot {
@@ -18,7 +18,18 @@ namespace orangery::zero_shot {
 [[nodiscard]] std::string htmlHead(std::string_view title, const Json& facts);
 
 /// One page that shows the first inputs with their best classes, and says how many it leaves out.
-[[nodiscard]] std::string classifyReport(const Json& facts, const std::map<std::size_t, Json>& items,
-                                         const std::vector<std::string>& classNames);
+class ClassifyReport {
+public:
+    explicit ClassifyReport(std::vector<std::string> classNames) : m_classNames(std::move(classNames)) {}
+
+    /// The event of the next item, item_finished or item_failed.
+    void add(const Json& event);
+    [[nodiscard]] std::string page(const Json& facts) const;
+
+private:
+    std::vector<std::string> m_classNames;
+    std::string m_rows;
+    std::size_t m_items = 0;
+};
 
 }  // namespace orangery::zero_shot

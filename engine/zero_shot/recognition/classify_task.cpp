@@ -9,14 +9,16 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 namespace orangery::zero_shot {
 
 namespace {
 
-constexpr std::size_t kInputsAtOnce = 32;       ///< that are made to survive a power cut together
-constexpr std::size_t kItemsInDocument = 1000;  ///< of a run, whose folder holds them all
-constexpr std::size_t kUsualTop = 5;            ///< classes that a person is shown
+constexpr std::size_t kInputsAtOnce = 32;           ///< that are made to survive a power cut together
+constexpr std::size_t kItemsInDocument = 500;       ///< of a run, whose folder holds them all
+constexpr std::size_t kEntriesInDocument = 50'000;  ///< of their rankings
+constexpr std::size_t kUsualTop = 5;                ///< classes that a person is shown
 
 /// The inputs that this call is about, with their places among all.
 struct Work {
@@ -153,8 +155,11 @@ private:
         RecognisedItem item{.index = place, .input = input, .sha256 = embedded.sha256, .ranking = {}};
         item.ranking = ranked(m_scorer->scores(embedded.embedding), m_logits, m_options.probability);
         ++m_done;
-        if (!m_run || m_items.size() < kItemsInDocument)
+        const std::size_t entries = std::min(item.ranking.size(), m_top);
+        if (!m_run || (m_items.size() < kItemsInDocument && m_entries + entries <= kEntriesInDocument)) {
             m_items.push_back(toJson(item, embedded.embedding));
+            m_entries += entries;
+        }
         m_text += textOf(item);
         if (!m_run)
             return {};
@@ -243,9 +248,12 @@ private:
             if (auto closed = m_run->close(counts(complete), complete); !closed)
                 return failure(closed.error());
         TaskOutput output{.document = counts(complete), .text = m_text};
-        output.document["items"] = m_items;
         if (m_done > m_items.size())
             output.document["items_left_out"] = m_done - m_items.size();
+        output.document["items"] = std::move(m_items);
+        if (m_done > kItemsInDocument)
+            output.text += std::to_string(m_done - kItemsInDocument) + " more inputs " +
+                           (m_run ? "stand in tables/predictions.csv.\n" : "are told with --json, or -o RUN.\n");
         output.document["failed"] = m_failed;
         if (m_run)
             output.document["output"] = m_params.path("output").string();
@@ -270,6 +278,7 @@ private:
     std::size_t m_top = 0;
     std::size_t m_explained = 0;
     std::size_t m_done = 0;
+    std::size_t m_entries = 0;
     std::size_t m_earlier = 0;
 };
 

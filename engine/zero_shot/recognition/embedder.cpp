@@ -227,6 +227,7 @@ Result<void> Embedder::eachInput(std::span<const std::string> paths, const Conte
 {
     std::mutex encoderTurn;
     const LanePlan plan = planLanes(paths.size(), context.threadCount(), facts().picturesAtOnce);
+    m_opened.encoder->expectPictures(paths.size());
     Context quiet = context;
     quiet.progress = nullptr;  // the caller counts inputs
     std::vector<std::pair<std::string, std::vector<float>>> fresh;

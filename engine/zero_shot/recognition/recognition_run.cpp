@@ -4,6 +4,9 @@
 #include "engine/zero_shot/recognition/classify_report.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 
+#include <fstream>
+#include <functional>
+
 namespace orangery::zero_shot {
 
 namespace {
@@ -31,29 +34,85 @@ Table predictionTable()
             .rows = {}};
 }
 
-Result<void> writePredictions(const fs::path& path, const std::map<std::size_t, Json>& items,
-                              const std::vector<std::string>& classNames)
+/// A log of events whose items can be read one by one, so that a run of any size is folded in little memory.
+class ItemReader {
+public:
+    static Result<ItemReader> open(const fs::path& log)
+    {
+        ItemReader items(log);
+        std::string line;
+        EventReader reader(log.string());
+        std::vector<Json> events;
+        for (std::uint64_t begin = 0; std::getline(items.m_file, line) && !items.m_file.eof();
+             begin = reader.wholeBytes()) {
+            events.clear();
+            if (auto fed = reader.feed(line + "\n", events); !fed)
+                return failure(fed.error());
+            for (const Json& event : events)
+                if (event["ev"] == "item_finished" || event["ev"] == "item_failed")
+                    items.m_begins[event["item"].get<std::size_t>()] = begin;
+        }
+        items.m_file.clear();
+        return items;
+    }
+
+    /// The last event of each item, in the order of the items.
+    Result<void> each(const std::function<Result<void>(std::size_t item, const Json& event)>& take)
+    {
+        std::string line;
+        for (const auto& [item, begin] : m_begins) {
+            m_file.seekg(static_cast<std::streamoff>(begin));
+            if (!std::getline(m_file, line))
+                return failure(ErrorCode::Failed, m_log.string() + " changed while it was read");
+            const Result<Json> event = parseJson(line, m_log.string());
+            if (!event)
+                return failure(event.error());
+            if (auto taken = take(item, *event); !taken)
+                return taken;
+        }
+        return {};
+    }
+
+private:
+    explicit ItemReader(const fs::path& log) : m_log(log), m_file(log, std::ios::binary) {}
+
+    fs::path m_log;
+    std::ifstream m_file;
+    std::map<std::size_t, std::uint64_t> m_begins;  ///< where the last event of each item stands
+};
+
+Result<void> writePrediction(AtomicFile& file, Table& table, std::size_t item, const Json& event,
+                             const std::vector<std::string>& classNames)
 {
-    Result<AtomicFile> file = AtomicFile::create(path);
+    if (event["ev"] != "item_finished")
+        return {};
+    table.rows.clear();
+    std::int64_t rank = 0;
+    for (const Json& entry : event["ranking"])
+        table.rows.push_back({static_cast<std::int64_t>(item), event["input"].get<std::string>(), ++rank,
+                              classNames.at(entry[0].get<std::size_t>()), entry[1].get<double>(),
+                              entry[2].get<double>(), entry[3].get<double>()});
+    const std::string text = writeCsv(table);
+    return file.write(std::string_view(text).substr(text.find('\n') + 1));
+}
+
+/// Writes the table and gathers the page, item after item.
+Result<void> writeViews(const fs::path& run, ClassifyReport& report, const std::vector<std::string>& classNames)
+{
+    Result<ItemReader> items = ItemReader::open(run / "events.jsonl");
+    if (!items)
+        return failure(items.error());
+    Result<AtomicFile> file = AtomicFile::create(run / "tables" / "predictions.csv");
     if (!file)
         return failure(file.error());
     Table table = predictionTable();
     if (auto written = file->write(writeCsv(table)); !written)
         return written;
-    for (const auto& [item, event] : items) {
-        if (event["ev"] != "item_finished")
-            continue;
-        table.rows.clear();
-        std::int64_t rank = 0;
-        for (const Json& entry : event["ranking"])
-            table.rows.push_back({static_cast<std::int64_t>(item), event["input"].get<std::string>(), ++rank,
-                                  classNames.at(entry[0].get<std::size_t>()), entry[1].get<double>(),
-                                  entry[2].get<double>(), entry[3].get<double>()});
-        const std::string text = writeCsv(table);
-        if (auto written = file->write(std::string_view(text).substr(text.find('\n') + 1)); !written)
-            return written;
-    }
-    return file->commit();
+    const auto read = items->each([&](std::size_t item, const Json& event) {
+        report.add(event);
+        return writePrediction(*file, table, item, event, classNames);
+    });
+    return read ? file->commit() : read;
 }
 
 }  // namespace
@@ -111,15 +170,13 @@ Result<void> RecognitionRun::close(const Json& facts, bool complete)
 {
     if (auto kept = commit(); !kept)
         return kept;
-    const auto items = foldItems(m_folder.path());
-    if (!items)
-        return failure(items.error());
     if (auto made = makeFolder(m_folder.path() / "tables"); !made)
         return made;
     m_folder.describeColumns(predictionTable());
-    if (auto written = writePredictions(m_folder.path() / "tables" / "predictions.csv", *items, m_classNames); !written)
+    ClassifyReport report(m_classNames);
+    if (auto written = writeViews(m_folder.path(), report, m_classNames); !written)
         return written;
-    if (auto written = m_folder.writeArtefact("report.html", classifyReport(facts, *items, m_classNames)); !written)
+    if (auto written = m_folder.writeArtefact("report.html", report.page(facts)); !written)
         return written;
     return m_folder.finish(facts, complete);
 }
