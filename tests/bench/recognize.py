@@ -7,8 +7,8 @@
 
 Both get the same untrained model, JPEG pictures of 500 x 375 and number of threads, and take turns. The peer's start, its texts
 and its best number of workers and size of batch, found out beforehand, are not counted; what the program takes for a single
-picture is taken off. Prints the best and the median of the rounds, their ratios and the largest difference of the cosines;
-then the most memory that the program holds for few and for many files, and the figures of bench_rescore where it was built.
+picture is taken off. Prints the best and the median of the rounds, their ratios, processor time, which other work on the machine
+disturbs less, and the largest difference of the cosines; then the most memory that the program holds for few and for many files, and the figures of bench_rescore where it was built.
 One JSON document a line; gates on nothing.
 """
 
@@ -28,7 +28,7 @@ CLASSES = ("owl", "kite", "rook", "wren", "heron", "stork", "finch", "crane", "g
 
 
 def classify(arguments, model, classes, inputs, *more):
-    """Seconds, megabytes and standard output of one call."""
+    """Seconds, seconds of processor time, megabytes and standard output of one call."""
     command = [arguments.program, "recognize", "classify", "--list", inputs, "--model", model, "--classes", classes,
                "--threads", arguments.threads, "--no-cache", "--progress", "none", *more]
     start = time.perf_counter()
@@ -38,7 +38,7 @@ def classify(arguments, model, classes, inputs, *more):
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(map(str, command))} ended with {process.returncode}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024, out
+    return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, out
 
 
 class Peer:
@@ -55,9 +55,10 @@ class Peer:
         return line
 
     def seconds(self, *words):
+        """Seconds and seconds of processor time."""
         self.process.stdin.write(" ".join(map(str, words)) + "\n")
         self.process.stdin.flush()
-        return float(self.answer())
+        return tuple(map(float, self.answer().split()))
 
     def close(self):
         self.process.stdin.close()
@@ -93,20 +94,25 @@ def measure(arguments, model, folder, pictures, work):
     best = min(trials, key=trials.get)
     ours, theirs, start, memory = [], [], [], 0
     for turn in range(arguments.rounds):
-        start.append(classify(arguments, folder, classes, one, *options)[0])
-        seconds, memory, out = classify(arguments, folder, classes, every, *options, "--json")
-        ours.append(seconds)
+        start.append(classify(arguments, folder, classes, one, *options)[:2])
+        *used, memory, out = classify(arguments, folder, classes, every, *options, "--json")
+        ours.append(used)
         theirs.append(peer.seconds(*best, every, *([work / "scores.json"] if turn == 0 else [])))
     peer.close()
-    ours = [seconds - min(start) for seconds in ours]
-    rate = {"ours": (arguments.pictures - 1) / min(ours), "open_clip": arguments.pictures / min(theirs)}
+    first = [min(column) for column in zip(*start)]
+    elapsed, processor = ([used[i] - first[i] for used in ours] for i in range(2))
+    their_elapsed, their_processor = zip(*theirs)
     scores = json.loads((work / "scores.json").read_text(encoding="utf-8"))
+    each = (arguments.pictures - 1, arguments.pictures)
     print(json.dumps({
         "model": model, "pictures": arguments.pictures, "threads": arguments.threads,
-        "pictures_per_s": {key: round(value, 2) for key, value in rate.items()},
-        "ratio": round(rate["ours"] / rate["open_clip"], 3),
-        "ratio_of_medians": round(statistics.median(theirs) / statistics.median(ours), 3),
-        "peer_workers": int(best[0]), "peer_batch": int(best[1]), "start_s": round(min(start), 2),
+        "pictures_per_s": {"ours": round(each[0] / min(elapsed), 2), "open_clip": round(each[1] / min(their_elapsed), 2)},
+        "ratio": round(min(their_elapsed) / min(elapsed), 3),
+        "ratio_of_medians": round(statistics.median(their_elapsed) / statistics.median(elapsed), 3),
+        "processor_ms_each": {"ours": round(1000 * min(processor) / each[0], 1),
+                              "open_clip": round(1000 * min(their_processor) / each[1], 1)},
+        "ratio_of_processor_time": round(min(their_processor) / min(processor), 3),
+        "peer_workers": int(best[0]), "peer_batch": int(best[1]), "start_s": round(first[0], 2),
         "largest_difference_of_cosines": difference(scores, out), "peak_mb": round(memory)}), flush=True)
 
 
@@ -117,7 +123,7 @@ def measure_memory(arguments, pictures, work):
     figures = {}
     for count in map(int, arguments.memory.split(",")):
         listed = write_list(work / "many.txt", pictures, count)
-        seconds, megabytes, _ = classify(arguments, SAMPLE, classes, listed, "-o", work / f"run{count}")
+        seconds, _, megabytes, _ = classify(arguments, SAMPLE, classes, listed, "-o", work / f"run{count}")
         figures[count] = {"peak_mb": round(megabytes, 1), "seconds": round(seconds, 1)}
     sizes = [figure["peak_mb"] for figure in figures.values()]
     print(json.dumps({"files": figures, "most_to_least_memory": round(max(sizes) / min(sizes), 3)}), flush=True)
