@@ -4,6 +4,7 @@
 #include "engine/zero_shot/encoding/dual_encoder.h"
 #include "engine/zero_shot/encoding/input_pixels.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -19,6 +20,8 @@ struct EncoderRequest {
     // The photo-encoder alone.
     fs::path classifier;              ///< of ImageNet's classes; empty = `model` is a dual encoder
     std::vector<TextIds> classNames;  ///< one for each class of the classifier
+    std::vector<float> nameRows;      ///< their embeddings of length 1, row after row; empty = not known yet
+    std::function<void(const std::vector<float>&)> keepNameRows;  ///< is handed them once they are computed
 };
 
 using OpenEncoder = void(const EncoderRequest& request, const Context& context,

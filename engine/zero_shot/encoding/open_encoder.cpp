@@ -102,10 +102,25 @@ Result<EncoderRequest> photoRequest(const text::Tokenizer& tokenizer, const fs::
     const Result<TokenisedTexts> ids = tokenise(*names, tokenizer, *config->text);
     if (!ids)
         return failure(ids.error());
-    return EncoderRequest{.model = sentences, .activation = {}, .classifier = classifier, .classNames = ids->ids};
+    return EncoderRequest{.model = sentences,
+                          .activation = {},
+                          .classifier = classifier,
+                          .classNames = ids->ids,
+                          .nameRows = {},
+                          .keepNameRows = {}};
 }
 
-Result<OpenedEncoder> openPhotoEncoder(const EncoderChoice& choice, const Context& context)
+/// The ids of all texts in one line: what the texts are to the model.
+std::string lineOf(const std::vector<TextIds>& texts)
+{
+    std::string line;
+    for (const TextIds& ids : texts)
+        for (const std::uint32_t id : ids)
+            line += std::to_string(id) + " ";
+    return line;
+}
+
+Result<OpenedEncoder> openPhotoEncoder(const EncoderChoice& choice, const Context& context, EmbeddingCache* cache)
 {
     const Result<fs::path> classifier = photoPart(kClassifier);
     if (!classifier)
@@ -118,9 +133,15 @@ Result<OpenedEncoder> openPhotoEncoder(const EncoderChoice& choice, const Contex
     if (!tokenizer)
         return failure(tokenizer.error());
     opened.tokenizer = *std::move(tokenizer);
-    const Result<EncoderRequest> request = photoRequest(*opened.tokenizer, *classifier, *sentences);
+    Result<EncoderRequest> request = photoRequest(*opened.tokenizer, *classifier, *sentences);
     if (!request)
         return failure(request.error());
+    const std::string names = fingerprintOf(*sentences) + lineOf(request->classNames);
+    if (cache != nullptr) {
+        const std::string key = sha256("class names\n" + names);
+        request->nameRows = cache->find(key).value_or(std::vector<float>());
+        request->keepNameRows = [cache, key](const std::vector<float>& rows) { cache->store(key, rows); };
+    }
     auto encoder = openInModule(*request, context);
     if (!encoder)
         return failure(encoder.error());
@@ -131,25 +152,27 @@ Result<OpenedEncoder> openPhotoEncoder(const EncoderChoice& choice, const Contex
     if (!inputs)
         return failure(inputs.error());
     opened.inputs = *std::move(inputs);
-    std::string names;
-    for (const TextIds& ids : request->classNames)
-        for (const std::uint32_t id : ids)
-            names += std::to_string(id) + " ";
-    opened.fingerprint = sha256(fingerprintOf(*classifier) + fingerprintOf(*sentences) + names);
+    opened.fingerprint = sha256(fingerprintOf(*classifier) + names);
     return opened;
 }
 
 }  // namespace
 
-Result<OpenedEncoder> openDualEncoder(const EncoderChoice& choice, const Context& context)
+Result<OpenedEncoder> openDualEncoder(const EncoderChoice& choice, const Context& context, EmbeddingCache* cache)
 {
     if (choice.model == kPhotoEncoder)
-        return openPhotoEncoder(choice, context);
+        return openPhotoEncoder(choice, context, cache);
     const Result<fs::path> path = models::resolveModel(choice.model);
     if (!path)
         return failure(path.error());
     OpenedEncoder opened;
-    EncoderRequest request{.model = *path, .activation = {}, .dtype = choice.dtype, .classifier = {}, .classNames = {}};
+    EncoderRequest request{.model = *path,
+                           .activation = {},
+                           .dtype = choice.dtype,
+                           .classifier = {},
+                           .classNames = {},
+                           .nameRows = {},
+                           .keepNameRows = {}};
     if (!choice.activation.empty())
         request.activation = models::activationOf(choice.activation);
     auto encoder = openInModule(request, context);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/zero_shot/encoding/dual_encoder.h"
+#include "engine/zero_shot/encoding/embedding_cache.h"
 #include "engine/zero_shot/encoding/input_pixels.h"
 
 #include <memory>
@@ -33,7 +34,9 @@ struct OpenedEncoder {
     std::string fingerprint;  ///< changes with the weights and with how they are run
 };
 
-/// ErrorCode::Input naming what is missing: a model, its tokenizer, or one of its two towers.
-[[nodiscard]] Result<OpenedEncoder> openDualEncoder(const EncoderChoice& choice, const Context& context);
+/// ErrorCode::Input naming what is missing: a model, its tokenizer, or one of its two towers. What the
+/// model needs of itself and takes long to compute, the names of the photo-encoder's classes, is kept in `cache`.
+[[nodiscard]] Result<OpenedEncoder> openDualEncoder(const EncoderChoice& choice, const Context& context,
+                                                    EmbeddingCache* cache = nullptr);
 
 }  // namespace orangery::zero_shot

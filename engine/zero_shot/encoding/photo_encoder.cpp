@@ -57,6 +57,26 @@ private:
     EncoderFacts m_facts;
 };
 
+/// The names of the classes as sentence embeddings of length 1, [classes, D]: kept ones where they fit, else computed.
+Result<at::Tensor> nameTable(const nn::EncoderModel& sentences, const EncoderRequest& request, const Context& context)
+{
+    std::vector<float> rows = request.nameRows;
+    const std::size_t count = request.classNames.size();
+    if (rows.empty() || rows.size() % count != 0) {
+        Result<EmbeddingRows> computed = embedThroughTower(sentences, request.classNames, at::kFloat, context);
+        if (!computed)
+            return failure(computed.error());
+        if (auto normal = normaliseRows(*computed, "class name"); !normal)
+            return failure(normal.error());
+        rows = std::move(computed->values);
+        if (request.keepNameRows)
+            request.keepNameRows(rows);
+    }
+    return at::from_blob(rows.data(),
+                         {static_cast<std::int64_t>(count), static_cast<std::int64_t>(rows.size() / count)}, at::kFloat)
+        .clone();
+}
+
 }  // namespace
 
 Result<std::unique_ptr<DualEncoder>> openPhotoEncoder(const EncoderRequest& request, const Context& context)
@@ -71,16 +91,10 @@ Result<std::unique_ptr<DualEncoder>> openPhotoEncoder(const EncoderRequest& requ
         return failure(sentences.error());
     if (!sentences->text)
         return failure(ErrorCode::Input, request.model.string() + " is no sentence encoder");
-    Result<EmbeddingRows> names = embedThroughTower(*sentences, request.classNames, at::kFloat, context);
+    const Result<at::Tensor> names = nameTable(*sentences, request, context);
     if (!names)
         return failure(names.error());
-    if (auto normal = normaliseRows(*names, "class name"); !normal)
-        return failure(normal.error());
-    const at::Tensor table =
-        at::from_blob(names->values.data(),
-                      {static_cast<std::int64_t>(names->count()), static_cast<std::int64_t>(names->width)}, at::kFloat)
-            .clone();
-    return std::make_unique<PhotoEncoder>(*std::move(classifier), *std::move(sentences), table);
+    return std::make_unique<PhotoEncoder>(*std::move(classifier), *std::move(sentences), *names);
 }
 
 }  // namespace orangery::zero_shot

@@ -80,11 +80,7 @@ std::string idText(const TextIds& ids)
 
 Result<Embedder> Embedder::open(const EmbedderOptions& options, const Context& context)
 {
-    Result<OpenedEncoder> opened = openDualEncoder(options.encoder, context);
-    if (!opened)
-        return failure(opened.error());
     Embedder embedder;
-    embedder.m_opened = *std::move(opened);
     embedder.m_pooling = options.pooling;
     if (options.usesCache) {
         auto cache = EmbeddingCache::open(userCacheFolder() / "embeddings.sqlite");
@@ -93,6 +89,10 @@ Result<Embedder> Embedder::open(const EmbedderOptions& options, const Context& c
         else
             context.log->warning(describe(cache.error()));
     }
+    Result<OpenedEncoder> opened = openDualEncoder(options.encoder, context, embedder.m_cache.get());
+    if (!opened)
+        return failure(opened.error());
+    embedder.m_opened = *std::move(opened);
     return embedder;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/zero_shot/encoding/embedding_cache.h"
 #include "engine/zero_shot/encoding/open_encoder.h"
-#include "engine/zero_shot/recognition/embedding_cache.h"
 #include "engine/zero_shot/recognition/embedding_lanes.h"
 #include "engine/zero_shot/scoring/picture_pooling.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/zero_shot/recognition/embedding_cache.h"
+#include "engine/zero_shot/encoding/embedding_cache.h"
 
 #include <sqlite3.h>
 
