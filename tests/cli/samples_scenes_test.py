@@ -73,6 +73,38 @@ class ScenesTest(unittest.TestCase):
         self.assertEqual(contents("one"), contents("again"))
         self.assertNotEqual(contents("one"), contents("other"))
 
+    def test_clips(self):
+        records = self.records("clips", "--kind", "clips", "--count", "6", "--seed", "3")
+        pictures = self.records("pictures", "--count", "6", "--seed", "3")
+        for record, picture in zip(records, pictures):
+            self.assertEqual(record["class"], picture["class"])  # the same scene
+            self.assertIn(record["motion"], ("left", "right", "up", "down"))
+            file = self.folder / "clips" / record["video"]
+            told = document("video", "inspect", file, "--decode")
+            self.assertEqual((told["codec"], told["frames"], told["decoded_frames"]), ("png", 16, 16))
+            self.assertEqual((told["width"], told["height"], told["duration"], told["problems"]), (64, 64, 2, []))
+            frames = self.folder / "frames"
+            document("video", "frames", file, "--frames", "0,15", "-o", frames, "--overwrite")
+            shots = [pixels(path)[1] for path in sorted((frames / "frames").glob("*.png"))]
+            self.assertEqual(len(shots), 2)
+            self.assertNotEqual(*shots)  # it moves
+            self.assertEqual(shots[0], pixels(self.folder / "pictures" / picture["image"])[1])  # nothing is lost
+
+    def test_clouds(self):
+        records = self.records("clouds", "--kind", "clouds", "--count", "16", "--seed", "3")
+        self.assertEqual(len({record["shape"] for record in records}), 8)
+        for record in records:
+            words = (self.folder / "clouds" / record["cloud"]).read_text().split()
+            self.assertEqual(words[0], "OFF")
+            count, faces = int(words[1]), int(words[2])
+            corners = [float(word) for word in words[4:4 + 3 * count]]
+            self.assertLess(max(map(abs, corners)), 1.7)
+            rest = list(map(int, words[4 + 3 * count:]))
+            self.assertEqual(len(rest), 4 * faces)  # triangles
+            self.assertTrue(all(0 <= corner < count for row in range(faces) for corner in rest[4 * row + 1:4 * row + 4]))
+            told = document("recognize", "inspect", self.folder / "clouds" / record["cloud"])
+            self.assertEqual(told["kind"], "cloud")
+
     def test_refusals(self):
         self.records("set", "--count", "3")
         before = (self.folder / "set/captions.jsonl").read_bytes()
@@ -89,6 +121,8 @@ class ScenesTest(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertEqual([path.name for path in mine.iterdir()], ["letter.txt"])
         self.assertEqual(call("samples", "scenes", "-o", self.folder / "none", "--count", "0").returncode, 2)
+        self.assertEqual(call("samples", "scenes", "-o", self.folder / "none", "--kind", "clouds",
+                              "--held-out").returncode, 2)
         self.assertFalse((self.folder / "none").exists())
         self.assertEqual(document("samples", "scenes", "-o", self.folder / "few", "--count", "2")["classes"], 208)
 

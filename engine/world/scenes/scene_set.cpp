@@ -2,7 +2,9 @@
 #include "engine/world/scenes/scene_set.h"
 
 #include "engine/base/files.h"
+#include "engine/world/scenes/clip.h"
 #include "engine/world/scenes/picture.h"
+#include "engine/world/scenes/solid.h"
 
 #include <algorithm>
 #include <system_error>
@@ -16,9 +18,8 @@ constexpr std::string_view kCaptionFile = "captions.jsonl";
 constexpr std::string_view kClassFile = "classes.txt";
 
 /// "red_striped_circle".
-std::string folderName(const SceneClass& kind)
+std::string folderName(std::string name)
 {
-    std::string name = nameOf(kind);
     std::replace(name.begin(), name.end(), ' ', '_');
     return name;
 }
@@ -31,13 +32,12 @@ std::string numberText(std::uint64_t index, std::uint64_t count)
     return std::string(digits - std::min(digits, number.size()), '0') + number;
 }
 
-Json recordOf(const Scene& scene, const std::string& image, const std::vector<Caption>& captions)
+Json recordOf(const Scene& scene, const std::vector<Caption>& captions)
 {
     Json texts = Json::array();
     for (const Caption& caption : captions)
         texts.push_back(caption.text);
-    return {{"image", image},
-            {"class", nameOf(scene.kind)},
+    return {{"class", nameOf(scene.kind)},
             {"captions", texts},
             {"colour", nameOf(scene.kind.colour)},
             {"shape", nameOf(scene.kind.shape)},
@@ -61,18 +61,63 @@ Result<void> clear(const fs::path& folder, bool overwrite)
     std::vector<fs::path> old{folder / kCaptionFile, folder / kClassFile};
     for (const Split split : {Split::Training, Split::HeldOut})
         for (const SceneClass& kind : classesOf(split))
-            old.push_back(folder / folderName(kind));
+            old.push_back(folder / folderName(nameOf(kind)));
+    for (const Shape shape : kShapes)
+        old.push_back(folder / nameOf(shape));
     for (const fs::path& path : old)
         fs::remove_all(path, ignored);
     return {};
 }
 
-std::string classLines(Split split)
+std::string classLines(const SceneSetOptions& options)
 {
     std::string lines;
-    for (const SceneClass& kind : classesOf(split))
-        lines += nameOf(kind) + "\n";
+    if (options.kind == SceneKind::Clouds)
+        for (const Shape shape : kShapes)
+            lines.append(nameOf(shape)).append("\n");
+    else
+        for (const SceneClass& kind : classesOf(options.split))
+            lines += nameOf(kind) + "\n";
     return lines;
+}
+
+/// One item of a set: its file and what captions.jsonl says of it.
+struct Item {
+    fs::path file;
+    std::string bytes;
+    Json record;
+};
+
+Item cloudItem(const SceneSetOptions& options, std::uint64_t index)
+{
+    const Shape shape = kShapes[index % kShapes.size()];
+    Random random(deriveSeed(options.seed, {"solids", index}));
+    Item item{.file = fs::path(nameOf(shape)) / (numberText(index, options.count) + ".off"),
+              .bytes = offOf(drawSolid(random, shape)),
+              .record = {}};
+    item.record = {{"cloud", item.file.string()}, {"class", nameOf(shape)}, {"shape", nameOf(shape)}};
+    return item;
+}
+
+Item sceneItem(const SceneSetOptions& options, std::uint64_t index)
+{
+    const Scene scene = sceneOf(options.seed, index, options.split);
+    const bool isClip = options.kind == SceneKind::Clips;
+    Item item{.file = fs::path(folderName(nameOf(scene.kind))) /
+                      (numberText(index, options.count) + (isClip ? ".avi" : ".png")),
+              .bytes = {},
+              .record = recordOf(scene, captionsOf(scene, options.seed, index, kCaptionsPerScene))};
+    item.record[isClip ? "video" : "image"] = item.file.string();
+    if (!isClip) {
+        item.bytes = pngOf(render(scene));
+        return item;
+    }
+    Random random(deriveSeed(options.seed, {"motion", index}));
+    const Clip clip = drawClip(random, scene);
+    item.bytes = aviOf(clip);
+    item.record["motion"] = nameOf(clip.motion);
+    item.record.erase("place");  // it moves
+    return item;
 }
 
 }  // namespace
@@ -91,8 +136,17 @@ std::vector<Caption> captionsOf(const Scene& scene, std::uint64_t seed, std::uin
     return captions;
 }
 
+std::string_view nameOf(SceneKind kind)
+{
+    constexpr std::array<std::string_view, 3> kNames{"pictures", "clips", "clouds"};
+    return kNames.at(static_cast<std::size_t>(kind));
+}
+
 Result<void> SceneSetOptions::validate() const
 {
+    if (kind == SceneKind::Clouds && split == Split::HeldOut)
+        return failure(ErrorCode::Usage, "no solid is held out: the encoder is trained on pictures alone", {},
+                       "Leave out --held-out for clouds.");
     if (count < 1 || count > kMaxScenes)
         return failure(ErrorCode::Usage, "the number of scenes must be from 1 to 1000000");
     return {};
@@ -106,20 +160,18 @@ Result<void> writeSceneSet(const fs::path& folder, const SceneSetOptions& option
         return cleared;
     if (auto made = makeFolder(folder); !made)
         return made;
-    if (auto written = writeFile(folder / kClassFile, classLines(options.split)); !written)
+    if (auto written = writeFile(folder / kClassFile, classLines(options)); !written)
         return written;
     std::string lines;
     for (std::uint64_t i = 0; i < options.count; ++i) {
         if (auto goOn = context.checkpoint(); !goOn)
             return goOn;
-        const Scene scene = sceneOf(options.seed, i, options.split);
-        const fs::path image = fs::path(folderName(scene.kind)) / (numberText(i, options.count) + ".png");
-        if (auto made = makeFolder((folder / image).parent_path()); !made)
+        const Item item = options.kind == SceneKind::Clouds ? cloudItem(options, i) : sceneItem(options, i);
+        if (auto made = makeFolder((folder / item.file).parent_path()); !made)
             return made;
-        if (auto written = writeFile(folder / image, pngOf(render(scene))); !written)
+        if (auto written = writeFile(folder / item.file, item.bytes); !written)
             return written;
-        lines +=
-            writeJson(recordOf(scene, image.string(), captionsOf(scene, options.seed, i, kCaptionsPerScene))) + "\n";
+        lines += writeJson(item.record) + "\n";
         context.report(static_cast<double>(i + 1), static_cast<double>(options.count), "drawing scenes");
     }
     return writeFile(folder / kCaptionFile, lines);

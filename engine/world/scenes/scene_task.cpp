@@ -10,19 +10,26 @@ namespace {
 
 Result<TaskOutput> writeScenes(const Params& params, Context& context)
 {
+    const std::string kind = params.text("kind");
     const SceneSetOptions options{.seed = params.unsignedInteger("seed"),
                                   .count = params.unsignedInteger("count"),
                                   .split = params.flag("held-out") ? Split::HeldOut : Split::Training,
+                                  .kind = kind == "clips"    ? SceneKind::Clips
+                                          : kind == "clouds" ? SceneKind::Clouds
+                                                             : SceneKind::Pictures,
                                   .overwrite = params.flag("overwrite")};
     const fs::path folder = params.path("output");
     if (auto written = writeSceneSet(folder, options, context); !written)
         return failure(written.error());
-    return TaskOutput{.document = {{"folder", folder.string()},
-                                   {"count", options.count},
-                                   {"seed", options.seed},
-                                   {"classes", classesOf(options.split).size()},
-                                   {"held_out", params.flag("held-out")}},
-                      .text = "Wrote " + std::to_string(options.count) + " scenes to " + folder.string()};
+    return TaskOutput{
+        .document = {{"folder", folder.string()},
+                     {"count", options.count},
+                     {"seed", options.seed},
+                     {"kind", kind},
+                     {"classes", options.kind == SceneKind::Clouds ? kShapes.size() : classesOf(options.split).size()},
+                     {"held_out", params.flag("held-out")}},
+        .text = "Wrote " + std::to_string(options.count) + " " +
+                (options.kind == SceneKind::Pictures ? "scenes" : kind) + " to " + folder.string()};
 }
 
 }  // namespace
@@ -30,7 +37,7 @@ Result<TaskOutput> writeScenes(const Params& params, Context& context)
 Task sceneTask()
 {
     OptionSpec output = shared_options::outputFile(
-        "Folder to write: a folder of PNG files for each class, classes.txt and captions.jsonl.");
+        "Folder to write: a folder of files for each class, classes.txt and captions.jsonl.");
     output.required = true;
     return {
         .id = "samples.scenes",
@@ -38,7 +45,8 @@ Task sceneTask()
         .help =
             "Draws pictures of coloured, textured shapes from a seed, with captions from a grammar. The sample "
             "encoder is trained on such scenes; it never sees the combinations of colour, texture and shape "
-            "that are held out.",
+            "that are held out. Clips are the same scenes in motion, clouds are meshes of solids that show the same "
+            "shapes; the encoder never sees either.",
         .options = {{.name = "count",
                      .type = OptionType::Integer,
                      .title = "Scenes",
@@ -47,6 +55,13 @@ Task sceneTask()
                      .unit = "scenes",
                      .minimum = 1,
                      .maximum = 1'000'000},
+                    {.name = "kind",
+                     .type = OptionType::Choice,
+                     .title = "Kind",
+                     .help =
+                         "pictures: PNG files; clips: AVI files of 16 lossless frames, 2 seconds; clouds: OFF files.",
+                     .defaultValue = "pictures",
+                     .choices = {"pictures", "clips", "clouds"}},
                     {.name = "held-out",
                      .type = OptionType::Flag,
                      .title = "Held out",
