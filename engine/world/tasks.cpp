@@ -4,6 +4,7 @@
 #include "engine/base/files.h"
 #include "engine/base/module.h"
 #include "engine/world/question_set.h"
+#include "engine/world/recognition/recognition_sample_task.h"
 #include "engine/world/sample_model.h"
 #include "engine/world/scenes/scene_task.h"
 #include "engine/world/tensor_functions.h"
@@ -147,6 +148,7 @@ void addTasks(TaskRegistry& registry)
     registry.add(trainTask());
     registry.add(questionsTask());
     registry.add(scenes::sceneTask());
+    registry.add(recognition_sample::recognitionSampleTask());
 }
 
 }  // namespace orangery::world
