@@ -12,7 +12,8 @@ namespace orangery::image {
 /// A picture as it lies in its file.
 struct Picture {
     Image image;
-    int orientation = 1;  ///< EXIF orientation, 1 ... 8; 1 = as stored. Nothing has been turned.
+    int orientation = 1;            ///< EXIF orientation, 1 ... 8; 1 = as stored. Nothing has been turned.
+    bool isFirstOfSeveral = false;  ///< the file holds an animation, or further pages
 };
 
 /// No picture of more pixels is decoded; the same number as Pillow's.

@@ -108,6 +108,18 @@ void readRows(GifFileType& gif, Image& image)
             readRow(y);
 }
 
+/// Whether another picture follows. What is malformed behind the first one is nobody's concern.
+bool findsAnother(GifFileType& gif)
+{
+    try {
+        std::optional<std::uint8_t> ignored;
+        findPicture(gif, ignored);
+        return true;
+    } catch (const GifFault&) {
+        return false;
+    }
+}
+
 }  // namespace
 
 std::string gifVersion()
@@ -150,6 +162,7 @@ try {
         image.palette[*transparent][3] = 0;
         image.paletteHasAlpha = true;
     }
+    picture.isFirstOfSeveral = findsAnother(*gif);
     return picture;
 } catch (const GifFault& fault) {
     return cannotDecode(source, "GIF", fault.what);

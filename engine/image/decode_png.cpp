@@ -243,11 +243,30 @@ Result<Picture> decodeParts(std::span<const std::string_view> parts, bool isChec
 
 }  // namespace
 
+namespace {
+
+/// An animated PNG tells its frames before the first one, in a chunk "acTL" whose data begin with their number.
+bool isAnimated(std::string_view bytes)
+{
+    constexpr std::size_t kName = 4;
+    const std::size_t at = bytes.substr(0, bytes.find("IDAT")).find("acTL");
+    if (at == std::string_view::npos)
+        return false;
+    const std::string_view frames = bytes.substr(at + kName, kName);
+    return frames.size() == kName && frames != std::string_view("\0\0\0\0", kName) &&
+           frames != std::string_view("\0\0\0\1", kName);
+}
+
+}  // namespace
+
 Result<Picture> decodePng(std::string_view bytes, std::string_view source)
 {
-    if (const std::optional<UnpackedPng> unpacked = unpackPng(bytes))
-        return decodeParts(unpacked->parts, true, bytes.size(), source);
-    return decodeParts(std::span(&bytes, 1), false, bytes.size(), source);
+    const std::optional<UnpackedPng> unpacked = unpackPng(bytes);
+    Result<Picture> picture = unpacked ? decodeParts(unpacked->parts, true, bytes.size(), source)
+                                       : decodeParts(std::span(&bytes, 1), false, bytes.size(), source);
+    if (picture)
+        picture->isFirstOfSeveral = isAnimated(bytes);
+    return picture;
 }
 
 }  // namespace orangery::image

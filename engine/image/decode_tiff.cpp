@@ -312,7 +312,8 @@ Result<Picture> decodeTiff(std::string_view bytes, std::string_view source)
         // In a TIFF file the orientation is part of the format, so that Pillow turns it without being asked.
         std::uint16_t orientation = 1;
         TIFFGetFieldDefaulted(file.get(), TIFFTAG_ORIENTATION, &orientation);
-        return Picture{.image = oriented(std::move(image), orientation)};
+        return Picture{.image = oriented(std::move(image), orientation),
+                       .isFirstOfSeveral = TIFFLastDirectory(file.get()) == 0};
     } catch (const TiffFault& fault) {
         return refuse(fault.what);
     }

@@ -78,7 +78,9 @@ Result<Picture> decodeWebp(std::string_view bytes, std::string_view source)
         WebPAnimDecoderGetNext(decoder.get(), &pixels, &time) == 0)
         return cannotDecode(source, "WebP", "its data do not decode");
     const Size size{static_cast<int>(info.canvas_width), static_cast<int>(info.canvas_height)};
-    return Picture{.image = imageOf(pixels, size, features.has_alpha != 0), .orientation = orientationOf(*decoder)};
+    return Picture{.image = imageOf(pixels, size, features.has_alpha != 0),
+                   .orientation = orientationOf(*decoder),
+                   .isFirstOfSeveral = info.frame_count > 1};
 }
 
 }  // namespace orangery::image

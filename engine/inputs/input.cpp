@@ -5,6 +5,7 @@
 #include "engine/image/convert.h"
 #include "engine/image/decode.h"
 #include "engine/image/orientation.h"
+#include "engine/inputs/oddities.h"
 
 #include <cerrno>
 #include <cstring>
@@ -38,12 +39,13 @@ Result<Input> pictureOf(const fs::path& path, const InputOptions& options)
     Result<image::Picture> picture = image::readPicture(path);
     if (!picture)
         return failure(picture.error());
+    std::vector<std::string> remarks = remarksOn(*picture);
     image::Image image = std::move(picture->image);
     if (options.turnsByExif)
         image = image::oriented(std::move(image), picture->orientation);
     if (!options.keepsModes)
         image = image::toRgb(std::move(image));
-    Input input{.kind = InputKind::Picture, .pictures = {}};
+    Input input{.kind = InputKind::Picture, .pictures = {}, .remarks = std::move(remarks)};
     input.pictures.push_back({.image = std::move(image), .label = {}});
     return input;
 }
@@ -121,7 +123,11 @@ Result<InputKind> kindOfInput(const fs::path& path)
         return failure(bytes.error());
     if (image::looksLikePicture(*bytes))
         return InputKind::Picture;
-    return cloud::looksLikeCloud(path) ? InputKind::Cloud : InputKind::Video;
+    if (cloud::looksLikeCloud(path))
+        return InputKind::Cloud;
+    if (auto other = whyNoInput(path, *bytes))
+        return failure(*std::move(other));
+    return InputKind::Video;
 }
 
 Result<Input> readInput(const fs::path& path, const InputOptions& options, const Context& context)

@@ -3,6 +3,7 @@
 
 #include "engine/cloud/read_cloud.h"
 #include "engine/image/decode.h"
+#include "engine/inputs/oddities.h"
 
 namespace orangery::inputs {
 
@@ -13,7 +14,8 @@ Result<Inspection> inspectPicture(const fs::path& path)
     return image::readPicture(path).map([](const image::Picture& picture) -> Inspection {
         return PictureFacts{.mode = std::string(image::nameOf(picture.image.mode)),
                             .size = picture.image.size,
-                            .orientation = picture.orientation};
+                            .orientation = picture.orientation,
+                            .remarks = remarksOn(picture)};
     });
 }
 

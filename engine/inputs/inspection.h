@@ -12,6 +12,7 @@ struct PictureFacts {
     std::string mode;  ///< as Pillow names it
     image::Size size;
     int orientation = 1;  ///< EXIF
+    std::vector<std::string> remarks = {};
 };
 
 struct CloudFacts {

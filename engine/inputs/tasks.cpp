@@ -20,7 +20,8 @@ Json documentOf(const PictureFacts& picture)
             {"mode", picture.mode},
             {"width", picture.size.width},
             {"height", picture.size.height},
-            {"orientation", picture.orientation}};
+            {"orientation", picture.orientation},
+            {"problems", picture.remarks}};
 }
 
 Json documentOf(const media::VideoReport& video)
@@ -56,7 +57,10 @@ std::string sizeText(image::Size size)
 
 std::string textOf(const PictureFacts& picture)
 {
-    return "Picture, " + picture.mode + ", " + sizeText(picture.size);
+    std::string text = "Picture, " + picture.mode + ", " + sizeText(picture.size);
+    for (const std::string& remark : picture.remarks)
+        text += "\nNote: " + remark;
+    return text;
 }
 
 std::string textOf(const media::VideoReport& video)

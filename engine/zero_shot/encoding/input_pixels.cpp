@@ -9,6 +9,8 @@
 #include "engine/zero_shot/encoding/module_functions.h"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -19,6 +21,7 @@ namespace {
 constexpr std::array<double, 3> kClipMean{0.48145466, 0.4578275, 0.40821073};
 constexpr std::array<double, 3> kClipStd{0.26862954, 0.26130258, 0.27577711};
 constexpr double kHalf = 0.5;
+constexpr double kLongRatio = 4;  ///< of sides, from which a picture gets a remark
 
 image::EncoderTransform photoTransform()
 {
@@ -107,6 +110,8 @@ public:
                 appendDepths(made.pixels, *picture.values);
                 continue;
             }
+            if (auto remark = remarkOnShape(picture.image.size); remark && input->kind == inputs::InputKind::Picture)
+                made.remarks.push_back(*std::move(remark));
             const Result<image::Image> pixels = image::encoderPixels(std::move(picture.image), m_transform);
             if (!pixels) {
                 Error error = pixels.error();
@@ -124,6 +129,24 @@ public:
     const std::string& remark() const override { return m_remark; }
 
 private:
+    /// What the encoder sees of a picture that is very much longer than wide.
+    [[nodiscard]] std::optional<std::string> remarkOnShape(image::Size size) const
+    {
+        const auto [shorter, longer] = std::minmax({size.width, size.height});
+        const double ratio = static_cast<double>(longer) / shorter;
+        if (ratio <= kLongRatio || m_transform.padToSquare)
+            return std::nullopt;
+        const std::string shape =
+            "It has " + std::to_string(size.width) + " x " + std::to_string(size.height) + " pixels: ";
+        if (m_transform.resize == image::ResizeRule::Squash)
+            return shape + "the encoder sees it squeezed into a square.";
+        if (!m_transform.crop || m_transform.resize == image::ResizeRule::Inside)
+            return std::nullopt;
+        const double share = 100 / ratio;
+        const double told = share >= 1 ? std::round(share) : std::max(std::round(share * 1000) / 1000, 0.001);
+        return shape + "the encoder sees no more than " + formatNumber(told) + " % of it, from the middle.";
+    }
+
     /// A depth map goes into all three channels as it is.
     static void appendDepths(PicturePixels& pixels, const cloud::Raster& depths)
     {
