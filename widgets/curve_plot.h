@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/colour_maps.h"
 #include "widgets/picture.h"
 
 #include <QStringList>
 #include <QWidget>
 
+#include <optional>
+#include <utility>
 #include <vector>
 
 class QCustomPlot;
@@ -17,14 +20,17 @@ enum class CurveShape {
     Lines,
     Steps,  ///< a value holds until the next x
     Points,
+    Bars,       ///< from 0 to y
+    Reference,  ///< a thin line without points, to compare with
 };
 
-/// y over x, both of one length, x ascending. Colour, dash and point shape follow from its place among the curves.
+/// y over x, both of one length, x ascending where they are joined. Colour, dash and point shape follow from its place among the curves.
 struct Curve {
     QString name;
     std::vector<double> x;
     std::vector<double> y;
     CurveShape shape = CurveShape::Lines;
+    std::vector<double> spread = {};  ///< y +- spread is drawn; empty = none
 };
 
 /// What an axis measures. "1" or nothing for a number without a unit.
@@ -39,9 +45,15 @@ struct CurveScene {
     AxisText x;
     AxisText y;
     std::vector<Curve> curves;
-    QStringList badges;    ///< words that must not be overlooked
-    QStringList captions;  ///< parameters and provenance, under a figure
+    QStringList badges;                                    ///< words that must not be overlooked
+    QStringList captions;                                  ///< parameters and provenance, under a figure
+    QStringList xNames = {};                               ///< what stands at x = 0, 1, 2, ... in place of numbers
+    std::optional<std::pair<double, double>> xRange = {};  ///< that is shown at first; nothing = all of all curves
+    std::optional<std::pair<double, double>> yRange = {};
 };
+
+/// A figure of the scene in fixed colours; `size` in px.
+[[nodiscard]] Picture curveFigure(const CurveScene& scene, QSizeF size, Ground ground = Ground::Light);
 
 /// Labelled curves in the colours of the palette. Drag pans and the wheel zooms, as do the arrow keys and + and -; a
 /// double click or 0 shows everything again.

@@ -3,10 +3,11 @@
 
 #include "engine/base/files.h"
 
+#include <QApplication>
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFontDatabase>
-#include <QGuiApplication>
+#include <QFontMetricsF>
 #include <QImage>
 #include <QPageSize>
 #include <QPainter>
@@ -190,6 +191,26 @@ Result<void> writePicture(const Picture& picture, PictureFormat format, const QS
     return writeFile(fs::path(fileName.toStdU16String()), std::string_view(bytes->constData(), bytes->size()));
 }
 
+QStringList wrappedLines(const QStringList& texts, const QFont& font, double width)
+{
+    const QFontMetricsF metrics(font);
+    QStringList lines;
+    for (const QString& text : texts) {
+        QString line;
+        for (const QString& word : text.split(u' ')) {
+            const QString longer = line.isEmpty() ? word : line + u' ' + word;
+            if (!line.isEmpty() && metrics.horizontalAdvance(longer) > width) {
+                lines << line;
+                line = word;
+            } else {
+                line = longer;
+            }
+        }
+        lines << line;
+    }
+    return lines;
+}
+
 void ensureGuiApplication()
 {
     if (QCoreApplication::instance() != nullptr)
@@ -201,7 +222,7 @@ void ensureGuiApplication()
     // Qt warns on stderr where a machine without a session names no XDG_RUNTIME_DIR, which a picture has no use for.
     const QtMessageHandler previous = qInstallMessageHandler(tellAllButWarnings);
     // Never deleted: at the end of the program the libraries that it would need are on their way out too.
-    static auto* application = new QGuiApplication(count, arguments);
+    static auto* application = new QApplication(count, arguments);
     Q_UNUSED(application)
     qInstallMessageHandler(previous);
     // The application took the user's locale for the C library, in which a decimal point may be a comma.

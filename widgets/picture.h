@@ -7,6 +7,7 @@
 #include <QFont>
 #include <QSizeF>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -41,6 +42,9 @@ struct PictureOptions {
 /// Renders and writes as a whole or not at all.
 [[nodiscard]] Result<void> writePicture(const Picture& picture, PictureFormat format, const QString& fileName,
                                         const PictureOptions& options = {});
+
+/// Texts cut at blanks into lines of at most `width` px: what stands under a figure must not run out of it.
+[[nodiscard]] QStringList wrappedLines(const QStringList& texts, const QFont& font, double width);
 
 /// Makes the application that fonts and painters need, where a program without a window has none yet.
 void ensureGuiApplication();

@@ -287,10 +287,10 @@ Task exportViewTask(std::vector<RunView> others)
     std::vector<OptionSpec> specs = task.options.specs();
     const auto view =
         std::find_if(specs.begin(), specs.end(), [](const OptionSpec& spec) { return spec.name == "view"; });
-    for (const RunView& other : others) {
+    for (const RunView& other : others)
         view->choices.push_back(other.name);
+    for (const RunView& other : others)  // moves what `view` points to
         specs.insert(specs.end(), other.options.begin(), other.options.end());
-    }
     task.options = {};
     for (OptionSpec& spec : specs)
         task.options.add(std::move(spec));

@@ -21,6 +21,7 @@
 #include "engine/text/tasks.h"
 #include "engine/world/participants.h"
 #include "engine/world/tasks.h"
+#include "engine/zero_shot/evaluation/evaluation_views.h"
 #include "engine/zero_shot/tasks.h"
 
 namespace orangery {
@@ -46,7 +47,9 @@ const TaskRegistry& registry()
 {
     static const TaskRegistry tasks = [] {
         TaskRegistry made;
-        comcts::addTasks(made, world::participantSources(), {models::layersView()});
+        std::vector<RunView> views = zero_shot::evaluationViews();
+        views.insert(views.begin(), models::layersView());
+        comcts::addTasks(made, world::participantSources(), std::move(views));
         models::addFileTasks(made, remarksOnModel);
         models::addCatalogueTasks(made);
         models::addStatisticsTasks(made, models::resolveModel);

@@ -179,6 +179,32 @@ class Evaluate(unittest.TestCase):
         self.assertTrue(0 <= low < told["top1"] < high <= 1)
         self.assertAlmostEqual(told["chance"], 1 / 3)
 
+    def test_views_of_a_run(self):
+        out = self.folder / "run"
+        told = document(*self.controlled("-o", out))
+        for view in ("confusion", "reliability", "coverage", "classes", "controls"):
+            for ending in ("svg", "png", "pdf") if view in ("confusion", "controls") else ("svg",):
+                done = run("export", out, "--view", view, "-o", self.folder / f"{view}.{ending}")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(done.stderr, "")
+            svg = (self.folder / f"{view}.svg").read_text()
+            self.assertIn(f"--view {view}", svg)  # how it is made again
+            document("export", out, "--view", view, "-o", self.folder / f"{view}.csv")
+            self.assertEqual((self.folder / f"{view}.csv").read_bytes(), (out / f"tables/{view}.csv").read_bytes())
+            document("export", out, "--view", view, "-o", self.folder / f"{view}.json")
+            told_view = json.loads((self.folder / f"{view}.json").read_text())
+            self.assertEqual((told_view["top1"], told_view["verdict"]), (told["top1"], told["verdict"]))
+            self.assertEqual(len(told_view["rows"]), len((out / f"tables/{view}.csv").read_text().splitlines()) - 1)
+        for name in CLASSES + ["true class", "predicted class"]:
+            self.assertIn(name, (self.folder / "confusion.svg").read_text())
+        plain = self.folder / "plain"
+        document("recognize", "evaluate", self.data, *self.arguments, "-o", plain)
+        done = run("export", plain, "--view", "controls", "-o", self.folder / "none.svg")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("made without --controls", done.stderr)
+        done = run("export", plain, "--view", "confusion", "-o", self.folder / "none.dot")
+        self.assertEqual(done.returncode, 2)
+
     def refused(self, code, *arguments, says):
         done = run("recognize", "evaluate", *arguments)
         self.assertEqual(done.returncode, code, done.stderr)

@@ -57,6 +57,8 @@ class CurvePlotTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aFinerPictureIsTheSamePicture();
+    void barsNamesAndSpreadAreDrawn();
     void curvesAreDrawnInTheirColours();
     void rangesFollowUntilAPersonChoosesOne();
     void keysPanZoomAndFit();
@@ -64,6 +66,60 @@ private Q_SLOTS:
     void badgesAndNumbersAreThereInWords();
     void longCurvesAreQuick();
 };
+
+/// The same place of the picture at any resolution.
+void CurvePlotTest::aFinerPictureIsTheSamePicture()
+{
+    const CurveScene scene = threeCurves();
+    const auto farthest = [&](double scale) {
+        const QByteArray bytes =
+            renderPicture(curveFigure(scene, {720, 440}), PictureFormat::Png, {.pngScale = scale}).value();
+        const QImage image = QImage::fromData(bytes).convertToFormat(QImage::Format_RGB32);
+        const QColor wanted = categorical(2, Ground::Light);
+        for (int x = image.width() - 1; x > 0; --x)
+            for (int y = 0; y < image.height() / 2; ++y) {
+                const QColor pixel = image.pixelColor(x, y);
+                if (std::abs(pixel.red() - wanted.red()) + std::abs(pixel.green() - wanted.green()) +
+                        std::abs(pixel.blue() - wanted.blue()) <
+                    30)
+                    return x / scale;
+            }
+        return 0.0;
+    };
+    QVERIFY(farthest(1.0) > 600.0);
+    QVERIFY2(std::abs(farthest(1.0) - farthest(3.0)) < 4.0,
+             qPrintable(QString::number(farthest(1.0)) + u' ' + QString::number(farthest(3.0))));
+}
+
+void CurvePlotTest::barsNamesAndSpreadAreDrawn()
+{
+    CurveScene scene;
+    scene.x = {QStringLiteral("texts"), {}};
+    scene.y = {QStringLiteral("top-1"), QStringLiteral("%")};
+    scene.xNames = {QStringLiteral("waffle"), QStringLiteral("shuffled")};
+    scene.xRange = std::pair(-0.5, 1.5);
+    scene.yRange = std::pair(0.0, 100.0);
+    scene.curves = {{QStringLiteral("bars"), {0, 1}, {80, 40}, CurveShape::Bars},
+                    {QStringLiteral("means"), {0, 1}, {60, 30}, CurveShape::Points, {10, 5}},
+                    {QStringLiteral("chance"), {-0.5, 1.5}, {20, 20}, CurveShape::Reference}};
+    const QByteArray svg = renderPicture(curveFigure(scene, {720, 440}, Ground::Dark), PictureFormat::Svg).value();
+    for (const char* text : {"waffle", "shuffled", "top-1 (%)", "chance", "means"})
+        QVERIFY2(svg.contains(text), text);
+    const auto plot = shown(scene);
+    QCOMPARE(plot->lowerX(), -0.5);
+    QCOMPARE(plot->upperX(), 1.5);
+    QVERIFY(plot->accessibleDescription().contains(QStringLiteral("means: from 60 to 30")));
+    QPalette palette = plot->palette();
+    palette.setColor(QPalette::Base, QColor(0x1e1f22));
+    palette.setColor(QPalette::Text, QColor(0xdfe1e5));
+    plot->setPalette(palette);
+    QTest::qWait(20);
+    QVERIFY(hasColour(plot->grab().toImage(), categorical(1, Ground::Dark)));
+    scene.xNames.clear();
+    scene.xRange.reset();
+    plot->setScene(scene);  // numbers again
+    QVERIFY(plot->lowerX() <= -0.5);
+}
 
 void CurvePlotTest::curvesAreDrawnInTheirColours()
 {

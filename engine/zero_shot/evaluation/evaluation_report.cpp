@@ -138,16 +138,24 @@ Table confusionTable(const EvaluationResult& result)
 Table reliabilityTable(const EvaluationResult& result)
 {
     Table table{.name = "reliability",
-                .columns = {{"low", "", "confidences above this"},
+                .columns = {{"of", "", "all samples; before and after: the half that no temperature was fitted on"},
+                            {"low", "", "confidences above this"},
                             {"high", "", "and up to this"},
                             {"samples", "samples", "in the bin"},
                             {"confidence", "", "mean"},
                             {"accuracy", "", "share that is right"}},
                 .rows = {}};
-    for (const ReliabilityBin& bin : result.calibration.bins)
-        table.rows.push_back({bin.low, bin.high, static_cast<std::int64_t>(bin.samples),
-                              bin.samples > 0 ? Cell(bin.confidence) : Cell(),
-                              bin.samples > 0 ? Cell(bin.accuracy) : Cell()});
+    const auto add = [&](const char* of, const Calibration& calibration) {
+        for (const ReliabilityBin& bin : calibration.bins)
+            table.rows.push_back({std::string(of), bin.low, bin.high, static_cast<std::int64_t>(bin.samples),
+                                  bin.samples > 0 ? Cell(bin.confidence) : Cell(),
+                                  bin.samples > 0 ? Cell(bin.accuracy) : Cell()});
+    };
+    add("all", result.calibration);
+    if (result.temperature) {
+        add("before", result.temperature->before);
+        add("after", result.temperature->after);
+    }
     return table;
 }
 

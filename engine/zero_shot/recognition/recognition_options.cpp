@@ -190,6 +190,16 @@ Result<std::vector<std::string>> templatesFrom(const Params& params, PromptMode 
     return std::vector<std::string>{std::string(kPlainTemplate)};
 }
 
+/// What has to be said of a model wherever its answers are shown: "small sample model".
+std::string badgeOf(const std::string& model)
+{
+    const Result<std::string> text = readFile(fs::path(model) / "sample.json");
+    const Result<Json> sample = text ? parseJson(*text, model) : failure(text.error());
+    return sample && sample->is_object() && sample->contains("badge") && (*sample)["badge"].is_string()
+               ? (*sample)["badge"].get<std::string>()
+               : std::string();
+}
+
 }  // namespace
 
 OptionTable recognitionOptionTable()
@@ -328,6 +338,8 @@ Json describeRecognition(const RecognitionOptions& options, const PreparedClasse
                  {"probability", options.probability == ProbabilityRule::Softmax ? "softmax" : "sigmoid"},
                  {"classes", prepared.classes.names.size()},
                  {"texts", prepared.prompts.texts.size()}};
+    if (const std::string badge = badgeOf(options.embedder.encoder.model); !badge.empty())
+        json["badge"] = badge;
     const PromptMode mode = options.prompts.mode;
     if (mode == PromptMode::Template || mode == PromptMode::Ensemble || mode == PromptMode::Both ||
         mode == PromptMode::Mix)

@@ -8,7 +8,7 @@ namespace {
 /// Parameters that change nothing of what comes out.
 Json lasting(Json parameters)
 {
-    for (const char* name : {"resume", "overwrite", "keep-going", "no-cache"})
+    for (const char* name : {"output", "resume", "overwrite", "keep-going", "no-cache"})
         parameters.erase(name);
     return parameters;
 }
