@@ -10,12 +10,14 @@ namespace orangery::widgets {
 
 namespace {
 
-constexpr double kEyeDistance = 7.0;   // radii; far enough that little is distorted
-constexpr double kFilled = 0.28;       // of the area's shorter side that a radius takes
-constexpr double kLargestSplat = 5.0;  // px
-constexpr double kCover = 0.75;        // of the radius at which discs on a sphere close
+constexpr double kEyeDistance = 7.0;    // radii; far enough that little is distorted
+constexpr double kFilled = 0.28;        // of the area's shorter side that a radius takes
+constexpr double kLargestSplat = 6.0;   // px
+constexpr double kSmallestSplat = 1.5;  // px
+constexpr double kCover = 1.4;          // times the radius at which even discs on a sphere close: points lie at random
 constexpr float kEdgeStrength = 9.0F;
-constexpr int kReach = 2;  // pixels at which depths are compared
+constexpr float kSlope = 0.02F;  // radii between neighbours that are no edge
+constexpr int kReach = 2;        // pixels at which depths are compared
 
 struct Frame {
     double sinTurn, cosTurn, sinTilt, cosTilt;
@@ -69,8 +71,8 @@ float shadeAt(const std::vector<float>& depths, int width, int height, int colum
             continue;
         const float other =
             depths[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
-        if (other > own)
-            behind += std::min(other - own, 0.25F);
+        if (other > own + kSlope)
+            behind += std::min(other - own - kSlope, 0.25F);
     }
     return std::exp(-kEdgeStrength * behind / static_cast<float>(kAround.size()));
 }
@@ -97,8 +99,8 @@ QImage cloudLayer(const CloudDrawing& drawing, const CloudEye& eye, QSizeF size,
     const Frame frame(scaled, pixels, {0, 0});
     const std::size_t step = std::max<std::size_t>(1, stride);
     const double drawn = static_cast<double>(std::max<std::size_t>(1, drawing.points.size() / step));
-    const double radius = std::clamp(kCover * frame.unit * std::sqrt(4 * std::numbers::pi / drawn) / 2, 0.9 * ratio,
-                                     kLargestSplat * ratio);
+    const double radius = std::clamp(kCover * frame.unit * std::sqrt(4 * std::numbers::pi / drawn) / 2,
+                                     kSmallestSplat * ratio, kLargestSplat * ratio);
     // The rows of a disc, each as half of its width.
     const int reach = static_cast<int>(radius);
     std::vector<int> halves;

@@ -17,9 +17,11 @@ namespace orangery::widgets {
 namespace {
 
 constexpr double kMargin = 0.06;         // of the plot's shorter side, around the points
-constexpr int kFadedAlpha = 70;          // of 255
+constexpr int kFadedAlpha = 105;         // of 255
 constexpr double kRadius = 3.6;          // px
 constexpr double kSmallRadius = 2.4;     // px, of many points
+constexpr double kLargeRadius = 5.0;     // px, of few points
+constexpr std::size_t kFew = 500;        // points
 constexpr std::size_t kMany = 4000;      // points
 constexpr double kSelectedFactor = 1.5;  // of the radius
 
@@ -156,7 +158,9 @@ QImage pointLayer(const ScatterScene& scene, const ScatterView& view, QSizeF plo
     QImage layer(pixels, QImage::Format_ARGB32_Premultiplied);
     layer.setDevicePixelRatio(ratio);
     layer.fill(Qt::transparent);
-    const double radius = scene.points.size() > kMany ? kSmallRadius : kRadius;
+    const double radius = scene.points.size() > kMany  ? kSmallRadius
+                          : scene.points.size() > kFew ? kRadius
+                                                       : kLargeRadius;
     const bool hasSelection = std::find(marks.selected.begin(), marks.selected.end(), 1) != marks.selected.end();
     std::map<std::tuple<int, int, int>, QImage> stamps;  // by category, shape, state
     const auto draw = [&](const ScatterPoint& point, int state) {
@@ -169,7 +173,9 @@ QImage pointLayer(const ScatterScene& scene, const ScatterView& view, QSizeF plo
         if (stamp.isNull()) {
             const auto place = static_cast<std::size_t>(point.category);
             const int index = place < scene.categories.size() ? scene.categories[place].colour : -1;
-            QColor colour = index < 0 ? theme.frame : categorical(index, theme.ground);
+            QColor colour = index >= 0                         ? categorical(index, theme.ground)
+                            : marks.emphasis == point.category ? theme.bestPath
+                                                               : theme.frame;
             colour.setAlpha(state == 0 ? kFadedAlpha : 255);
             stamp =
                 stampOf(colour, point.shape, state == 2 ? radius * kSelectedFactor : radius, state == 2, theme, ratio);

@@ -97,7 +97,7 @@ void paintAxes(QPainter& painter, const ScatterScene& scene, const ScatterView& 
 void paintShapes(QPainter& painter, const ScatterScene& scene, const ScatterView& view, const ScatterMarks& marks,
                  const QRectF& plot, const TreeTheme& theme)
 {
-    constexpr double kFaded = 0.28;
+    constexpr double kFaded = 0.4;
     painter.save();
     painter.setClipRect(plot);
     const bool hasSelection = std::find(marks.selected.begin(), marks.selected.end(), 1) != marks.selected.end();
@@ -114,7 +114,7 @@ void paintShapes(QPainter& painter, const ScatterScene& scene, const ScatterView
             painter.save();
             painter.setOpacity(isFaded ? kFaded : 1.0);
             painter.translate(at);
-            const double radius = isSelected ? 5.4 : 3.6;
+            const double radius = (isSelected ? 1.5 : 1.0) * (scene.points.size() > 500 ? 3.6 : 5.0);
             painter.scale(radius, radius);
             painter.setBrush(index < 0 ? theme.frame : categorical(index, theme.ground));
             painter.setPen(QPen(isSelected ? theme.text : theme.background, (isSelected ? 1.4 : 0.6) / radius));
