@@ -49,6 +49,23 @@ bool contains(const std::vector<std::string>& list, const std::string& text)
     return !text.empty() && std::find(list.begin(), list.end(), text) != list.end();
 }
 
+bool opensFile(const Tool& tool, const std::string& name)
+{
+    std::string ending = fs::path(name).extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return contains(tool.names, name) || contains(tool.endings, ending);
+}
+
+/// The page that an action belongs to, or a pane of it does; null for the window's own.
+const tool::ToolPage* pageOf(const QObject* owner)
+{
+    for (; owner != nullptr; owner = owner->parent())
+        if (const auto* page = qobject_cast<const tool::ToolPage*>(owner))
+            return page;
+    return nullptr;
+}
+
 }  // namespace
 
 MainWindow::MainWindow(PlugIns plugIns, const fs::path& plugInFolder, QWidget* parent)
@@ -290,7 +307,7 @@ void MainWindow::showPlace(QWidget* page, QAction* place)
     place->setChecked(true);
     // A page's actions are there while the page is.
     for (QAction* action : m_actions.actions())
-        if (const auto* owner = qobject_cast<tool::ToolPage*>(action->parent()))
+        if (const tool::ToolPage* owner = pageOf(action->parent()))
             action->setVisible(owner == page);
     Q_EMIT m_actions.changed();
 }
@@ -331,9 +348,14 @@ void MainWindow::open(const fs::path& path)
 void MainWindow::openIn(const fs::path& path, const PathKind& kind)
 {
     const auto found = std::find_if(m_tools.begin(), m_tools.end(), [&](const Tool& tool) {
-        return contains(tool.tasks, kind.task) || contains(tool.formats, kind.format) ||
-               contains(tool.names, kind.name);
+        return contains(tool.tasks, kind.task) || contains(tool.formats, kind.format) || opensFile(tool, kind.name) ||
+               std::any_of(kind.holds.begin(), kind.holds.end(),
+                           [&](const std::string& name) { return opensFile(tool, name); });
     });
+    if (found == m_tools.end() && kind.problem) {
+        showError(*kind.problem);
+        return;
+    }
     if (found == m_tools.end()) {
         const std::string what = kind.task.empty() ? "this kind of file" : "runs of " + kind.task;
         showError({ErrorCode::Input, path.string() + " cannot be shown", "no tool opens " + what, {}});
@@ -359,10 +381,18 @@ void MainWindow::chooseFile()
     auto* dialog = new QFileDialog(this, tr("Open a file"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters(
-        {tr("All that can be shown (*.json *.jsonl *.safetensors *.gguf *.bin *.pt *.pth *.npy *.npz)"),
-         tr("Trees, scripts and results (*.json *.jsonl)"),
-         tr("Weights (*.safetensors *.gguf *.bin *.pt *.pth *.npy *.npz *.index.json)"), tr("All files (*)")});
+    QStringList endings;
+    for (const Tool& tool : m_tools)
+        for (const std::string& ending : tool.endings)
+            endings << u'*' + bridge::toQt(ending);
+    const QString others = endings.join(u' ');
+    QStringList filters{
+        tr("All that can be shown (*.json *.jsonl *.safetensors *.gguf *.bin *.pt *.pth *.npy *.npz %1)").arg(others),
+        tr("Trees, scripts and results (*.json *.jsonl)"),
+        tr("Weights (*.safetensors *.gguf *.bin *.pt *.pth *.npy *.npz *.index.json)"), tr("All files (*)")};
+    if (!others.isEmpty())
+        filters.insert(3, tr("Pictures, videos and meshes (%1)").arg(others));
+    dialog->setNameFilters(filters);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) { open(bridge::pathFromQt(path)); });
     dialog->open();
 }

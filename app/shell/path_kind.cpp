@@ -14,7 +14,8 @@ namespace orangery::shell {
 
 namespace {
 
-constexpr std::size_t kBeginning = 4096;  // bytes; "format" is the first member of our files
+constexpr std::size_t kMostEntries = 500;  // of a folder that are looked at
+constexpr std::size_t kBeginning = 4096;   // bytes; "format" is the first member of our files
 
 std::string formatOf(const fs::path& file)
 {
@@ -39,6 +40,23 @@ bool holdsWeights(const fs::path& file)
     return (!isText || name.ends_with(".index.json")) && io::openWeights(file).has_value();
 }
 
+/// Files in a folder and in the folders right below it.
+std::vector<std::string> filesIn(const fs::path& folder)
+{
+    std::vector<std::string> names;
+    std::error_code error;
+    auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
+    for (std::size_t seen = 0; !error && entry != fs::recursive_directory_iterator() && seen < kMostEntries;
+         entry.increment(error), ++seen) {
+        std::error_code ignored;
+        if (entry.depth() > 0)
+            entry.disable_recursion_pending();
+        if (entry->is_regular_file(ignored))
+            names.push_back(entry->path().filename().string());
+    }
+    return names;
+}
+
 Result<PathKind> kindOfFolder(const fs::path& folder)
 {
     std::error_code ignored;
@@ -46,10 +64,11 @@ Result<PathKind> kindOfFolder(const fs::path& folder)
         const auto weights = io::openWeights(folder);
         if (weights)
             return PathKind{.format = kWeightsFormat};
-        return failure(weights.error().code, folder.string() + " is neither a run nor a model",
-                       "it has no run.json, and " + weights.error().message +
-                           (weights.error().cause.empty() ? "" : ": " + weights.error().cause),
-                       weights.error().hint);
+        return PathKind{.holds = filesIn(folder),
+                        .problem = Error{weights.error().code, folder.string() + " is neither a run nor a model",
+                                         "it has no run.json, and " + weights.error().message +
+                                             (weights.error().cause.empty() ? "" : ": " + weights.error().cause),
+                                         weights.error().hint}};
     }
     const Result<Json> record = readRunRecord(folder);
     if (!record)

@@ -3,7 +3,9 @@
 
 #include "engine/base/files.h"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace orangery::shell {
 
@@ -15,6 +17,9 @@ struct PathKind {
     std::string task = {};    ///< of a run folder: the task that made it
     std::string format = {};  ///< of a JSON file: its member "format"; of weights, kWeightsFormat
     std::string name = {};    ///< of a file
+    /// Of a folder that is neither a run nor a model: names of files in it, the first few hundred.
+    std::vector<std::string> holds = {};
+    std::optional<Error> problem = {};  ///< of such a folder: why it is neither
 };
 
 /// Looks at a path without reading more than the beginning of a file, or the headers of weights. ErrorCode::Input when nothing is there.

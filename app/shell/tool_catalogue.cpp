@@ -31,6 +31,7 @@ void readOpens(const Json& manifest, Tool& tool)
     tool.tasks = texts(opens, "tasks");
     tool.formats = texts(opens, "formats");
     tool.names = texts(opens, "names");
+    tool.endings = texts(opens, "endings");
 }
 
 Tool toolOf(const manifests::Manifest& manifest)

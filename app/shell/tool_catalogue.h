@@ -23,7 +23,8 @@ struct Tool {
     fs::path library;                       ///< the plug-in
     std::vector<std::string> tasks = {};    ///< whose runs it opens, by id
     std::vector<std::string> formats = {};  ///< of JSON files that it opens: their member "format"
-    std::vector<std::string> names = {};    ///< of files that it opens
+    std::vector<std::string> names = {};    ///< of files that it opens, and of files in folders that it opens
+    std::vector<std::string> endings = {};  ///< of such files, ".jpg"
     QString problem;                        ///< why it cannot be used; empty if it can, as far as is known
 };
 

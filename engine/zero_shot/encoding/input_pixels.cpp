@@ -22,6 +22,7 @@ constexpr std::array<double, 3> kClipMean{0.48145466, 0.4578275, 0.40821073};
 constexpr std::array<double, 3> kClipStd{0.26862954, 0.26130258, 0.27577711};
 constexpr double kHalf = 0.5;
 constexpr double kLongRatio = 4;  ///< of sides, from which a picture gets a remark
+constexpr double kWhite = 255;
 
 image::EncoderTransform photoTransform()
 {
@@ -103,11 +104,18 @@ public:
             return failure(input.error());
         ReadInput made{.pixels = {}, .kind = std::string(inputs::nameOf(input->kind)), .labels = {}, .remarks = {}};
         made.remarks = std::move(input->remarks);
+        for (std::size_t c = 0; c < made.levelScale.size(); ++c) {
+            made.levelScale[c] = m_transform.std[c] / m_transform.rescale;
+            made.levelShift[c] = (m_transform.mean[c] - static_cast<double>(m_transform.offset)) / m_transform.rescale;
+        }
         for (inputs::InputPicture& picture : input->pictures) {
             made.labels.push_back(std::move(picture.label));
+            made.times.push_back(picture.time);
             ++made.pixels.count;
             if (picture.values) {
                 appendDepths(made.pixels, *picture.values);
+                made.levelScale.fill(kWhite / static_cast<double>(cloud::whiteOf(m_options.views.projection)));
+                made.levelShift.fill(0);
                 continue;
             }
             if (auto remark = remarkOnShape(picture.image.size); remark && input->kind == inputs::InputKind::Picture)

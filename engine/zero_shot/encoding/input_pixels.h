@@ -5,7 +5,9 @@
 #include "engine/base/files.h"
 #include "engine/zero_shot/encoding/dual_encoder.h"
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,10 +34,14 @@ struct PixelOptions {
 
 /// One input as its encoder is shown it.
 struct ReadInput {
-    PicturePixels pixels;              ///< one picture, or several that are put together
-    std::string kind;                  ///< "picture", "video", "cloud"
-    std::vector<std::string> labels;   ///< of the pictures, "", "frame 12" or "front"
-    std::vector<std::string> remarks;  ///< what is odd and does not hinder
+    PicturePixels pixels;                           ///< one picture, or several that are put together
+    std::string kind;                               ///< "picture", "video", "cloud"
+    std::vector<std::string> labels;                ///< of the pictures, "", "frame 12" or "front"
+    std::vector<std::string> remarks;               ///< what is odd and does not hinder
+    std::vector<std::optional<double>> times = {};  ///< of the pictures: of frames, seconds
+    /// Grey level 0 ... 255 that a value was made from, by channel: value x scale + shift.
+    std::array<double, 3> levelScale = {1, 1, 1};
+    std::array<double, 3> levelShift = {};
 };
 
 /// Reads pictures and whatever else can be shown as pictures. Called from several threads at once.

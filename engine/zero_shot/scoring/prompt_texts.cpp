@@ -120,12 +120,6 @@ private:
     const PromptOptions& m_options;
 };
 
-bool takesTemplates(PromptMode mode)
-{
-    return mode == PromptMode::Template || mode == PromptMode::Ensemble || mode == PromptMode::Both ||
-           mode == PromptMode::Mix;
-}
-
 }  // namespace
 
 std::optional<PromptMode> promptModeOf(std::string_view name)
@@ -145,6 +139,12 @@ bool needsDescriptions(PromptMode mode)
 {
     return mode == PromptMode::Descriptions || mode == PromptMode::Both || mode == PromptMode::Mix ||
            mode == PromptMode::Dclip;
+}
+
+bool takesTemplates(PromptMode mode)
+{
+    return mode == PromptMode::Template || mode == PromptMode::Ensemble || mode == PromptMode::Both ||
+           mode == PromptMode::Mix;
 }
 
 std::string_view nameOf(Aggregation aggregation)

@@ -26,6 +26,7 @@ enum class PromptMode {
 [[nodiscard]] std::optional<PromptMode> promptModeOf(std::string_view name);
 [[nodiscard]] std::string_view nameOf(PromptMode mode);
 [[nodiscard]] bool needsDescriptions(PromptMode mode);
+[[nodiscard]] bool takesTemplates(PromptMode mode);
 
 /// How the similarities of a class's K texts become one, with t_k the normalised embeddings and v the picture's.
 enum class Aggregation {

@@ -194,10 +194,14 @@ void EncodingThread::answerLook(const Work& work)
         Result<zero_shot::ReadInput> read = m_embedder->read(work.look->texts.front(), work.context);
         if (!read)
             return failure(read.error());
-        Result<zero_shot::EmbeddingRows> rows = m_embedder->pictures(read->pixels, work.context);
-        if (!rows)
-            return failure(rows.error());
-        return LookedInput{.shown = *std::move(read), .pictures = *std::move(rows)};
+        LookedInput answer{.shown = *std::move(read), .pictures = {}};
+        if (answer.shown.pixels.count > 1) {
+            Result<zero_shot::EmbeddingRows> rows = m_embedder->pictures(answer.shown.pixels, work.context);
+            if (!rows)
+                return failure(rows.error());
+            answer.pictures = *std::move(rows);
+        }
+        return answer;
     });
     m_answers.looked(work.generation, work.look->id, std::move(looked));
 }

@@ -28,7 +28,7 @@ struct InputToEmbed {
 /// What an encoder was shown of one input.
 struct LookedInput {
     zero_shot::ReadInput shown;
-    zero_shot::EmbeddingRows pictures;  ///< of length 1, one for each picture
+    zero_shot::EmbeddingRows pictures;  ///< of length 1, one for each of several; none where there is one picture
 };
 
 /// A thread that owns an encoder. Texts come first, then inputs that somebody looks at, then the others a few at a time;

@@ -55,12 +55,6 @@ void ItemsModel::tellAll()
         Q_EMIT dataChanged(index(0), index(m_rows - 1));
 }
 
-void ItemsModel::notePicture(std::size_t item)
-{
-    if (static_cast<int>(item) < m_rows)
-        Q_EMIT dataChanged(index(static_cast<int>(item)), index(static_cast<int>(item)), {Qt::DecorationRole});
-}
-
 int ItemsModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : m_rows;

@@ -33,8 +33,6 @@ public:
 
     /// What Qt::DecorationRole gives; called for rows that are shown.
     void setPictures(std::function<QVariant(std::size_t item)> pictures) { m_pictures = std::move(pictures); }
-    /// The picture of a row is another one now.
-    void notePicture(std::size_t item);
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/page/chosen_files.h"
+
+#include "plugins/recognition/page/opened_study.h"
+
+#include "engine/base/run_folder.h"
+#include "engine/zero_shot/recognition/input_list.h"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <string_view>
+
+namespace orangery::recognition_page {
+
+namespace {
+
+constexpr std::array<std::string_view, 7> kTextEndings{".txt", ".yaml", ".yml", ".json", ".csv", ".tsv", ".names"};
+/// Members of files of classes; a class of a file of descriptions is hardly called that.
+constexpr std::array<std::string_view, 5> kClassMembers{"categories", "classes", "labels", "names", "id2label"};
+constexpr std::size_t kBeginning = 4096;  // bytes
+
+bool endsAsText(const fs::path& path)
+{
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return std::find(kTextEndings.begin(), kTextEndings.end(), ending) != kTextEndings.end();
+}
+
+/// Whether a text begins with a row of numbers: a point cloud, not names.
+bool isRowsOfNumbers(const fs::path& path)
+{
+    std::string beginning(kBeginning, '\0');
+    std::ifstream stream(path, std::ios::binary);
+    stream.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
+    beginning.resize(static_cast<std::size_t>(stream.gcount()));
+    const std::string line = beginning.substr(0, beginning.find('\n'));
+    return line.find_first_of("0123456789") != std::string::npos &&
+           line.find_first_not_of("0123456789+-.eE,; \t\r") == std::string::npos;
+}
+
+bool holdsDescriptions(const zero_shot::NamedTextsFile& file)
+{
+    const auto& entries = file.entries;
+    return !entries.empty() && std::all_of(entries.begin(), entries.end(), [](const zero_shot::NamedTexts& entry) {
+        return entry.isList && std::find(kClassMembers.begin(), kClassMembers.end(), entry.name) == kClassMembers.end();
+    });
+}
+
+}  // namespace
+
+Result<OpenedClasses> openClasses(const fs::path& path)
+{
+    return zero_shot::readClassSet(path).map(
+        [&](zero_shot::ClassSet classes) { return OpenedClasses{.file = path, .classes = std::move(classes)}; });
+}
+
+Result<OpenedDescriptions> openDescriptions(const fs::path& path)
+{
+    return zero_shot::readDescriptions(path).map(
+        [&](zero_shot::NamedTextsFile texts) { return OpenedDescriptions{.file = path, .texts = std::move(texts)}; });
+}
+
+Result<OpenedPath> openPath(const fs::path& path)
+{
+    std::error_code ignored;
+    if (!fs::exists(path, ignored))
+        return failure(ErrorCode::Input, path.string() + " cannot be opened", "there is no such file or folder");
+    if (fs::is_directory(path, ignored)) {
+        if (isRunFolder(path))
+            return openRecordedRun(path).map([](OpenedStudy study) { return OpenedPath(std::move(study)); });
+        if (fs::exists(path / kSampleFile, ignored))
+            return openSample(path).map([](OpenedStudy study) { return OpenedPath(std::move(study)); });
+        return zero_shot::expandedInputs({path.string()}).map([](std::vector<std::string> paths) {
+            return OpenedPath(OpenedInputs{.paths = std::move(paths)});
+        });
+    }
+    if (path.filename() == kSampleFile)
+        return openPath(fs::absolute(path, ignored).parent_path());
+    if (!endsAsText(path) || isRowsOfNumbers(path))
+        return OpenedPath(OpenedInputs{.paths = {path.string()}});
+    if (const auto descriptions = openDescriptions(path); descriptions && holdsDescriptions(descriptions->texts))
+        return OpenedPath(*descriptions);
+    return openClasses(path).map([](OpenedClasses classes) { return OpenedPath(std::move(classes)); });
+}
+
+}  // namespace orangery::recognition_page

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/page/recognition_page.h"
+
+#include "plugins/recognition/page/recognition_header.h"
+#include "plugins/recognition/recognise/recognise_pane.h"
+
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace orangery::recognition_page {
+
+RecognitionPage::RecognitionPage(tool::Workbench& workbench, QWidget* parent)
+    : ToolPage(parent),
+      m_workbench(workbench),
+      m_study(new Study(workbench.resources(), this)),
+      m_session(new Session(*m_study, workbench, this)),
+      m_writer(new bridge::Background(this)),
+      m_panes(new QTabWidget)
+{
+    setObjectName(QStringLiteral("recognitionPage"));
+    setAccessibleName(tr("Recognition"));
+    makeActions();
+    m_header = new RecognitionHeader(
+        *m_study, *m_session, workbench,
+        {.chooseModel = m_chooseModel, .openClasses = m_openClasses, .openDescriptions = m_openDescriptions});
+    m_panes->setObjectName(QStringLiteral("recognitionPage.panes"));
+    m_panes->setAccessibleName(tr("Panes"));
+    m_panes->setDocumentMode(true);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_header);
+    column->addWidget(m_panes, 1);
+    makePanes();
+
+    connect(m_session, &Session::opened, this, [this](const QString& title) {
+        m_panes->setCurrentWidget(m_recognise);
+        Q_EMIT titleChanged(title);
+    });
+    for (const auto signal :
+         {&Study::modelChanged, &Study::scoresChanged, &Study::itemsRemoved, &Study::classesChanged})
+        connect(m_study, signal, this, &RecognitionPage::enableActions);
+    connect(m_study, &Study::itemsAdded, this, &RecognitionPage::enableActions);
+    connect(&workbench.tasks(), &bridge::TaskQueue::ended, this, &RecognitionPage::noteEnd);
+    enableActions();
+}
+
+RecognitionPage::~RecognitionPage() = default;
+
+void RecognitionPage::makePanes()
+{
+    m_recognise = new RecognisePane(*m_study, m_workbench, this);
+    m_recognise->setAddActions({m_addFiles, m_addFolder});
+    connect(m_recognise, &RecognisePane::dropped, this, [this](const std::vector<fs::path>& paths) {
+        for (const fs::path& path : paths)
+            open(path);
+    });
+    connect(m_recognise, &RecognisePane::classesTyped, m_session, &Session::setTyped);
+    connect(m_header, &RecognitionHeader::badgeChanged, m_recognise,
+            [this] { m_recognise->setBadge(m_header->badge()); });
+    // A pane a line, in the order of the tabs: descriptions, modes, evaluate, map, few-shot follow.
+    m_panes->addTab(m_recognise, tr("Recognise"));
+}
+
+void RecognitionPage::open(const fs::path& path)
+{
+    m_session->open(path);
+}
+
+}  // namespace orangery::recognition_page

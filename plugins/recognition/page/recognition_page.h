@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "plugins/recognition/page/session.h"
+#include "widgets/tool/tool_page.h"
+
+#include <QKeySequence>
+
+#include <optional>
+
+class QAction;
+class QTabWidget;
+
+namespace orangery::recognition_page {
+
+class RecognisePane;
+class RecognitionHeader;
+
+/// The page of the Recognition tool: a study with its panes.
+class RecognitionPage : public tool::ToolPage {
+    Q_OBJECT
+
+public:
+    RecognitionPage(tool::Workbench& workbench, QWidget* parent);
+    ~RecognitionPage() override;
+
+    /// A run, a sample, a file of classes or descriptions, an input, or a folder of inputs.
+    void open(const fs::path& path) override;
+
+    [[nodiscard]] Study& study() { return *m_study; }
+    [[nodiscard]] Session& session() { return *m_session; }
+    /// The command that tells the same in a terminal; empty while there is none.
+    [[nodiscard]] QString commandLineText() const;
+    /// Begins recognize.classify with what is shown, into a run folder of its own.
+    void saveRun();
+
+    /// Writes all rankings as CSV or JSON, as the file's ending says.
+    void exportRankings(const fs::path& file);
+
+private:
+    void makeActions();
+    void makePanes();
+    QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
+    void enableActions();
+    void chooseInputs(bool isFolder);
+    void chooseModel();
+    void chooseText(bool isDescriptions);
+    void chooseRankingsFile();
+    void noteEnd(const bridge::TaskEndPointer& end);
+
+    tool::Workbench& m_workbench;
+    Study* m_study;
+    Session* m_session;
+    bridge::Background* m_writer;
+    RecognitionHeader* m_header;
+    QTabWidget* m_panes;
+    RecognisePane* m_recognise = nullptr;
+    std::optional<bridge::TaskNumber> m_saving;
+
+    QAction* m_openClasses = nullptr;
+    QAction* m_openDescriptions = nullptr;
+    QAction* m_chooseModel = nullptr;
+    QAction* m_addFiles = nullptr;
+    QAction* m_addFolder = nullptr;
+    QAction* m_copyCommand = nullptr;
+    QAction* m_saveRun = nullptr;
+    QAction* m_exportRankings = nullptr;
+};
+
+}  // namespace orangery::recognition_page

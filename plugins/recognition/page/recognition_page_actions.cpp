@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page's actions, and the tasks that they begin.
+#include "engine/registry/registry.h"
+#include "plugins/recognition/page/recognition_header.h"
+#include "plugins/recognition/page/recognition_page.h"
+#include "plugins/recognition/study/rankings.h"
+#include "widgets/bridge/text.h"
+#include "widgets/tool/action_registry.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+
+namespace orangery::recognition_page {
+
+namespace {
+
+constexpr const char* kClassify = "recognize.classify";
+
+}  // namespace
+
+QAction* RecognitionPage::add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key)
+{
+    return m_workbench.actions().add(this, {.id = QStringLiteral("recognition.") + QString::fromLatin1(id),
+                                            .menu = tr("&Recognition"),
+                                            .text = text,
+                                            .toolTip = toolTip,
+                                            .key = key});
+}
+
+void RecognitionPage::makeActions()
+{
+    m_addFiles = add("addFiles", tr("&Add files…"), tr("Add pictures, videos, point clouds and meshes"),
+                     QKeySequence(tr("Ctrl+I")));
+    connect(m_addFiles, &QAction::triggered, this, [this] { chooseInputs(false); });
+    m_addFolder = add("addFolder", tr("Add f&older…"), tr("Add all pictures, videos and meshes below a folder"),
+                      QKeySequence(tr("Ctrl+Shift+I")));
+    connect(m_addFolder, &QAction::triggered, this, [this] { chooseInputs(true); });
+    m_chooseModel = add("chooseModel", tr("Other &model…"), tr("Choose the folder of a model, such as CLIP or SigLIP"),
+                        QKeySequence(tr("Ctrl+M")));
+    connect(m_chooseModel, &QAction::triggered, this, &RecognitionPage::chooseModel);
+    m_openClasses =
+        add("openClasses", tr("Open &classes…"),
+            tr("Open class names: one a line, YAML, JSON, CSV, GPT4Vis' configuration"), QKeySequence(tr("Ctrl+L")));
+    connect(m_openClasses, &QAction::triggered, this, [this] { chooseText(false); });
+    m_openDescriptions =
+        add("openDescriptions", tr("Open &descriptions…"),
+            tr("Open sentences about the classes: GPT4Vis, CuPL, DCLIP, CSV"), QKeySequence(tr("Ctrl+D")));
+    connect(m_openDescriptions, &QAction::triggered, this, [this] { chooseText(true); });
+    m_copyCommand = add("copyCommand", tr("Copy as command &line"), tr("Copy the command that recognises the same"),
+                        QKeySequence(tr("Ctrl+Shift+C")));
+    connect(m_copyCommand, &QAction::triggered, this, [this] {
+        const Result<Json> values = m_session->classifyValues();
+        if (!values) {
+            m_workbench.showError(values.error());
+            return;
+        }
+        QGuiApplication::clipboard()->setText(commandLineText());
+        m_workbench.showNotice(tr("The command line is on the clipboard."));
+    });
+    m_saveRun = add("saveRun", tr("Save as &run"), tr("Recognise the same as a run: events, tables and a report"),
+                    QKeySequence(tr("Ctrl+Shift+R")));
+    connect(m_saveRun, &QAction::triggered, this, &RecognitionPage::saveRun);
+    m_exportRankings = add("exportRankings", tr("&Export rankings…"),
+                           tr("Write the ranked classes of all inputs as CSV or JSON"), QKeySequence(tr("Ctrl+E")));
+    connect(m_exportRankings, &QAction::triggered, this, &RecognitionPage::chooseRankingsFile);
+}
+
+void RecognitionPage::enableActions()
+{
+    const bool hasItems = !m_study->items().empty();
+    const bool hasClasses = !m_study->classes().names.empty();
+    const bool canRun = hasItems && hasClasses && !m_study->model().empty();
+    m_copyCommand->setEnabled(canRun);
+    m_saveRun->setEnabled(canRun && !m_saving);
+    m_exportRankings->setEnabled(hasItems && hasClasses);
+}
+
+void RecognitionPage::chooseInputs(bool isFolder)
+{
+    auto* dialog = new QFileDialog(this, isFolder ? tr("Add a folder") : tr("Add files"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(isFolder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        for (const QString& file : files)
+            open(bridge::pathFromQt(file));
+    });
+    dialog->open();
+}
+
+void RecognitionPage::chooseModel()
+{
+    auto* dialog = new QFileDialog(this, tr("Choose the folder of a model"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& folder) { m_header->choose(bridge::pathFromQt(folder).string()); });
+    dialog->open();
+}
+
+void RecognitionPage::chooseText(bool isDescriptions)
+{
+    auto* dialog = new QFileDialog(this, isDescriptions ? tr("Open descriptions") : tr("Open classes"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("Texts (*.txt *.yaml *.yml *.json *.csv *.tsv)"), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, isDescriptions](const QString& file) {
+        if (isDescriptions)
+            m_session->openDescriptions(bridge::pathFromQt(file));
+        else
+            m_session->openClasses(bridge::pathFromQt(file));
+    });
+    dialog->open();
+}
+
+QString RecognitionPage::commandLineText() const
+{
+    const Task* task = registry().find(kClassify);
+    const Result<Json> values = m_session->classifyValues();
+    return task != nullptr && values ? bridge::toQt(commandLine(*task, *values)) : QString();
+}
+
+void RecognitionPage::saveRun()
+{
+    const Task* task = registry().find(kClassify);
+    Result<Json> values = m_session->classifyValues();
+    if (task == nullptr || m_saving)
+        return;
+    if (!values) {
+        m_workbench.showError(values.error());
+        return;
+    }
+    (*values)["output"] = m_workbench.newRunFolder(QStringLiteral("recognition")).string();
+    (*values)["keep-going"] = true;
+    m_saving = m_workbench.tasks().start(*task, *values, m_workbench.resources());
+    enableActions();
+}
+
+void RecognitionPage::noteEnd(const bridge::TaskEndPointer& end)
+{
+    if (end->status.number != m_saving)
+        return;
+    m_saving.reset();
+    enableActions();
+    if (end->result) {
+        const fs::path folder = end->status.values.value("output", std::string());
+        m_workbench.noteOpened(folder);
+        m_workbench.showNotice(tr("The run is in %1.").arg(bridge::pathToQt(folder)));
+    } else if (end->result.error().code != ErrorCode::Cancelled) {
+        m_workbench.showError(end->result.error());
+    }
+}
+
+void RecognitionPage::chooseRankingsFile()
+{
+    auto* dialog = new QFileDialog(this, tr("Export rankings"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setNameFilters({tr("Table, a line a class (*.csv)"), tr("JSON, as recognize classify prints it (*.json)")});
+    dialog->selectFile(QStringLiteral("rankings.csv"));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& file) { exportRankings(bridge::pathFromQt(file)); });
+    dialog->open();
+}
+
+void RecognitionPage::exportRankings(const fs::path& file)
+{
+    const auto write = [file, source = rankingSourceOf(*m_study)] {
+        return writeFile(file, file.extension() == ".json" ? rankingsJson(source) : rankingsCsv(source));
+    };
+    m_writer->run(write, [this, file](const Result<void>& written) {
+        if (written)
+            m_workbench.showNotice(tr("Wrote %1.").arg(bridge::pathToQt(file)));
+        else
+            m_workbench.showError(written.error());
+    });
+}
+
+}  // namespace orangery::recognition_page

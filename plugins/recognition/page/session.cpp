@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/page/session.h"
+
+#include "engine/base/hash.h"
+#include "widgets/bridge/background.h"
+#include "widgets/bridge/text.h"
+
+#include <algorithm>
+#include <set>
+
+namespace orangery::recognition_page {
+
+namespace {
+
+constexpr std::size_t kInputsOnALine = 40;  // more are a list in a file
+constexpr int kHashDigits = 12;
+
+std::string absoluteText(const fs::path& path)
+{
+    std::error_code ignored;
+    return fs::absolute(path, ignored).lexically_normal().string();
+}
+
+/// Keeps a text that has no file of its own, under a name that follows from it.
+Result<std::string> keptFile(const std::string& name, const std::string& ending, const std::string& text)
+{
+    const fs::path folder = userCacheFolder() / "recognition";
+    if (auto made = makeFolder(folder); !made)
+        return failure(made.error());
+    const fs::path file = folder / (name + "-" + sha256(text).substr(0, kHashDigits) + ending);
+    std::error_code ignored;
+    if (!fs::exists(file, ignored))
+        if (auto written = writeFile(file, text); !written)
+            return failure(written.error());
+    return file.string();
+}
+
+}  // namespace
+
+Session::Session(Study& study, tool::Workbench& workbench, QObject* parent)
+    : QObject(parent), m_study(study), m_workbench(workbench)
+{
+}
+
+/// Reads on a worker; several may be under way, and none replaces another.
+template <class Read, class Present>
+void Session::read(Read read, Present present)
+{
+    auto* reader = new bridge::Background(this);
+    reader->run(std::move(read), [this, reader, present = std::move(present)](const auto& answer) {
+        reader->deleteLater();
+        if (answer)
+            present(*answer);
+        else
+            m_workbench.showError(answer.error());
+    });
+}
+
+void Session::open(const fs::path& path)
+{
+    read([path] { return openPath(path); }, [this, path](const OpenedPath& opened) { present(path, opened); });
+}
+
+void Session::openClasses(const fs::path& path)
+{
+    read([path] { return recognition_page::openClasses(path); },
+         [this](const OpenedClasses& classes) { presentClasses(classes); });
+}
+
+void Session::openDescriptions(const fs::path& path)
+{
+    read([path] { return recognition_page::openDescriptions(path); },
+         [this](const OpenedDescriptions& descriptions) { presentDescriptions(descriptions); });
+}
+
+void Session::present(const fs::path& path, const OpenedPath& opened)
+{
+    if (const auto* classes = std::get_if<OpenedClasses>(&opened))
+        presentClasses(*classes);
+    else if (const auto* descriptions = std::get_if<OpenedDescriptions>(&opened))
+        presentDescriptions(*descriptions);
+    else if (const auto* inputs = std::get_if<OpenedInputs>(&opened))
+        presentInputs(*inputs);
+    else if (const auto* study = std::get_if<OpenedStudy>(&opened)) {
+        presentStudy(*study);
+        m_workbench.noteOpened(path);
+    }
+}
+
+void Session::presentClasses(const OpenedClasses& opened)
+{
+    m_classesFile = opened.file;
+    m_fileSentences = zero_shot::joinDescriptions(opened.classes, m_described).sentences;
+    m_study.setClasses(opened.classes, m_fileSentences);
+    tell(opened.classes.remarks);
+    Q_EMIT filesChanged();
+}
+
+void Session::setTyped(std::vector<std::string> names)
+{
+    std::set<std::string> seen;
+    std::erase_if(names, [&](const std::string& name) { return !seen.insert(name).second; });
+    if (names == m_study.classes().names)
+        return;
+    m_classesFile.clear();
+    zero_shot::ClassSet classes{.names = std::move(names), .sentences = {}};
+    m_fileSentences = zero_shot::joinDescriptions(classes, m_described).sentences;
+    m_study.setClasses(std::move(classes), m_fileSentences);
+    Q_EMIT filesChanged();
+}
+
+void Session::presentDescriptions(const OpenedDescriptions& opened)
+{
+    m_descriptionsFile = opened.file;
+    m_described = opened.texts.entries;
+    std::vector<std::string> remarks = opened.texts.remarks;
+    const bool bringsClasses = m_study.classes().names.empty();
+    if (bringsClasses)
+        m_classesFile = opened.file;
+    const zero_shot::ClassSet classes = bringsClasses ? zero_shot::classesOf(m_described) : m_study.classes();
+    const zero_shot::DescriptionSet joined = zero_shot::joinDescriptions(classes, m_described);
+    m_fileSentences = joined.sentences;
+    if (!joined.unknown.empty())
+        remarks.push_back(std::to_string(joined.unknown.size()) + " described names are none of the classes, '" +
+                          joined.unknown.front().name + "' for one");
+    if (!joined.undescribed.empty())
+        remarks.push_back(std::to_string(joined.undescribed.size()) + " classes have no sentences, '" +
+                          joined.undescribed.front() + "' for one");
+    m_study.setClasses(classes, m_fileSentences);
+    zero_shot::PromptOptions prompts = m_study.prompts();
+    if (!zero_shot::needsDescriptions(prompts.mode)) {
+        prompts.mode = zero_shot::PromptMode::Descriptions;
+        m_study.setPrompts(prompts, zero_shot::usualAggregation(prompts.mode));
+    }
+    tell(remarks);
+    Q_EMIT filesChanged();
+}
+
+void Session::presentInputs(const OpenedInputs& opened)
+{
+    std::set<std::string> known;
+    for (const StudyItem& item : m_study.items())
+        known.insert(item.input);
+    std::vector<std::string> added;
+    for (const std::string& path : opened.paths)
+        if (known.insert(path).second)
+            added.push_back(path);
+    const std::size_t first = m_study.items().size();
+    m_study.addInputs(added);
+    if (!m_study.current() && !added.empty())
+        m_study.setCurrent(first);
+}
+
+void Session::presentStudy(const OpenedStudy& opened)
+{
+    std::vector<std::size_t> all(m_study.items().size());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i] = i;
+    m_study.removeInputs(all);
+    zero_shot::EmbedderOptions embedder = opened.options.embedder;
+    if (!opened.isModelThere)
+        embedder.encoder.model.clear();
+    m_study.setEmbedder(embedder);
+    m_classesFile = opened.hasFiles ? opened.options.classes : fs::path();
+    m_descriptionsFile = opened.hasFiles && opened.options.descriptions ? *opened.options.descriptions : fs::path();
+    m_described.clear();
+    for (std::size_t c = 0; c < opened.sentences.size(); ++c)
+        m_described.push_back({.name = opened.classes.names[c], .texts = opened.sentences[c], .isList = true});
+    m_fileSentences = opened.sentences;
+    m_fileSentences.resize(opened.classes.names.size());
+    m_study.setClasses(opened.classes, opened.sentences);
+    m_study.setPrompts(opened.options.prompts, opened.options.aggregation);
+    m_study.addRecorded(opened.items);
+    m_study.addInputs(opened.inputs);
+    if (!m_study.items().empty())
+        m_study.setCurrent(0);
+    setNote(opened.note);
+    tell(opened.remarks);
+    Q_EMIT filesChanged();
+    Q_EMIT this->opened(opened.title.isEmpty() ? bridge::pathToQt(opened.folder.filename()) : opened.title);
+}
+
+void Session::setNote(const QString& note)
+{
+    m_note = note;
+    Q_EMIT noteChanged();
+}
+
+void Session::tell(const std::vector<std::string>& remarks)
+{
+    QStringList lines;
+    for (const std::string& remark : remarks)
+        lines << bridge::toQt(remark);
+    if (!lines.isEmpty())
+        m_workbench.showNotice(lines.join(u'\n'));
+}
+
+Result<std::string> Session::classesPath() const
+{
+    if (!m_classesFile.empty())
+        return absoluteText(m_classesFile);
+    return keptFile("classes", ".json", writeJsonFile(Json(m_study.classes().names)));
+}
+
+Result<std::string> Session::descriptionsPath() const
+{
+    if (!m_descriptionsFile.empty() && m_study.sentences() == m_fileSentences)
+        return absoluteText(m_descriptionsFile);
+    Json described = Json::object();
+    for (std::size_t c = 0; c < m_study.sentences().size(); ++c)
+        if (!m_study.sentences()[c].empty())
+            described[m_study.classes().names[c]] = m_study.sentences()[c];
+    return keptFile("descriptions", ".json", writeJsonFile(described));
+}
+
+Result<std::string> Session::inputsPath() const
+{
+    std::string lines;
+    for (const StudyItem& item : m_study.items())
+        lines += absoluteText(item.input) + "\n";
+    return keptFile("inputs", ".txt", lines);
+}
+
+Result<Json> Session::classifyValues() const
+{
+    if (m_study.model().empty() || m_study.classes().names.empty() || m_study.items().empty())
+        return failure(ErrorCode::Usage, "there is no command yet", "it needs inputs, a model and classes",
+                       "Drop pictures, choose a model, and type labels or open a file of classes.");
+    Json values = Json::object();
+    if (m_study.items().size() <= kInputsOnALine) {
+        for (const StudyItem& item : m_study.items())
+            values["inputs"].push_back(absoluteText(item.input));
+    } else {
+        const Result<std::string> list = inputsPath();
+        if (!list)
+            return failure(list.error());
+        values["list"] = *list;
+    }
+    values["model"] = m_study.model();
+    const Result<std::string> classes = classesPath();
+    if (!classes)
+        return failure(classes.error());
+    values["classes"] = *classes;
+    const zero_shot::PromptOptions& prompts = m_study.prompts();
+    if (zero_shot::needsDescriptions(prompts.mode)) {
+        const Result<std::string> descriptions = descriptionsPath();
+        if (!descriptions)
+            return failure(descriptions.error());
+        values["descriptions"] = *descriptions;
+    }
+    values["mode"] = zero_shot::nameOf(prompts.mode);
+    if (zero_shot::takesTemplates(prompts.mode))
+        values["template"] = prompts.templates;
+    if (prompts.mode == zero_shot::PromptMode::Mix)
+        values["alpha"] = prompts.alpha;
+    if (prompts.style != zero_shot::NameStyle::Raw)
+        values["names"] = prompts.style == zero_shot::NameStyle::Spaced ? "spaced" : "words";
+    values["aggregation"] = zero_shot::nameOf(m_study.aggregation());
+    const zero_shot::PixelOptions& pixels = m_study.embedder().encoder.pixels;
+    const zero_shot::PixelOptions usual;
+    if (pixels.frames != usual.frames)
+        values["frames"] = pixels.frames;
+    if (pixels.projection != usual.projection)
+        values["projection"] = pixels.projection;
+    if (pixels.turnsByExif)
+        values["exif"] = true;
+    if (pixels.rgbLast)
+        values["rgb"] = "last";
+    if (pixels.alphaWhite)
+        values["transparency"] = "white";
+    if (m_study.embedder().pooling == zero_shot::PicturePooling::MeanOfNormalised)
+        values["pooling"] = "normalised";
+    return values;
+}
+
+}  // namespace orangery::recognition_page

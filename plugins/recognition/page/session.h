@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "plugins/recognition/page/chosen_files.h"
+#include "plugins/recognition/study/study.h"
+#include "widgets/tool/workbench.h"
+
+#include <QObject>
+
+namespace orangery::recognition_page {
+
+/// Hands what a person opens to the study, and knows by which files the study can be told again.
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    Session(Study& study, tool::Workbench& workbench, QObject* parent);
+
+    /// Whatever it is: classes, descriptions, inputs, a folder of them, a recorded run, a sample.
+    void open(const fs::path& path);
+    void openClasses(const fs::path& path);
+    void openDescriptions(const fs::path& path);
+    /// Classes as they were typed, none twice. Sentences that a file has for them are kept.
+    void setTyped(std::vector<std::string> names);
+
+    /// Empty where the classes were typed.
+    [[nodiscard]] const fs::path& classesFile() const { return m_classesFile; }
+    [[nodiscard]] const fs::path& descriptionsFile() const { return m_descriptionsFile; }
+    /// What must not be overlooked about what is shown: "small sample model".
+    [[nodiscard]] const QString& note() const { return m_note; }
+
+    /// What recognize.classify has to be told to do the same. Typed classes and edited sentences have no file: they are
+    /// written into the user's cache. ErrorCode::Usage naming what is missing.
+    [[nodiscard]] Result<Json> classifyValues() const;
+
+Q_SIGNALS:
+    void filesChanged();
+    void noteChanged();
+    /// Something with a name of its own is shown now.
+    void opened(const QString& title);
+
+private:
+    template <class Read, class Present>
+    void read(Read read, Present present);
+    void present(const fs::path& path, const OpenedPath& opened);
+    void presentClasses(const OpenedClasses& classes);
+    void presentDescriptions(const OpenedDescriptions& descriptions);
+    void presentInputs(const OpenedInputs& inputs);
+    void presentStudy(const OpenedStudy& opened);
+    void setNote(const QString& note);
+    void tell(const std::vector<std::string>& remarks);
+    [[nodiscard]] Result<std::string> classesPath() const;
+    [[nodiscard]] Result<std::string> descriptionsPath() const;
+    [[nodiscard]] Result<std::string> inputsPath() const;
+
+    Study& m_study;
+    tool::Workbench& m_workbench;
+    fs::path m_classesFile;
+    fs::path m_descriptionsFile;
+    std::vector<zero_shot::NamedTexts> m_described;         ///< all that the file of descriptions holds
+    std::vector<std::vector<std::string>> m_fileSentences;  ///< of the classes, as the file has them
+    QString m_note;
+};
+
+}  // namespace orangery::recognition_page

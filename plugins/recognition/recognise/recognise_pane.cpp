@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/recognise/recognise_pane.h"
+
+#include "plugins/recognition/cloud/cloud_pane.h"
+#include "plugins/recognition/recognise/explanation_view.h"
+#include "plugins/recognition/recognise/input_view.h"
+#include "plugins/recognition/recognise/over_time.h"
+#include "plugins/recognition/recognise/thumbnails.h"
+#include "plugins/recognition/study/items_model.h"
+#include "widgets/bridge/text.h"
+#include "widgets/score_bars.h"
+#include "widgets/thumbnail_gallery.h"
+
+#include <QAction>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QScrollArea>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace orangery::recognition_page {
+
+namespace {
+
+constexpr auto kLookDelay = std::chrono::milliseconds(60);  // while somebody steps through the gallery
+constexpr auto kTypingDelay = std::chrono::milliseconds(500);
+constexpr int kClassLines = 7;
+constexpr int kMostTypedShown = 2000;  // classes; more are not edited by hand
+constexpr std::size_t kCurves = 5;
+constexpr int kUsualTop = 10;
+
+static_assert(static_cast<int>(widgets::ThumbnailState::Plain) == static_cast<int>(ItemState::NoModel) &&
+              static_cast<int>(widgets::ThumbnailState::Waiting) == static_cast<int>(ItemState::Waiting) &&
+              static_cast<int>(widgets::ThumbnailState::Ready) == static_cast<int>(ItemState::Embedded) &&
+              static_cast<int>(widgets::ThumbnailState::Kept) == static_cast<int>(ItemState::Kept) &&
+              static_cast<int>(widgets::ThumbnailState::Failed) == static_cast<int>(ItemState::Failed));
+
+QWidget* buttonRow(const QString& name)
+{
+    auto* row = new QWidget;
+    row->setAccessibleName(name);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    return row;
+}
+
+QToolButton* addButton(QWidget* row, QAction* action)
+{
+    auto* button = new QToolButton(row);
+    button->setDefaultAction(action);
+    button->setAccessibleName(action->text().remove(u'&'));
+    row->layout()->addWidget(button);
+    return button;
+}
+
+}  // namespace
+
+RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* parent)
+    : QWidget(parent),
+      m_study(study),
+      m_workbench(workbench),
+      m_items(new ItemsModel(study, this)),
+      m_thumbnails(new Thumbnails(this)),
+      m_hintOrGallery(new QStackedWidget),
+      m_gallery(new widgets::ThumbnailGallery(ItemsModel::BestRole, ItemsModel::StateRole)),
+      m_addButtons(buttonRow(tr("Gallery's buttons"))),
+      m_hintButtons(buttonRow(tr("Where to begin"))),
+      m_count(new QLabel),
+      m_classes(new QPlainTextEdit),
+      m_name(new QLabel),
+      m_inputViews(new QTabWidget),
+      m_input(new InputView),
+      m_cloud(new CloudPane(this)),
+      m_overTime(new widgets::CurvePlot),
+      m_ranking(new widgets::ScoreBars),
+      m_top(new QSpinBox),
+      m_measure(new QComboBox),
+      m_explanation(new ExplanationView(study))
+{
+    setObjectName(QStringLiteral("recognisePane"));
+    setAccessibleName(tr("Recognise"));
+    setAcceptDrops(true);
+    makeActions();
+    auto* splitter = new QSplitter;
+    splitter->setAccessibleName(tr("Gallery, input and classes"));
+    splitter->addWidget(makeGallery());
+    splitter->addWidget(makeInput());
+    splitter->addWidget(makeResults());
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes({300, 320, 620});
+    splitter->setStretchFactor(2, 1);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(10, 6, 10, 8);
+    column->addWidget(splitter);
+
+    m_items->setPictures([this](std::size_t item) -> QVariant {
+        const QPixmap picture = m_thumbnails->picture(m_study.items().at(item).input);
+        return picture.isNull() ? QVariant() : QVariant(picture);
+    });
+    connect(m_thumbnails, &Thumbnails::arrived, this, [this](const std::string&) { m_gallery->viewport()->update(); });
+    connect(&study, &Study::currentChanged, this, &RecognisePane::showCurrent);
+    connect(&study, &Study::modelChanged, this, &RecognisePane::showInput);
+    connect(&study, &Study::scoresChanged, this, &RecognisePane::showRanking);
+    connect(&study, &Study::classesChanged, this, &RecognisePane::showClasses);
+    connect(&study, &Study::itemsAdded, this, &RecognisePane::enableActions);
+    connect(&study, &Study::itemsRemoved, this, &RecognisePane::showCurrent);
+    connect(&study, &Study::itemsChanged, this, [this](std::size_t first, std::size_t count) {
+        if (const auto current = m_study.current(); current && *current >= first && *current < first + count)
+            showRanking();
+    });
+    connect(m_explanation, &ExplanationView::changed, this, &RecognisePane::enableActions);
+    m_lookTimer.setSingleShot(true);
+    m_lookTimer.setInterval(kLookDelay);
+    connect(&m_lookTimer, &QTimer::timeout, this, &RecognisePane::showInput);
+    m_typedTimer.setSingleShot(true);
+    m_typedTimer.setInterval(kTypingDelay);
+    connect(&m_typedTimer, &QTimer::timeout, this, &RecognisePane::applyTyped);
+    showClasses();
+    showCurrent();
+}
+
+RecognisePane::~RecognisePane() = default;
+
+QWidget* RecognisePane::makeGallery()
+{
+    m_gallery->setObjectName(QStringLiteral("recognisePane.gallery"));
+    m_gallery->setAccessibleName(tr("Inputs"));
+    m_gallery->setModel(m_items);
+    connect(m_gallery->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
+        m_study.setCurrent(index.isValid() ? std::optional(static_cast<std::size_t>(index.row())) : std::nullopt);
+    });
+    connect(m_gallery->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RecognisePane::enableActions);
+    auto* hint =
+        new QLabel(tr("Drop pictures, videos, point clouds or folders here, then type the labels to choose "
+                      "between below."));
+    hint->setObjectName(QStringLiteral("recognisePane.hint"));
+    hint->setAccessibleName(hint->text());
+    hint->setWordWrap(true);
+    hint->setAlignment(Qt::AlignCenter);
+    auto* empty = new QFrame;
+    empty->setFrameShape(QFrame::StyledPanel);
+    empty->setAccessibleName(tr("No input"));
+    auto* emptyColumn = new QVBoxLayout(empty);
+    emptyColumn->addStretch(1);
+    emptyColumn->addWidget(hint);
+    emptyColumn->addWidget(m_hintButtons, 0, Qt::AlignHCenter);
+    emptyColumn->addStretch(1);
+    auto* full = new QWidget;
+    full->setAccessibleName(tr("Gallery"));
+    m_count->setAccessibleName(tr("Number of inputs"));
+    addButton(m_addButtons, m_remove);
+    auto* fullColumn = new QVBoxLayout(full);
+    fullColumn->setContentsMargins(0, 0, 0, 0);
+    auto* row = new QHBoxLayout;
+    row->addWidget(m_addButtons);
+    row->addStretch(1);
+    row->addWidget(m_count);
+    fullColumn->addLayout(row);
+    fullColumn->addWidget(m_gallery, 1);
+    m_hintOrGallery->setAccessibleName(tr("Inputs"));
+    m_hintOrGallery->addWidget(empty);
+    m_hintOrGallery->addWidget(full);
+
+    m_classes->setObjectName(QStringLiteral("recognisePane.classes"));
+    m_classes->setAccessibleName(tr("Classes, one a line"));
+    m_classes->setPlaceholderText(tr("any labels, one a line:\na red circle\nblue stars"));
+    m_classes->setTabChangesFocus(true);
+    m_classes->setFixedHeight(m_classes->fontMetrics().lineSpacing() * kClassLines + 12);
+    connect(m_classes, &QPlainTextEdit::textChanged, this, [this] {
+        if (!m_isShowingClasses)
+            m_typedTimer.start();
+    });
+    auto* label = new QLabel(tr("&Classes, one a line:"));
+    label->setBuddy(m_classes);
+    auto* left = new QWidget;
+    left->setAccessibleName(tr("Inputs and classes"));
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_hintOrGallery, 1);
+    column->addWidget(label);
+    column->addWidget(m_classes);
+    return left;
+}
+
+QWidget* RecognisePane::makeInput()
+{
+    m_name->setObjectName(QStringLiteral("recognisePane.name"));
+    m_name->setAccessibleName(tr("Input"));
+    m_name->setWordWrap(true);
+    m_name->setTextFormat(Qt::PlainText);
+    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_input->setObjectName(QStringLiteral("recognisePane.input"));
+    m_overTime->setObjectName(QStringLiteral("recognisePane.overTime"));
+    m_overTime->setAccessibleName(tr("Classes over time"));
+    m_overTime->setMinimumHeight(180);
+    m_overTime->hide();
+    auto* middle = new QWidget;
+    middle->setAccessibleName(tr("Input"));
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(m_name);
+    m_inputViews->setObjectName(QStringLiteral("recognisePane.inputViews"));
+    m_inputViews->setAccessibleName(tr("Views of the input"));
+    m_inputViews->setDocumentMode(true);
+    m_inputViews->addTab(m_input, tr("As the model is shown it"));
+    auto* room = new QScrollArea;  // its buttons are wider than the column may be
+    room->setAccessibleName(tr("In 3-D"));
+    room->setWidgetResizable(true);
+    room->setFrameShape(QFrame::NoFrame);
+    room->setWidget(m_cloud);
+    m_inputViews->addTab(room, tr("In 3-D"));
+    m_inputViews->setTabVisible(1, false);
+    m_cloud->offerActions(m_workbench);
+    column->addWidget(m_inputViews, 3);
+    column->addWidget(m_overTime, 2);
+    return middle;
+}
+
+QWidget* RecognisePane::makeResults()
+{
+    m_ranking->setObjectName(QStringLiteral("recognisePane.ranking"));
+    m_ranking->setAccessibleName(tr("Best classes"));
+    m_ranking->setToolTip(tr("Click a class to see what each of its texts adds"));
+    connect(m_ranking, &widgets::ScoreBars::chosen, this, [this](std::size_t bar) {
+        const auto current = m_study.current();
+        if (!current)
+            return;
+        const auto entries = m_study.ranking(*current);
+        if (bar < entries.size())
+            m_explanation->explain(entries[bar].classIndex);
+        showRanking();
+    });
+    m_top->setObjectName(QStringLiteral("recognisePane.top"));
+    m_top->setRange(1, 1000);
+    m_top->setValue(kUsualTop);
+    connect(m_top, &QSpinBox::valueChanged, this, &RecognisePane::showRanking);
+    m_measure->setObjectName(QStringLiteral("recognisePane.measure"));
+    m_measure->addItem(tr("Probability"));
+    m_measure->addItem(tr("Cosine"));
+    connect(m_measure, &QComboBox::activated, this, &RecognisePane::showRanking);
+    const auto label = [](const QString& text, QWidget* field) {
+        auto* made = new QLabel(text);
+        made->setBuddy(field);
+        field->setAccessibleName(QString(text).remove(u'&').remove(u':'));
+        return made;
+    };
+    auto* head = new QHBoxLayout;
+    head->addWidget(label(tr("Best classes s&hown:"), m_top));
+    head->addWidget(m_top);
+    head->addSpacing(8);
+    head->addWidget(label(tr("&Bars:"), m_measure));
+    head->addWidget(m_measure);
+    head->addStretch(1);
+    auto* rankingBox = new QWidget;
+    rankingBox->setAccessibleName(tr("Best classes"));
+    auto* rankingColumn = new QVBoxLayout(rankingBox);
+    rankingColumn->setContentsMargins(0, 0, 0, 0);
+    rankingColumn->addLayout(head);
+    rankingColumn->addWidget(m_ranking, 1);
+    auto* splitter = new QSplitter(Qt::Vertical);
+    splitter->setAccessibleName(tr("Classes and their texts"));
+    splitter->addWidget(rankingBox);
+    splitter->addWidget(m_explanation);
+    splitter->setChildrenCollapsible(false);
+    splitter->setSizes({320, 300});
+    return splitter;
+}
+
+void RecognisePane::setAddActions(const QList<QAction*>& actions)
+{
+    for (QAction* action : actions) {
+        addButton(m_hintButtons, action);
+        auto* layout = static_cast<QHBoxLayout*>(m_addButtons->layout());
+        layout->insertWidget(layout->count() - 1, addButton(m_addButtons, action));
+    }
+}
+
+void RecognisePane::setBadge(const QString& badge)
+{
+    m_badge = badge;
+    showRanking();
+}
+
+void RecognisePane::dragEnterEvent(QDragEnterEvent* event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); }))
+        event->acceptProposedAction();
+}
+
+void RecognisePane::dropEvent(QDropEvent* event)
+{
+    std::vector<fs::path> paths;
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            paths.push_back(bridge::pathFromQt(url.toLocalFile()));
+    if (paths.empty())
+        return;
+    event->acceptProposedAction();
+    Q_EMIT dropped(paths);
+}
+
+void RecognisePane::showCurrent()
+{
+    const auto current = m_study.current();
+    m_hintOrGallery->setCurrentIndex(m_study.items().empty() ? 0 : 1);
+    if (current && m_gallery->currentIndex().row() != static_cast<int>(*current))
+        m_gallery->setCurrentIndex(m_items->index(static_cast<int>(*current)));
+    m_looked.reset();
+    m_cloud->clear();
+    m_inputViews->setTabVisible(1, false);
+    m_overTime->hide();
+    m_name->setText(current ? inputName(m_study.items()[*current]) : QString());
+    showRanking();
+    m_input->showText(current ? tr("Reading…") : tr("Choose an input to see what the model is shown of it."));
+    m_lookTimer.start();
+    enableActions();
+}
+
+void RecognisePane::showInput()
+{
+    const auto current = m_study.current();
+    if (!current)
+        return;
+    const std::string path = m_study.items()[*current].input;
+    if (m_study.model().empty()) {
+        m_looked.reset();
+        m_overTime->hide();
+        m_input->showText(tr("Choose a model to see what it is shown of this input."));
+        return;
+    }
+    m_lookedPath = path;
+    m_study.withPictures(path, this, [this, path](const Result<LookedInput>& looked) { presentInput(path, looked); });
+}
+
+void RecognisePane::presentInput(const std::string& path, const Result<LookedInput>& looked)
+{
+    const auto current = m_study.current();
+    if (!current || m_study.items()[*current].input != path || m_lookedPath != path)
+        return;
+    if (!looked) {
+        if (looked.error().code != ErrorCode::Cancelled)
+            m_input->showText(bridge::toQt(describe(looked.error())));
+        return;
+    }
+    m_looked = std::make_shared<const LookedInput>(*looked);
+    std::vector<LabelledImage> images = imagesOf(m_looked->shown);
+    QStringList lines{inputName(m_study.items()[*current])};
+    if (!images.empty())
+        lines << tr("What the model is shown: %n picture(s) of %1 x %2 pixels", nullptr,
+                    static_cast<int>(images.size()))
+                     .arg(images.front().image.width())
+                     .arg(images.front().image.height());
+    for (const std::string& remark : m_looked->shown.remarks)
+        lines << bridge::toQt(remark);
+    m_name->setText(lines.join(u'\n'));
+    m_input->showPictures(std::move(images));
+    const bool isCloud = m_looked->shown.kind == "cloud";
+    m_inputViews->setTabVisible(1, isCloud);
+    if (isCloud)
+        m_cloud->show(path, m_study.embedder().encoder.pixels.projection);
+    showOverTime();
+}
+
+void RecognisePane::showOverTime()
+{
+    const auto current = m_study.current();
+    widgets::CurveScene scene;
+    if (current && m_looked)
+        scene = overTimeScene(m_study, *m_looked, m_study.ranking(*current), kCurves);
+    m_overTime->setVisible(!scene.curves.empty());
+    if (scene.curves.empty())
+        return;
+    if (!m_badge.isEmpty())
+        scene.badges = {m_badge};
+    m_overTime->setScene(std::move(scene));
+}
+
+widgets::ScoreBarsScene RecognisePane::ranking() const
+{
+    const auto current = m_study.current();
+    if (!current)
+        return {};
+    widgets::ScoreBarsScene scene =
+        rankingScene(m_study, *current, static_cast<std::size_t>(m_top->value()),
+                     m_measure->currentIndex() == 0 ? RankingMeasure::Probability : RankingMeasure::Cosine);
+    if (!m_badge.isEmpty())
+        scene.badges = {m_badge};
+    return scene;
+}
+
+void RecognisePane::showRanking()
+{
+    const auto current = m_study.current();
+    QString empty = tr("The best classes of the chosen input will be shown here.");
+    if (current && m_study.items()[*current].failure)
+        empty = bridge::toQt(*m_study.items()[*current].failure);
+    else if (m_study.classes().names.empty())
+        empty = tr("Type the labels to choose between at the left, or open a file of classes.");
+    else if (m_study.model().empty())
+        empty = tr("Choose a model above.");
+    else if (m_study.scoringProblem())
+        empty = bridge::toQt(describe(*m_study.scoringProblem()));
+    else if (current)
+        empty = tr("Waiting for the model…");
+    m_ranking->setScene(ranking(), empty);
+    std::optional<std::size_t> selected;
+    if (current && m_explanation->classIndex()) {
+        const auto entries = m_study.ranking(*current);
+        for (std::size_t i = 0; i < entries.size() && !selected; ++i)
+            if (entries[i].classIndex == *m_explanation->classIndex())
+                selected = i;
+    }
+    m_ranking->setSelected(selected);
+    showOverTime();
+    enableActions();
+}
+
+void RecognisePane::showClasses()
+{
+    if (m_classes->hasFocus())
+        return;  // somebody is typing them
+    const auto& names = m_study.classes().names;
+    QStringList lines;
+    for (const std::string& name : names)
+        lines << bridge::toQt(name);
+    m_isShowingClasses = true;
+    const bool isLong = names.size() > kMostTypedShown;
+    m_classes->setPlainText(isLong ? tr("%1 classes").arg(names.size()) : lines.join(u'\n'));
+    m_classes->setReadOnly(isLong);
+    m_isShowingClasses = false;
+    m_typedTimer.stop();
+}
+
+void RecognisePane::applyTyped()
+{
+    std::vector<std::string> names;
+    for (const QString& line : m_classes->toPlainText().split(u'\n'))
+        if (const QString name = line.trimmed(); !name.isEmpty())
+            names.push_back(bridge::fromQt(name));
+    Q_EMIT classesTyped(names);
+}
+
+}  // namespace orangery::recognition_page

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "plugins/recognition/recognise/scenes.h"
+#include "plugins/recognition/study/study.h"
+#include "widgets/picture.h"
+#include "widgets/tool/workbench.h"
+
+#include <QKeySequence>
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+class QAction;
+class QComboBox;
+class QLabel;
+class QPlainTextEdit;
+class QSpinBox;
+class QStackedWidget;
+class QTabWidget;
+
+namespace orangery::widgets {
+class CurvePlot;
+class ScoreBars;
+class ThumbnailGallery;
+}  // namespace orangery::widgets
+
+namespace orangery::recognition_page {
+
+class CloudPane;
+class ExplanationView;
+class InputView;
+class ItemsModel;
+class Thumbnails;
+
+/// Drop something, see what the model takes it for, and which text decided.
+class RecognisePane : public QWidget {
+    Q_OBJECT
+
+public:
+    RecognisePane(Study& study, tool::Workbench& workbench, QWidget* parent);
+    ~RecognisePane() override;
+
+    /// Buttons of the empty gallery and over it.
+    void setAddActions(const QList<QAction*>& actions);
+    /// A word that every figure carries; empty = none.
+    void setBadge(const QString& badge);
+
+    /// The figure of what is shown; nothing while no input is chosen.
+    [[nodiscard]] std::optional<widgets::Picture> picture() const;
+    void savePicture(const fs::path& file);
+    /// Writes the texts of the explained classes as CSV.
+    void exportExplanation(const fs::path& file);
+    [[nodiscard]] ExplanationView& explanation() const { return *m_explanation; }
+
+Q_SIGNALS:
+    void dropped(const std::vector<orangery::fs::path>& paths);
+    void classesTyped(const std::vector<std::string>& names);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void makeActions();
+    QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
+    [[nodiscard]] QWidget* makeGallery();
+    [[nodiscard]] QWidget* makeInput();
+    [[nodiscard]] QWidget* makeResults();
+    [[nodiscard]] widgets::ScoreBarsScene ranking() const;
+    void showCurrent();
+    void showInput();
+    void presentInput(const std::string& path, const Result<LookedInput>& looked);
+    void showRanking();
+    void showOverTime();
+    void showClasses();
+    void applyTyped();
+    void enableActions();
+    void move(int step);
+    void removeSelected();
+    void choosePictureFile();
+    void chooseExplanationFile();
+
+    Study& m_study;
+    tool::Workbench& m_workbench;
+    ItemsModel* m_items;
+    Thumbnails* m_thumbnails;
+    QString m_badge;
+    std::shared_ptr<const LookedInput> m_looked;  ///< of the current item; null until it was read
+    std::string m_lookedPath;
+    QTimer m_lookTimer;
+    QTimer m_typedTimer;
+    bool m_isShowingClasses = false;
+
+    QStackedWidget* m_hintOrGallery;
+    widgets::ThumbnailGallery* m_gallery;
+    QWidget* m_addButtons;
+    QWidget* m_hintButtons;
+    QLabel* m_count;
+    QPlainTextEdit* m_classes;
+    QLabel* m_name;
+    QTabWidget* m_inputViews;
+    InputView* m_input;
+    CloudPane* m_cloud;
+    widgets::CurvePlot* m_overTime;
+    widgets::ScoreBars* m_ranking;
+    QSpinBox* m_top;
+    QComboBox* m_measure;
+    ExplanationView* m_explanation;
+
+    QAction* m_next = nullptr;
+    QAction* m_previous = nullptr;
+    QAction* m_remove = nullptr;
+    QAction* m_savePicture = nullptr;
+    QAction* m_exportExplanation = nullptr;
+};
+
+}  // namespace orangery::recognition_page

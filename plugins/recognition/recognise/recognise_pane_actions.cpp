@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The pane's actions.
+#include "plugins/recognition/recognise/explanation_view.h"
+#include "plugins/recognition/recognise/figure.h"
+#include "plugins/recognition/recognise/recognise_pane.h"
+#include "plugins/recognition/study/items_model.h"
+#include "widgets/bridge/text.h"
+#include "widgets/thumbnail_gallery.h"
+#include "widgets/tool/action_registry.h"
+
+#include <QAction>
+#include <QFileDialog>
+#include <QItemSelectionModel>
+#include <QLabel>
+#include <QStackedWidget>
+
+namespace orangery::recognition_page {
+
+QAction* RecognisePane::add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key)
+{
+    return m_workbench.actions().add(this, {.id = QStringLiteral("recognition.") + QString::fromLatin1(id),
+                                            .menu = tr("&Recognition"),
+                                            .text = text,
+                                            .toolTip = toolTip,
+                                            .key = key});
+}
+
+void RecognisePane::makeActions()
+{
+    m_next =
+        add("nextInput", tr("&Next input"), tr("Look at the next input of the gallery"), QKeySequence(tr("Alt+Right")));
+    connect(m_next, &QAction::triggered, this, [this] { move(1); });
+    m_previous =
+        add("previousInput", tr("&Previous input"), tr("Look at the input before"), QKeySequence(tr("Alt+Left")));
+    connect(m_previous, &QAction::triggered, this, [this] { move(-1); });
+    m_remove = add("removeInputs", tr("Remo&ve"), tr("Take the selected inputs out of the gallery; the files stay"),
+                   QKeySequence(tr("Ctrl+Backspace")));
+    connect(m_remove, &QAction::triggered, this, &RecognisePane::removeSelected);
+    m_savePicture =
+        add("savePicture", tr("Save p&icture…"), tr("Write input, best classes and explanation as SVG, PNG or PDF"),
+            QKeySequence(tr("Ctrl+Shift+E")));
+    connect(m_savePicture, &QAction::triggered, this, &RecognisePane::choosePictureFile);
+    m_exportExplanation =
+        add("exportExplanation", tr("Export e&xplanation…"),
+            tr("Write what each text of the explained classes adds as CSV"), QKeySequence(tr("Ctrl+Shift+X")));
+    connect(m_exportExplanation, &QAction::triggered, this, &RecognisePane::chooseExplanationFile);
+}
+
+void RecognisePane::enableActions()
+{
+    const std::size_t count = m_study.items().size();
+    const auto current = m_study.current();
+    m_hintOrGallery->setCurrentIndex(count == 0 ? 0 : 1);
+    m_count->setText(tr("%n input(s)", nullptr, static_cast<int>(count)));
+    m_next->setEnabled(count > 0 && (!current || *current + 1 < count));
+    m_previous->setEnabled(current && *current > 0);
+    m_remove->setEnabled(m_gallery->selectionModel() != nullptr && m_gallery->selectionModel()->hasSelection());
+    m_savePicture->setEnabled(current && !m_study.ranking(*current).empty());
+    m_exportExplanation->setEnabled(!m_explanation->explanations().empty());
+}
+
+void RecognisePane::move(int step)
+{
+    const int last = static_cast<int>(m_study.items().size()) - 1;
+    const int now = m_study.current() ? static_cast<int>(*m_study.current()) : -1;
+    m_gallery->setCurrentIndex(m_items->index(std::clamp(now + step, 0, last)));
+}
+
+void RecognisePane::removeSelected()
+{
+    std::vector<std::size_t> items;
+    for (const QModelIndex& index : m_gallery->selectionModel()->selectedIndexes())
+        items.push_back(static_cast<std::size_t>(index.row()));
+    m_study.removeInputs(std::move(items));
+}
+
+std::optional<widgets::Picture> RecognisePane::picture() const
+{
+    if (!m_study.current())
+        return std::nullopt;
+    std::vector<widgets::ScoreBarsScene> explanations = m_explanation->scenes();
+    return recognitionFigure(m_looked ? imagesOf(m_looked->shown) : std::vector<LabelledImage>(), ranking(),
+                             explanations);
+}
+
+void RecognisePane::choosePictureFile()
+{
+    auto* dialog = new QFileDialog(this, tr("Save the picture"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setNameFilters({tr("Pictures (*.svg *.png *.pdf)")});
+    dialog->selectFile(QStringLiteral("recognition.svg"));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& file) { savePicture(bridge::pathFromQt(file)); });
+    dialog->open();
+}
+
+void RecognisePane::savePicture(const fs::path& file)
+{
+    const QString name = bridge::pathToQt(file);
+    const auto shown = picture();
+    const auto format = widgets::pictureFormatOf(name);
+    if (!shown)
+        return;
+    if (!format) {
+        m_workbench.showError({ErrorCode::Usage,
+                               file.string() + " tells no format of pictures",
+                               {},
+                               "End its name in .svg, .png or .pdf."});
+        return;
+    }
+    if (const Result<void> written = widgets::writePicture(*shown, *format, name); !written)
+        m_workbench.showError(written.error());
+    else
+        m_workbench.showNotice(tr("Wrote %1.").arg(name));
+}
+
+void RecognisePane::chooseExplanationFile()
+{
+    auto* dialog = new QFileDialog(this, tr("Export the explanation"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    dialog->setNameFilters({tr("Table, a line a text (*.csv)")});
+    dialog->selectFile(QStringLiteral("explanation.csv"));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& file) { exportExplanation(bridge::pathFromQt(file)); });
+    dialog->open();
+}
+
+void RecognisePane::exportExplanation(const fs::path& file)
+{
+    if (const Result<void> written = writeFile(file, explanationCsv(m_study, m_explanation->explanations())); !written)
+        m_workbench.showError(written.error());
+    else
+        m_workbench.showNotice(tr("Wrote %1.").arg(bridge::pathToQt(file)));
+}
+
+}  // namespace orangery::recognition_page

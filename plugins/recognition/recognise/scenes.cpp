@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/recognise/scenes.h"
+
+#include "widgets/bridge/text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace orangery::recognition_page {
+
+using bridge::toQt;
+
+namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(orangery::recognition_page::Scenes)
+};
+
+constexpr double kHundred = 100;
+
+QString fixed(double value, int digits)
+{
+    return QString::number(value, 'f', digits);
+}
+
+}  // namespace
+
+QString inputName(const StudyItem& item)
+{
+    const fs::path path(item.input);
+    return bridge::pathToQt(path.has_filename() ? path.filename() : path);
+}
+
+QString scoringText(const Study& study)
+{
+    if (study.model().empty())
+        return Text::tr("as a run recorded it");
+    const fs::path model(study.model());
+    return Text::tr("model %1, texts: %2, aggregation: %3, logit = %4 x score%5")
+        .arg(bridge::pathToQt(model.has_filename() ? model.filename() : model),
+             toQt(zero_shot::nameOf(study.prompts().mode)), toQt(zero_shot::nameOf(study.aggregation())),
+             QString::number(study.logits().scale, 'g', 5),
+             study.logits().bias == 0 ? QString() : Text::tr(" + %1").arg(study.logits().bias));
+}
+
+widgets::ScoreBarsScene rankingScene(const Study& study, std::size_t item, std::size_t top, RankingMeasure measure)
+{
+    const std::vector<zero_shot::RankedClass> ranking = study.ranking(item);
+    const StudyItem& one = study.items().at(item);
+    widgets::ScoreBarsScene scene;
+    scene.title = inputName(one);
+    scene.axis = measure == RankingMeasure::Probability
+                     ? widgets::AxisText{Text::tr("probability, softmax over the classes"), {}}
+                     : widgets::AxisText{Text::tr("score of the class, cosine"), {}};
+    scene.columns = {Text::tr("Probability"), Text::tr("Cosine"), Text::tr("Logit")};
+    double lower = 0;
+    double upper = measure == RankingMeasure::Probability ? 1 : 0;
+    for (std::size_t i = 0; i < std::min(top, ranking.size()); ++i) {
+        const zero_shot::RankedClass& entry = ranking[i];
+        const double value = measure == RankingMeasure::Probability ? entry.probability : entry.cosine;
+        lower = std::min(lower, value);
+        upper = std::max(upper, value);
+        scene.bars.push_back({.label = toQt(study.classes().names.at(entry.classIndex)),
+                              .value = value,
+                              .numbers = {fixed(entry.probability * kHundred, 1) + QStringLiteral(" %"),
+                                          fixed(entry.cosine, 4), fixed(entry.logit, 2)},
+                              .mark = one.truth == entry.classIndex ? Text::tr("truth") : QString()});
+    }
+    scene.lower = lower;
+    scene.upper = upper;
+    if (ranking.size() > top)
+        scene.hidden = Text::tr("%n more class(es) are not shown.", nullptr, static_cast<int>(ranking.size() - top));
+    scene.captions = {scoringText(study)};
+    return scene;
+}
+
+widgets::ScoreBarsScene explanationScene(const Explanation& explanation)
+{
+    widgets::ScoreBarsScene scene;
+    scene.title = Text::tr("%1: score %2").arg(toQt(explanation.className), fixed(explanation.score, 4));
+    scene.axis = {Text::tr("contribution to the score"), {}};
+    scene.columns = {Text::tr("Adds"), Text::tr("Cosine"), Text::tr("Without it")};
+    scene.lower = 0;
+    scene.upper = 0;
+    for (const TextShare& share : explanation.shares) {
+        scene.lower = std::min(scene.lower, share.contribution);
+        scene.upper = std::max(scene.upper, share.contribution);
+        scene.bars.push_back(
+            {.label = toQt(share.text),
+             .value = share.contribution,
+             .numbers = {(share.contribution < 0 ? QString() : QStringLiteral("+")) + fixed(share.contribution, 4),
+                         fixed(share.cosine, 4), share.without ? fixed(*share.without, 4) : QStringLiteral("–")}});
+    }
+    if (scene.upper - scene.lower <= 0)
+        scene.upper = 1;
+    return scene;
+}
+
+void shareAxis(widgets::ScoreBarsScene& a, widgets::ScoreBarsScene& b)
+{
+    a.lower = b.lower = std::min(a.lower, b.lower);
+    a.upper = b.upper = std::max(a.upper, b.upper);
+}
+
+}  // namespace orangery::recognition_page

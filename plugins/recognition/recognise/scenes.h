@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "plugins/recognition/study/explanation.h"
+#include "widgets/score_bars_painter.h"
+
+namespace orangery::recognition_page {
+
+/// What bars of ranked classes measure.
+enum class RankingMeasure { Probability, Cosine };
+
+/// The best `top` classes of an item with probability, cosine and logit.
+[[nodiscard]] widgets::ScoreBarsScene rankingScene(const Study& study, std::size_t item, std::size_t top,
+                                                   RankingMeasure measure);
+
+/// Every text of a class with its exact contribution.
+[[nodiscard]] widgets::ScoreBarsScene explanationScene(const Explanation& explanation);
+
+/// One axis for the bars of two classes, so that they compare.
+void shareAxis(widgets::ScoreBarsScene& a, widgets::ScoreBarsScene& b);
+
+/// How an item was scored, in a few words: model, mode, aggregation.
+[[nodiscard]] QString scoringText(const Study& study);
+
+/// File name of an input.
+[[nodiscard]] QString inputName(const StudyItem& item);
+
+}  // namespace orangery::recognition_page

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/main_window.h"
+#include "drawn_scenes.h"
+#include "engine/registry/registry.h"
+#include "watchdog.h"
+#include "widgets/curve_plot.h"
+#include "widgets/score_bars.h"
+#include "widgets/thumbnail_gallery.h"
+#include "window_fixture.h"
+
+#include <QAbstractItemModel>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+#include <cmath>
+#include <numeric>
+
+using namespace orangery;
+
+/// The Recognition page in the window, with the sample encoder.
+class RecognitionTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void dropTypeAndSeeWhy();
+    void descriptionsAndASecondClass();
+    void exportsTellWhatIsShown();
+    void aRunOpensWithItsRankings();
+    void brokenFilesAreNamed();
+    void everyControlHasAName();
+
+private:
+    /// A window that shows the Recognition page.
+    struct Shown {
+        shell::MainWindow window{shell::PlugIns::Use};
+        Shown();
+        template <class Widget>
+        [[nodiscard]] Widget* find(const char* name) const
+        {
+            return window.findChild<Widget*>(QString::fromLatin1(name));
+        }
+        void drop(const std::vector<fs::path>& paths) const;
+        void type(const QStringList& labels) const;
+        [[nodiscard]] widgets::ScoreBars& ranking() const { return *find<widgets::ScoreBars>("recognisePane.ranking"); }
+        [[nodiscard]] bool hasRanking() const
+        {
+            return test::waitUntil([&] { return !ranking().scene().bars.empty(); });
+        }
+        /// Clicks a bar.
+        static void click(const widgets::ScoreBars& bars, std::size_t bar)
+        {
+            QTest::mouseClick(bars.viewport(), Qt::LeftButton, Qt::NoModifier, bars.centreOf(bar));
+        }
+    };
+
+    [[nodiscard]] fs::path at(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
+    [[nodiscard]] QStringList labels() const
+    {
+        QStringList all;
+        for (const test::DrawnScene& scene : m_scenes)
+            all << QStringLiteral("a ") + QString::fromStdString(scene.className);
+        return all;
+    }
+
+    QTemporaryDir m_folder;
+    std::vector<test::DrawnScene> m_scenes;
+};
+
+RecognitionTest::Shown::Shown()
+{
+    window.resize(1360, 860);
+    window.show();
+    if (!QTest::qWaitForWindowExposed(&window) || !test::trigger(window, QStringLiteral("place.recognition")))
+        qFatal("the Recognition page does not open");
+}
+
+void RecognitionTest::Shown::drop(const std::vector<fs::path>& paths) const
+{
+    auto* pane = find<QWidget>("recognisePane");
+    QList<QUrl> urls;
+    for (const fs::path& path : paths)
+        urls << QUrl::fromLocalFile(QString::fromStdString(path.string()));
+    QMimeData data;
+    data.setUrls(urls);
+    QDragEnterEvent enter(QPoint(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(pane, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(QPointF(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(pane, &event);
+    QVERIFY(event.isAccepted());
+}
+
+void RecognitionTest::Shown::type(const QStringList& labels) const
+{
+    auto* classes = find<QPlainTextEdit>("recognisePane.classes");
+    classes->setPlainText(labels.join(u'\n'));
+}
+
+void RecognitionTest::initTestCase()
+{
+    test::failOnWarnings();
+    m_scenes = test::drawScenes(at("scenes"), 6);
+    // Modules are opened once in a process, from the disk; what follows is to be measured without that.
+    Context context;
+    QVERIFY(writeFile(at("labels.txt"), labels().join(u'\n').toStdString()).has_value());
+    const auto recorded = runTask(*registry().find("recognize.classify"),
+                                  {{"inputs", std::vector{m_scenes[0].path}},
+                                   {"model", test::sampleEncoder().string()},
+                                   {"classes", at("labels.txt").string()},
+                                   {"output", at("run").string()}},
+                                  context);
+    QVERIFY2(recorded.has_value(), recorded ? "" : describe(recorded.error()).c_str());
+}
+
+void RecognitionTest::dropTypeAndSeeWhy()
+{
+    Shown shown;
+    test::Watchdog watchdog;
+    QVERIFY(shown.find<QLabel>("recognisePane.hint")->isVisible());
+    shown.drop({at("scenes")});
+    shown.type(labels());
+    QVERIFY(shown.hasRanking());
+    const auto* gallery = shown.find<widgets::ThumbnailGallery>("recognisePane.gallery");
+    QCOMPARE(gallery->model()->rowCount(), static_cast<int>(m_scenes.size()));
+    // The model knows such scenes: most are told right, and the gallery says so.
+    QVERIFY(test::waitUntil([&] {
+        int right = 0;
+        for (std::size_t i = 0; i < m_scenes.size(); ++i)
+            right += gallery->model()
+                             ->index(static_cast<int>(i), 0)
+                             .data(Qt::AccessibleTextRole)
+                             .toString()
+                             .contains(QString::fromStdString(m_scenes[i].className))
+                         ? 1
+                         : 0;
+        return right >= 4;
+    }));
+    QVERIFY(shown.find<QLabel>("recognitionHeader.badge")->text().contains(QStringLiteral("small sample model")));
+    // Probabilities of all classes add up to 1.
+    const auto& bars = shown.ranking().scene().bars;
+    QCOMPARE(bars.size(), m_scenes.size());
+    const double sum = std::accumulate(bars.begin(), bars.end(), 0.0,
+                                       [](double all, const widgets::ScoreBar& bar) { return all + bar.value; });
+    QVERIFY(std::abs(sum - 1) < 1e-9);
+    // A name stands for its class alone: its one text has all of the score.
+    shown.click(shown.ranking(), 0);
+    const auto* why = shown.find<widgets::ScoreBars>("explanationView.first");
+    QCOMPARE(why->scene().bars.size(), std::size_t{1});
+    QCOMPARE(why->scene().bars[0].numbers[1], shown.ranking().scene().bars[0].numbers[1]);
+    QVERIFY(watchdog.isContent());
+}
+
+void RecognitionTest::descriptionsAndASecondClass()
+{
+    Json described = Json::object();
+    for (const test::DrawnScene& scene : m_scenes)
+        described[scene.className] = {"a " + scene.className, "one small " + scene.className,
+                                      "many " + scene.className + "s on white"};
+    QVERIFY(writeFile(at("described.json"), writeJsonFile(described)).has_value());
+    Shown shown;
+    shown.drop({at("described.json"), m_scenes[0].path});
+    QVERIFY(shown.hasRanking());
+    QCOMPARE(shown.find<QComboBox>("recognitionHeader.mode")->currentText(), QStringLiteral("Descriptions"));
+    auto* measure = shown.find<QComboBox>("recognisePane.measure");
+    measure->setCurrentIndex(1);
+    Q_EMIT measure->activated(1);
+    for (const std::size_t bar : {std::size_t{0}, std::size_t{2}}) {
+        shown.click(shown.ranking(), bar);
+        const auto& shares = shown.find<widgets::ScoreBars>("explanationView.first")->scene().bars;
+        QCOMPARE(shares.size(), std::size_t{3});
+        const double sum =
+            std::accumulate(shares.begin(), shares.end(), 0.0,
+                            [](double all, const widgets::ScoreBar& share) { return all + share.value; });
+        QVERIFY(std::abs(sum - shown.ranking().scene().bars[bar].value) < 1e-12);
+        QVERIFY(shares.front().value >= shares.back().value);
+    }
+    // Against a second class: one axis for both, and the margin in words.
+    auto* second = shown.find<QComboBox>("explanationView.second");
+    second->setCurrentIndex(1);
+    Q_EMIT second->activated(1);
+    const auto& first = shown.find<widgets::ScoreBars>("explanationView.first")->scene();
+    const auto& other = shown.find<widgets::ScoreBars>("explanationView.other")->scene();
+    QCOMPARE(other.bars.size(), std::size_t{3});
+    QCOMPARE(first.upper, other.upper);
+    QVERIFY(shown.find<QLabel>("explanationView.heading")->text().contains(QStringLiteral("Margin")));
+    // By the keyboard: the ring moves, Return chooses.
+    shown.ranking().setFocus();
+    QTest::keyClick(&shown.ranking(), Qt::Key_Home);
+    QTest::keyClick(&shown.ranking(), Qt::Key_Return);
+    QVERIFY(shown.find<QLabel>("explanationView.heading")->text().contains(shown.ranking().scene().bars[0].label));
+}
+
+void RecognitionTest::exportsTellWhatIsShown()
+{
+    Shown shown;
+    shown.drop({at("labels.txt"), m_scenes[0].path, m_scenes[1].path});
+    QVERIFY(shown.hasRanking());
+    QVERIFY(test::waitUntil(
+        [&] { return shown.find<widgets::ThumbnailGallery>("recognisePane.gallery")->model()->rowCount() == 2; }));
+    shown.click(shown.ranking(), 0);
+    QVERIFY(test::choose(shown.window, QStringLiteral("recognition.exportExplanation"), at("why.csv")));
+    QVERIFY(test::waitUntil([&] { return fs::exists(at("why.csv")); }));
+    const std::string why = *readFile(at("why.csv"));
+    QVERIFY(why.starts_with("input,class,score,text,cosine,contribution,score_without\n"));
+    QVERIFY(why.find(m_scenes[0].path) != std::string::npos);
+    QVERIFY(test::choose(shown.window, QStringLiteral("recognition.savePicture"), at("figure.svg")));
+    QVERIFY(test::waitUntil([&] { return fs::exists(at("figure.svg")); }));
+    QVERIFY(readFile(at("figure.svg"))->find("small sample model") != std::string::npos);
+    // The rankings, once both are embedded, are those of the command that is copied.
+    QVERIFY(test::waitUntil([&] {
+        const auto* model = shown.find<widgets::ThumbnailGallery>("recognisePane.gallery")->model();
+        return model->index(1, 0).data(Qt::AccessibleTextRole).toString().contains(u'%');
+    }));
+    QVERIFY(test::choose(shown.window, QStringLiteral("recognition.exportRankings"), at("rankings.json")));
+    QVERIFY(test::waitUntil([&] { return fs::exists(at("rankings.json")); }));
+    const Json rankings = *parseJson(*readFile(at("rankings.json")), "rankings");
+    QCOMPARE(rankings["items"].size(), std::size_t{2});
+    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
+    const QString command = QGuiApplication::clipboard()->text();
+    QVERIFY2(command.startsWith(QStringLiteral("orangery recognize classify ")), qPrintable(command));
+    QVERIFY(command.contains(QString::fromStdString(at("labels.txt").string())));
+    QVERIFY(command.contains(QStringLiteral("--mode name")));
+    Context context;
+    const auto told = runTask(*registry().find("recognize.classify"),
+                              {{"inputs", std::vector{m_scenes[0].path, m_scenes[1].path}},
+                               {"model", "encoder"},
+                               {"classes", at("labels.txt").string()},
+                               {"mode", "name"}},
+                              context);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const Json& mine = rankings["items"][i]["ranking"][0];
+        const Json& theirs = told->document["items"][i]["ranking"][0];
+        QCOMPARE(mine["class"].get<std::string>(), theirs["class"].get<std::string>());
+        QVERIFY(std::abs(mine["cosine"].get<double>() - theirs["cosine"].get<double>()) < 1e-5);
+    }
+    // As a run of its own.
+    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.saveRun")));
+    QVERIFY2(test::waitUntil([&] { return test::messageOf(shown.window).contains(QStringLiteral("The run is in")); }),
+             qPrintable(test::messageOf(shown.window)));
+}
+
+void RecognitionTest::aRunOpensWithItsRankings()
+{
+    Shown shown;
+    shown.window.open(at("run"));
+    QVERIFY2(shown.hasRanking(), qPrintable(test::messageOf(shown.window)));
+    QCOMPARE(shown.ranking().scene().bars.size(), m_scenes.size());
+    QCOMPARE(shown.find<QPlainTextEdit>("recognisePane.classes")->toPlainText(), labels().join(u'\n'));
+    // Without its model and its classes' file, the recorded rankings are all there is, and that is said.
+    fs::create_directories(at("copy"));
+    fs::copy(at("run"), at("copy/run"), fs::copy_options::recursive);
+    std::string record = *readFile(at("copy/run/run.json"));
+    const auto replace = [&](const std::string& from, const std::string& to) {
+        for (std::size_t place = record.find(from); place != std::string::npos;
+             place = record.find(from, place + to.size()))
+            record.replace(place, from.size(), to);
+    };
+    replace(test::sampleEncoder().string(), "a-model-that-is-not-here");
+    replace(at("labels.txt").string(), at("gone.txt").string());
+    QVERIFY(writeFile(at("copy/run/run.json"), record).has_value());
+    Shown other;
+    other.window.open(at("copy/run"));
+    QVERIFY2(other.hasRanking(), qPrintable(test::messageOf(other.window)));
+    QVERIFY(test::messageOf(other.window).contains(QStringLiteral("a-model-that-is-not-here")));
+    QCOMPARE(other.ranking().scene().bars[0].label, shown.ranking().scene().bars[0].label);
+}
+
+void RecognitionTest::brokenFilesAreNamed()
+{
+    QVERIFY(writeFile(at("text.png"), "no picture").has_value());
+    QVERIFY(writeFile(at("broken.json"), "{\"a\": [").has_value());
+    Shown shown;
+    shown.drop({at("labels.txt"), at("text.png"), m_scenes[0].path});
+    const auto* gallery = shown.find<widgets::ThumbnailGallery>("recognisePane.gallery");
+    QVERIFY(test::waitUntil([&] {
+        for (int row = 0; row < gallery->model()->rowCount(); ++row)
+            if (gallery->model()->index(row, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("text.png")) &&
+                gallery->model()->index(row, 0).data(Qt::UserRole).toInt() ==
+                    static_cast<int>(widgets::ThumbnailState::Failed))
+                return true;
+        return false;
+    }));
+    shown.drop({at("broken.json")});
+    QVERIFY(test::waitUntil([&] { return test::messageOf(shown.window).contains(QStringLiteral("broken.json")); }));
+}
+
+void RecognitionTest::everyControlHasAName()
+{
+    Shown shown;
+    const QStringList without = test::widgetsWithoutName(*shown.find<QWidget>("recognitionPage"));
+    QVERIFY2(without.isEmpty(), qPrintable(without.join(u'\n')));
+    for (const QAction* action : shown.window.actions().actions())
+        if (action->objectName().startsWith(QStringLiteral("recognition.")))
+            QVERIFY2(!action->toolTip().isEmpty() && !action->text().isEmpty(), qPrintable(action->objectName()));
+    QVERIFY(test::trigger(shown.window, QStringLiteral("place.welcome")));
+    QVERIFY(!shown.window.actions().find(QStringLiteral("recognition.addFiles"))->isVisible());
+    QVERIFY(!shown.window.actions().find(QStringLiteral("recognition.savePicture"))->isVisible());
+}
+
+QTEST_MAIN(RecognitionTest)
+#include "recognition_test.moc"
