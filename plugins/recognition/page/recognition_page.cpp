@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/recognition_page.h"
 
+#include "plugins/recognition/map/map_pane.h"
 #include "plugins/recognition/page/recognition_header.h"
 #include "plugins/recognition/recognise/recognise_pane.h"
 
@@ -56,10 +57,15 @@ void RecognitionPage::makePanes()
             open(path);
     });
     connect(m_recognise, &RecognisePane::classesTyped, m_session, &Session::setTyped);
-    connect(m_header, &RecognitionHeader::badgeChanged, m_recognise,
-            [this] { m_recognise->setBadge(m_header->badge()); });
-    // A pane a line, in the order of the tabs: descriptions, modes, evaluate, map, few-shot follow.
+    auto* map = new MapPane(*m_study, m_workbench, this);
+    map->setRecognitionValues([this] { return m_session->classifyValues(); });
+    connect(m_header, &RecognitionHeader::badgeChanged, m_recognise, [this, map] {
+        m_recognise->setBadge(m_header->badge());
+        map->setBadge(m_header->badge());
+    });
+    // In this order: Recognise, Descriptions, Modes, Evaluate, Map, Few-shot.
     m_panes->addTab(m_recognise, tr("Recognise"));
+    m_panes->addTab(map, tr("Map"));
 }
 
 void RecognitionPage::open(const fs::path& path)
