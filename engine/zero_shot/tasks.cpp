@@ -5,6 +5,7 @@
 #include "engine/zero_shot/embedding_map/map_task.h"
 #include "engine/zero_shot/evaluation/evaluate_task.h"
 #include "engine/zero_shot/evaluation/modes_task.h"
+#include "engine/zero_shot/few_shot/few_shot_task.h"
 #include "engine/zero_shot/recognition/classify_task.h"
 #include "engine/zero_shot/replies/score_task.h"
 
@@ -15,6 +16,7 @@ void addTasks(TaskRegistry& registry)
     registry.add(classifyTask());
     registry.add(describeTask());
     registry.add(evaluateTask());
+    registry.add(fewShotTask());
     registry.add(mapTask());
     registry.add(modesTask());
     registry.add(scoreTask());
