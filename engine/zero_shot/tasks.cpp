@@ -6,6 +6,7 @@
 #include "engine/zero_shot/evaluation/evaluate_task.h"
 #include "engine/zero_shot/evaluation/modes_task.h"
 #include "engine/zero_shot/few_shot/few_shot_task.h"
+#include "engine/zero_shot/few_shot/thresholds_task.h"
 #include "engine/zero_shot/recognition/classify_task.h"
 #include "engine/zero_shot/replies/score_task.h"
 
@@ -20,6 +21,7 @@ void addTasks(TaskRegistry& registry)
     registry.add(mapTask());
     registry.add(modesTask());
     registry.add(scoreTask());
+    registry.add(thresholdsTask());
 }
 
 }  // namespace orangery::zero_shot

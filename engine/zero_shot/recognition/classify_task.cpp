@@ -5,6 +5,7 @@
 #include "engine/zero_shot/recognition/input_list.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
 #include "engine/zero_shot/recognition/recognition_run.h"
+#include "engine/zero_shot/thresholds/threshold_file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -71,6 +72,13 @@ private:
         if (!options)
             return failure(options.error());
         m_options = *std::move(options);
+        if (m_params.has("threshold")) {
+            Result<Thresholds> thresholds =
+                readThresholds(m_params.text("threshold"), *thresholdMeasureOf(m_params.text("threshold-on")));
+            if (!thresholds)
+                return failure(thresholds.error());
+            m_thresholds = *std::move(thresholds);
+        }
         Result<Work> work = workFrom(m_params);
         if (!work)
             return failure(work.error());
@@ -100,6 +108,8 @@ private:
         m_scorer.emplace(*std::move(scorer));
         m_logits = logitRule(m_options, m_embedder->facts());
         m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
+        for (const std::string& difference : differences(m_thresholds, m_facts))
+            m_context.log->warning(difference);
         return {};
     }
 
@@ -154,6 +164,10 @@ private:
             m_context.log->warning(input + ": " + remark);
         RecognisedItem item{.index = place, .input = input, .sha256 = embedded.sha256, .ranking = {}};
         item.ranking = ranked(m_scorer->scores(embedded.embedding), m_logits, m_options.probability);
+        item.answer = m_thresholds.answer(item.ranking, m_prepared.classes.names);
+        if (!m_thresholds.labels.empty())
+            item.labels = m_thresholds.told(item.ranking, m_prepared.classes.names);
+        m_noneOfThese += item.answer == kNoneOfThese ? 1 : 0;
         ++m_done;
         const std::size_t entries = std::min(item.ranking.size(), m_top);
         if (!m_run || (m_items.size() < kItemsInDocument && m_entries + entries <= kEntriesInDocument)) {
@@ -190,7 +204,12 @@ private:
                 one["texts"] = explanation(entry.classIndex, v);
             ranking.push_back(std::move(one));
         }
-        return {{"input", item.input}, {"ranking", std::move(ranking)}};
+        Json json = {{"input", item.input}, {"ranking", std::move(ranking)}};
+        if (item.answer)
+            json["answer"] = *item.answer;
+        if (item.labels)
+            json["labels"] = *item.labels;
+        return json;
     }
 
     /// What each text of a class adds, the most first.
@@ -213,7 +232,7 @@ private:
     {
         if (m_done > kItemsInDocument)
             return {};
-        std::string text = item.input + "\n";
+        std::string text = item.input + (item.answer == kNoneOfThese ? ": " + *item.answer : "") + "\n";
         const std::size_t shown = std::min(item.ranking.size(), m_params.has("top") ? m_top : kUsualTop);
         for (std::size_t i = 0; i < shown; ++i)
             text += "  " + formatFixed(item.ranking[i].probability, 3) + "  " + formatFixed(item.ranking[i].cosine, 4) +
@@ -238,6 +257,10 @@ private:
         facts["earlier"] = m_earlier;
         facts["failed_inputs"] = m_failed.size();
         facts["complete"] = complete;
+        if (m_thresholds.none || !m_thresholds.labels.empty())
+            facts["thresholds"] = orangery::zero_shot::toJson(m_thresholds);
+        if (m_thresholds.none)
+            facts["none_of_these"] = m_noneOfThese;
         return facts;
     }
 
@@ -265,6 +288,7 @@ private:
     Context& m_context;
     RecognitionOptions m_options;
     Work m_work;
+    Thresholds m_thresholds;
     PreparedClasses m_prepared;
     std::optional<Embedder> m_embedder;
     std::optional<ClassScorer> m_scorer;
@@ -280,6 +304,7 @@ private:
     std::size_t m_done = 0;
     std::size_t m_entries = 0;
     std::size_t m_earlier = 0;
+    std::size_t m_noneOfThese = 0;
 };
 
 Result<TaskOutput> classify(const Params& params, Context& context)
@@ -310,21 +335,35 @@ Task classifyTask()
         .run = classify,
         .writesRun = true};
     task.options.append(recognitionOptionTable());
-    task.options.append({{.name = "top",
-                          .type = OptionType::Integer,
-                          .title = "Best classes",
-                          .help = "How many classes are told of each input; left out, all.",
-                          .unit = "classes",
-                          .minimum = 1,
-                          .group = "Output"},
-                         {.name = "explain",
-                          .type = OptionType::Integer,
-                          .title = "Explained classes",
-                          .help = "Of so many best classes also tell what each text adds to the score, with --json.",
-                          .defaultValue = 0,
-                          .unit = "classes",
-                          .minimum = 0,
-                          .group = "Output"}});
+    task.options.append(
+        {{.name = "top",
+          .type = OptionType::Integer,
+          .title = "Best classes",
+          .help = "How many classes are told of each input; left out, all.",
+          .unit = "classes",
+          .minimum = 1,
+          .group = "Output"},
+         {.name = "explain",
+          .type = OptionType::Integer,
+          .title = "Explained classes",
+          .help = "Of so many best classes also tell what each text adds to the score, with --json.",
+          .defaultValue = 0,
+          .unit = "classes",
+          .minimum = 0,
+          .group = "Output"},
+         {.name = "threshold",
+          .type = OptionType::Text,
+          .title = "Threshold",
+          .help = "Below it the best class is answered as 'none of these'. A number, or thresholds.json of "
+                  "a run of recognize thresholds.",
+          .group = "Thresholds"},
+         {.name = "threshold-on",
+          .type = OptionType::Choice,
+          .title = "Threshold on",
+          .help = "What a threshold that is a number is compared with; a file says it itself.",
+          .defaultValue = "probability",
+          .choices = {"probability", "cosine"},
+          .group = "Thresholds"}});
     task.options.append(manyInputsOptionTable());
     return task;
 }

@@ -153,9 +153,13 @@ Result<void> RecognitionRun::finished(const RecognisedItem& item)
     Json ranking = Json::array();
     for (const RankedClass& entry : item.ranking)
         ranking.push_back({entry.classIndex, entry.cosine, entry.logit, entry.probability});
-    const auto written = m_folder.events().write(
-        "item_finished",
-        {{"item", item.index}, {"input", item.input}, {"sha256", item.sha256}, {"ranking", std::move(ranking)}});
+    Json fields = {
+        {"item", item.index}, {"input", item.input}, {"sha256", item.sha256}, {"ranking", std::move(ranking)}};
+    if (item.answer)
+        fields["answer"] = *item.answer;
+    if (item.labels)
+        fields["labels"] = *item.labels;
+    const auto written = m_folder.events().write("item_finished", fields);
     return written ? Result<void>() : failure(written.error());
 }
 

@@ -6,6 +6,7 @@
 #include "engine/zero_shot/scoring/ranking.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +17,14 @@ struct RecognisedItem {
     std::size_t index = 0;  ///< place in the list of inputs
     std::string input;      ///< as it was named
     std::string sha256;
-    std::vector<RankedClass> ranking;  ///< the best first, as many as are told
+    std::vector<RankedClass> ranking;                     ///< the best first, as many as are told
+    std::optional<std::string> answer = {};               ///< best class or "none of these", where there is a threshold
+    std::optional<std::vector<std::string>> labels = {};  ///< classes above their thresholds, where there are some
 };
 
 /// The run folder of a recognition. Events: `classes` {names}; `item_finished` {item, input, sha256, ranking: [[class
-/// index, cosine, logit, probability], ...]}; `item_failed` {item, input, message}. Each item counts by itself. A view is
-/// a fold over them: so are tables/predictions.csv and report.html.
+/// index, cosine, logit, probability], ...]}, and `answer` and `labels` where there are thresholds; `item_failed` {item,
+/// input, message}. Each item counts by itself. A view is a fold over them: so are tables/predictions.csv and report.html.
 class RecognitionRun {
 public:
     /// Begins a run, or goes on with one of the same parameters. ErrorCode::Usage where the folder holds another one.
