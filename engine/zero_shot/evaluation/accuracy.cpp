@@ -92,18 +92,6 @@ std::vector<ClassFigures> classFigures(const Accuracy& accuracy)
     return all;
 }
 
-ShareInterval wilsonInterval(double share, std::size_t n)
-{
-    constexpr double kZ = 1.959963984540054;  // 97.5 % quantile of the normal distribution
-    if (n == 0)
-        return {};
-    const auto count = static_cast<double>(n);
-    const double z2 = kZ * kZ / count;
-    const double middle = (share + z2 / 2) / (1 + z2);
-    const double half = kZ / (1 + z2) * std::sqrt(share * (1 - share) / count + z2 / (4 * count));
-    return {.low = std::max(0.0, middle - half), .high = std::min(1.0, middle + half)};
-}
-
 double chanceLevel(const std::vector<std::string>& names)
 {
     const std::set<std::string> different(names.begin(), names.end());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/zero_shot/evaluation/sample_answer.h"
+#include "engine/zero_shot/scoring/share_interval.h"
 
 #include <cstddef>
 #include <optional>
@@ -61,13 +62,6 @@ struct ClassFigures {
 
 /// Of every class that has samples or that samples are taken for, in the order of the classes.
 [[nodiscard]] std::vector<ClassFigures> classFigures(const Accuracy& accuracy);
-
-/// What a share of n samples says of the share of all: Wilson's interval at 95 %. (0, 1) without samples.
-struct ShareInterval {
-    double low = 0;
-    double high = 1;
-};
-[[nodiscard]] ShareInterval wilsonInterval(double share, std::size_t n);
 
 /// The share that guessing reaches: 1 / the number of different names.
 [[nodiscard]] double chanceLevel(const std::vector<std::string>& names);

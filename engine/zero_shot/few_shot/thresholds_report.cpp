@@ -2,6 +2,7 @@
 #include "engine/zero_shot/few_shot/thresholds_report.h"
 
 #include "engine/base/numbers.h"
+#include "engine/zero_shot/scoring/share_interval.h"
 
 #include <cmath>
 
@@ -16,8 +17,9 @@ Json number(double value)
 
 Json shareJson(std::size_t hits, std::size_t count)
 {
-    const ShareInterval interval = wilsonInterval(hits, count);
-    return {{"share", count > 0 ? Json(static_cast<double>(hits) / static_cast<double>(count)) : Json()},
+    const double share = count > 0 ? static_cast<double>(hits) / static_cast<double>(count) : 0;
+    const ShareInterval interval = wilsonInterval(share, count);
+    return {{"share", count > 0 ? Json(share) : Json()},
             {"hits", hits},
             {"count", count},
             {"interval", {interval.low, interval.high}}};
@@ -35,10 +37,10 @@ std::string percent(std::size_t hits, std::size_t count)
 {
     if (count == 0)
         return "nothing";
-    const ShareInterval interval = wilsonInterval(hits, count);
-    return formatFixed(100 * static_cast<double>(hits) / static_cast<double>(count), 1) + " % (" +
-           std::to_string(hits) + " of " + std::to_string(count) + ", 95 % interval " +
-           formatFixed(100 * interval.low, 1) + " to " + formatFixed(100 * interval.high, 1) + ")";
+    const double share = static_cast<double>(hits) / static_cast<double>(count);
+    const ShareInterval interval = wilsonInterval(share, count);
+    return formatFixed(100 * share, 1) + " % (" + std::to_string(hits) + " of " + std::to_string(count) +
+           ", 95 % interval " + formatFixed(100 * interval.low, 1) + " to " + formatFixed(100 * interval.high, 1) + ")";
 }
 
 std::string f1(double value)

@@ -71,18 +71,6 @@ ThresholdOutcome outcomeAt(std::span<const BestAnswer> answers, double threshold
     return outcome;
 }
 
-ShareInterval wilsonInterval(std::size_t hits, std::size_t count)
-{
-    if (count == 0)
-        return {};
-    constexpr double kZ = 1.959963984540054;  // 97.5 % quantile of the normal distribution
-    const auto n = static_cast<double>(count);
-    const double p = static_cast<double>(hits) / n;
-    const double middle = (p + kZ * kZ / (2 * n)) / (1 + kZ * kZ / n);
-    const double half = kZ * std::sqrt(p * (1 - p) / n + kZ * kZ / (4 * n * n)) / (1 + kZ * kZ / n);
-    return {.low = std::max(0.0, middle - half), .high = std::min(1.0, middle + half)};
-}
-
 Result<ThresholdOutcome> chooseThreshold(std::span<const BestAnswer> answers, std::optional<double> falseAcceptance)
 {
     const ThresholdOutcome counts = outcomeAt(answers, std::numeric_limits<double>::infinity());

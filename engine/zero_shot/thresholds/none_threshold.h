@@ -36,13 +36,6 @@ struct ThresholdOutcome {
 
 [[nodiscard]] ThresholdOutcome outcomeAt(std::span<const BestAnswer> answers, double threshold);
 
-/// 95 % interval of a share by Wilson's score.
-struct ShareInterval {
-    double low = 0;
-    double high = 1;
-};
-[[nodiscard]] ShareInterval wilsonInterval(std::size_t hits, std::size_t count);
-
 /// Fewer known or none than these decide no threshold.
 inline constexpr std::size_t kFewestForThreshold = 10;
 

@@ -39,7 +39,6 @@ private Q_SLOTS:
     void bestBalancedAccuracy();
     void falseAcceptanceIsKept();
     void tooFewSamples();
-    void wilson();
     void labelsByHand();
     void rareClassesTakeTheSharedThreshold();
     void tooFewLabels();
@@ -103,15 +102,6 @@ void ThresholdsTest::tooFewSamples()
     QVERIFY(coarse.error().cause.find("10 and 20 are needed") != std::string::npos);
     QVERIFY(chooseThreshold(answers(20), 0.05));
     QVERIFY(!chooseThreshold({}, std::nullopt));
-}
-
-void ThresholdsTest::wilson()
-{
-    // Wilson (1927): 0 of 10 -> 0 ... 0.2775, 5 of 10 -> 0.2366 ... 0.7634
-    QVERIFY(std::abs(wilsonInterval(0, 10).high - 0.27753) < 1e-5);
-    QVERIFY(std::abs(wilsonInterval(5, 10).low - 0.23659) < 1e-5);
-    QVERIFY(std::abs(wilsonInterval(5, 10).high - 0.76341) < 1e-5);
-    QCOMPARE(wilsonInterval(0, 0).high, 1.0);
 }
 
 namespace {
