@@ -86,9 +86,9 @@ std::string textOf(const image::EncoderTransform& t, const PixelOptions& options
 
 class Reader final : public InputPixels {
 public:
-    Reader(image::EncoderTransform transform, const PixelOptions& options, cloud::Projection projection,
+    Reader(const image::EncoderTransform& transform, const PixelOptions& options, cloud::Projection projection,
            std::string remark)
-        : m_transform(std::move(transform)), m_text(textOf(m_transform, options)), m_remark(std::move(remark))
+        : m_transform(transform), m_text(textOf(m_transform, options)), m_remark(std::move(remark))
     {
         m_options.turnsByExif = options.turnsByExif;
         m_options.keepsModes = true;  // the transform's own rules turn transparency and palettes into RGB
@@ -194,7 +194,7 @@ Result<std::unique_ptr<InputPixels>> openInputs(const PixelOptions& options)
     const Result<cloud::Projection> projection = cloud::projectionOf(options.projection);
     if (!projection)
         return failure(projection.error());
-    return std::make_unique<Reader>(*std::move(transform), options, *projection, std::move(remark));
+    return std::make_unique<Reader>(*transform, options, *projection, std::move(remark));
 }
 
 }  // namespace

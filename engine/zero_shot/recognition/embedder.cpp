@@ -240,7 +240,7 @@ Result<void> Embedder::eachInput(std::span<const std::string> paths, const Conte
         m_cache->commit();
         fresh.clear();
     };
-    const auto embedded = embedInLanes(
+    auto embedded = embedInLanes(
         paths.size(), plan, quiet,
         [&](std::size_t first, std::span<Result<EmbeddedInput>> results, const Context& own) {
             embedSome(paths.subspan(first, results.size()), results, encoderTurn, own);
@@ -287,7 +287,7 @@ Result<EmbeddingRows> Embedder::pictures(const PicturePixels& pixels, const Cont
                                  .height = pixels.height,
                                  .width = pixels.width,
                                  .values = {first, first + static_cast<std::ptrdiff_t>(count * picture)}};
-        const Result<EmbeddingRows> rows = m_opened.encoder->embedPictures(some, context);
+        Result<EmbeddingRows> rows = m_opened.encoder->embedPictures(some, context);
         if (!rows)
             return rows;
         all.width = rows->width;
