@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/recognition_page.h"
 
+#include "plugins/recognition/descriptions/description_pane.h"
+#include "plugins/recognition/descriptions/modes_pane.h"
 #include "plugins/recognition/map/map_pane.h"
 #include "plugins/recognition/page/recognition_header.h"
 #include "plugins/recognition/recognise/recognise_pane.h"
@@ -57,14 +59,18 @@ void RecognitionPage::makePanes()
             open(path);
     });
     connect(m_recognise, &RecognisePane::classesTyped, m_session, &Session::setTyped);
+    auto* modes = new ModesPane(*m_study, m_workbench, this);
     auto* map = new MapPane(*m_study, m_workbench, this);
     map->setRecognitionValues([this] { return m_session->classifyValues(); });
-    connect(m_header, &RecognitionHeader::badgeChanged, m_recognise, [this, map] {
+    connect(m_header, &RecognitionHeader::badgeChanged, m_recognise, [this, modes, map] {
         m_recognise->setBadge(m_header->badge());
+        modes->setBadge(m_header->badge());
         map->setBadge(m_header->badge());
     });
     // In this order: Recognise, Descriptions, Modes, Evaluate, Map, Few-shot.
     m_panes->addTab(m_recognise, tr("Recognise"));
+    m_panes->addTab(new DescriptionPane(*m_study, m_workbench, this), tr("Descriptions"));
+    m_panes->addTab(modes, tr("Modes"));
     m_panes->addTab(map, tr("Map"));
 }
 
