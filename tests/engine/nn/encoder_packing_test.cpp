@@ -6,12 +6,15 @@
 #include "engine/nn/intra_op_threads.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <QTest>
 
 #include <atomic>
 #include <filesystem>
+#include <latch>
 #include <stdexcept>
 #include <stop_token>
+#include <thread>
 #include <vector>
 
 using namespace orangery;
@@ -186,6 +189,31 @@ private Q_SLOTS:
                 }
             }
         }
+    }
+
+    void scopesThatOverlapLeaveTheNumberOfThreads()
+    {
+        const int before = at::get_num_threads();
+        std::latch bothOpen(2);
+        std::latch firstClosed(1);
+        std::thread first([&] {
+            {
+                const IntraOpThreads scope(7);
+                bothOpen.arrive_and_wait();
+            }
+            firstClosed.count_down();
+        });
+        std::thread second([&] {
+            const IntraOpThreads scope(5);
+            bothOpen.arrive_and_wait();
+            firstClosed.wait();
+        });
+        first.join();
+        second.join();
+        int found = 0;
+        std::thread([&] { found = at::get_num_threads(); }).join();
+        QCOMPARE(found, before);
+        QCOMPARE(at::get_num_threads(), before);
     }
 
     void blocksOfRowsCoverEachRowOnce()
