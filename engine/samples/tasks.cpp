@@ -2,6 +2,7 @@
 #include "engine/samples/tasks.h"
 
 #include "engine/samples/catalogue.h"
+#include "engine/samples/photographs_task.h"
 
 #include <algorithm>
 
@@ -95,6 +96,7 @@ void addTasks(TaskRegistry& registry)
                               shared_options::outputFile("Folder to write; the sample's name when absent."),
                               shared_options::overwrite()},
                   .run = copySample});
+    registry.add(photographsTask());
 }
 
 }  // namespace orangery::samples

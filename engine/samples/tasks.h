@@ -5,7 +5,7 @@
 
 namespace orangery::samples {
 
-/// `samples.list` and `samples.copy`.
+/// `samples.list`, `samples.copy` and `samples.photographs`.
 void addTasks(TaskRegistry& registry);
 
 }  // namespace orangery::samples

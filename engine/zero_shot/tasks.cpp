@@ -9,6 +9,7 @@
 #include "engine/zero_shot/few_shot/thresholds_task.h"
 #include "engine/zero_shot/recognition/classify_task.h"
 #include "engine/zero_shot/replies/score_task.h"
+#include "engine/zero_shot/timeline/timeline_task.h"
 
 namespace orangery::zero_shot {
 
@@ -22,6 +23,7 @@ void addTasks(TaskRegistry& registry)
     registry.add(modesTask());
     registry.add(scoreTask());
     registry.add(thresholdsTask());
+    registry.add(timelineTask());
 }
 
 }  // namespace orangery::zero_shot

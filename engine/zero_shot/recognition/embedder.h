@@ -42,6 +42,9 @@ public:
 
     /// One input as the encoder is shown it.
     [[nodiscard]] Result<ReadInput> read(const fs::path& path, const Context& context) const;
+    /// Frames of a video in their order, one at a time, as the encoder is shown them.
+    [[nodiscard]] Result<void> eachFrame(const fs::path& path, const FrameTimes& times, const Context& context,
+                                         const TakeFrame& take) const;
     /// Embeddings of length 1 of pictures, each for itself: frames of a video, views of an object.
     [[nodiscard]] Result<EmbeddingRows> pictures(const PicturePixels& pixels, const Context& context);
 

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/timeline/timeline_task.h"
+
+#include "engine/base/numbers.h"
+#include "engine/base/run_folder.h"
+#include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/timeline/timeline.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace orangery::zero_shot {
+
+namespace {
+
+constexpr std::size_t kUsualTop = 5;
+constexpr int kUsualFrames = 24;
+
+Json rankingJson(const std::vector<RankedClass>& ranking, const std::vector<std::string>& names)
+{
+    Json list = Json::array();
+    for (const RankedClass& entry : ranking)
+        list.push_back({{"class", names.at(entry.classIndex)},
+                        {"cosine", entry.cosine},
+                        {"logit", entry.logit},
+                        {"probability", entry.probability}});
+    return list;
+}
+
+/// One call of the task.
+class TimelineCall {
+public:
+    TimelineCall(const Params& params, Context& context) : m_params(params), m_context(context) {}
+
+    Result<TaskOutput> run()
+    {
+        for (const auto& step : {&TimelineCall::prepare, &TimelineCall::openRun, &TimelineCall::look})
+            if (auto done = (this->*step)(); !done)
+                return failure(done.error());
+        return finish();
+    }
+
+private:
+    Result<void> prepare()
+    {
+        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
+        if (!options)
+            return failure(options.error());
+        m_options = *std::move(options);
+        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
+        if (!prepared)
+            return failure(prepared.error());
+        m_prepared = *std::move(prepared);
+        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
+        if (!embedder)
+            return failure(embedder.error());
+        m_embedder.emplace(*std::move(embedder));
+        for (const std::string& remark : m_embedder->remarks())
+            m_context.log->warning(remark);
+        Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
+        if (!scorer)
+            return failure(scorer.error());
+        m_scorer.emplace(*std::move(scorer));
+        return {};
+    }
+
+    Result<void> openRun()
+    {
+        if (!m_params.has("output"))
+            return {};
+        RunInfo info{.task = "recognize.timeline",
+                     .parameters = m_params.explicitValues(),
+                     .device = m_context.device,
+                     .inputs = {m_params.path("video"), m_options.classes}};
+        if (m_options.descriptions)
+            info.inputs.push_back(*m_options.descriptions);
+        Result<RunFolder> run = RunFolder::create(m_params.path("output"), info,
+                                                  m_params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
+        if (!run)
+            return failure(run.error());
+        m_run.emplace(*std::move(run));
+        return event("classes", {{"names", m_prepared.classes.names}});
+    }
+
+    Result<void> event(const char* kind, const Json& fields)
+    {
+        if (!m_run)
+            return {};
+        const auto written = m_run->events().write(kind, fields);
+        return written ? Result<void>() : failure(written.error());
+    }
+
+    Result<void> look()
+    {
+        FrameTimes times{.every = {}, .frames = static_cast<int>(m_params.integer("frames"))};
+        if (m_params.has("every"))
+            times.every = m_params.real("every");
+        const LogitRule logits = logitRule(m_options, m_embedder->facts());
+        const auto top = static_cast<std::size_t>(m_params.integer("top"));
+        // Frames come one at a time; the encoder is faster with some together.
+        std::vector<TimedFrame> waiting;
+        const auto embedWaiting = [&]() -> Result<void> {
+            if (waiting.empty())
+                return {};
+            PicturePixels pixels{.height = waiting.front().pixels.height, .width = waiting.front().pixels.width};
+            for (const TimedFrame& frame : waiting) {
+                ++pixels.count;
+                pixels.values.insert(pixels.values.end(), frame.pixels.values.begin(), frame.pixels.values.end());
+            }
+            const Result<EmbeddingRows> rows = m_embedder->pictures(pixels, m_context);
+            if (!rows)
+                return failure(rows.error());
+            for (std::size_t i = 0; i < waiting.size(); ++i) {
+                TimedRanking at{.frame = waiting[i].number, .time = waiting[i].time, .ranking = {}};
+                at.ranking = ranked(m_scorer->scores(rows->row(i)), logits, m_options.probability);
+                at.ranking.resize(std::min(at.ranking.size(), top));
+                if (auto told = tell(std::move(at)); !told)
+                    return told;
+            }
+            waiting.clear();
+            return m_run ? m_run->events().commit() : Result<void>();
+        };
+        const std::size_t atOnce = std::max<std::size_t>(1, m_embedder->facts().picturesAtOnce);
+        auto read = m_embedder->eachFrame(m_params.path("video"), times, m_context, [&](TimedFrame frame) {
+            waiting.push_back(std::move(frame));
+            return waiting.size() < atOnce ? Result<void>() : embedWaiting();
+        });
+        return read ? embedWaiting() : read;
+    }
+
+    Result<void> tell(TimedRanking at)
+    {
+        Json ranking = Json::array();
+        for (const RankedClass& entry : at.ranking)
+            ranking.push_back({entry.classIndex, entry.cosine, entry.logit, entry.probability});
+        const Json fields = {{"frame", at.frame}, {"time", at.time}, {"ranking", std::move(ranking)}};
+        m_timeline.push_back(std::move(at));
+        return event("frame_finished", fields);
+    }
+
+    Result<TaskOutput> finish()
+    {
+        const std::vector<std::string>& names = m_prepared.classes.names;
+        const std::vector<Stretch> stretches = stretchesOf(m_timeline);
+        TaskOutput output{.document = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context)};
+        output.document["video"] = m_params.path("video").string();
+        Json frames = Json::array();
+        for (const TimedRanking& at : m_timeline) {
+            frames.push_back({{"frame", at.frame}, {"time", at.time}, {"ranking", rankingJson(at.ranking, names)}});
+            const RankedClass& best = at.ranking.front();
+            output.text += formatFixed(at.time, 2) + " s  " + formatFixed(best.probability, 3) + "  " +
+                           names.at(best.classIndex) + "\n";
+        }
+        output.document["frames"] = std::move(frames);
+        Json told = Json::array();
+        for (const Stretch& stretch : stretches)
+            told.push_back({{"class", names.at(stretch.classIndex)},
+                            {"from", stretch.from},
+                            {"to", stretch.to},
+                            {"frames", stretch.frames},
+                            {"probability", stretch.probability}});
+        output.document["stretches"] = std::move(told);
+        if (!m_run)
+            return output;
+        for (const Table& table : {timelineTable(m_timeline, names), stretchTable(stretches, names)})
+            if (auto written = m_run->writeTable(table); !written)
+                return failure(written.error());
+        Json outcome = output.document;
+        outcome.erase("frames");  // the events have them
+        if (auto closed = m_run->finish(outcome, true); !closed)
+            return failure(closed.error());
+        output.document["output"] = m_params.path("output").string();
+        return output;
+    }
+
+    const Params& m_params;
+    Context& m_context;
+    RecognitionOptions m_options;
+    PreparedClasses m_prepared;
+    std::optional<Embedder> m_embedder;
+    std::optional<ClassScorer> m_scorer;
+    std::optional<RunFolder> m_run;
+    std::vector<TimedRanking> m_timeline;
+};
+
+Result<TaskOutput> timeline(const Params& params, Context& context)
+{
+    return TimelineCall(params, context).run();
+}
+
+}  // namespace
+
+Task timelineTask()
+{
+    OptionSpec output = shared_options::runFolder();
+    output.required = false;
+    Task task{
+        .id = "recognize.timeline",
+        .title = "Recognise a video over time",
+        .help =
+            "Ranks classes for single frames of a video, each for itself, and tells in which stretches one class "
+            "leads. 'recognize classify' puts a video's frames into one answer instead.",
+        .options = {{.name = "video",
+                     .type = OptionType::InputPath,
+                     .title = "Video",
+                     .help = "File with a video stream, told by its content.",
+                     .required = true,
+                     .positional = true},
+                    {.name = "every",
+                     .type = OptionType::Real,
+                     .title = "Every",
+                     .help = "Look that often, at what is shown then; left out, at as many frames as --frames says.",
+                     .unit = "s",
+                     .minimum = 0.001}},
+        .run = timeline,
+        .writesRun = true};
+    const OptionTable usual = recognitionOptionTable();
+    for (OptionSpec spec : usual.specs()) {
+        if (spec.name == "frames") {
+            spec.help = "The first frame of each of so many equal parts of the video, where --every is left out.";
+            spec.defaultValue = kUsualFrames;
+        }
+        task.options.add(std::move(spec));
+    }
+    task.options.append({{.name = "top",
+                          .type = OptionType::Integer,
+                          .title = "Best classes",
+                          .help = "How many classes are told of each frame.",
+                          .defaultValue = kUsualTop,
+                          .unit = "classes",
+                          .minimum = 1,
+                          .group = "Output"},
+                         output,
+                         shared_options::overwrite()});
+    return task;
+}
+
+}  // namespace orangery::zero_shot
