@@ -124,10 +124,18 @@ zero_shot::EmbeddingRows joined(const std::vector<std::shared_ptr<const std::vec
 void Study::makeScorer(const std::shared_ptr<const zero_shot::PromptTexts>& prompts)
 {
     using Made = Result<std::shared_ptr<const zero_shot::ClassScorer>>;
-    const auto make = [rows = rowsOf(prompts->texts), aggregation = m_aggregation, prompts]() -> Made {
-        return zero_shot::ClassScorer::make(*prompts, joined(rows), aggregation).map([](zero_shot::ClassScorer scorer) {
-            return std::make_shared<const zero_shot::ClassScorer>(std::move(scorer));
-        });
+    // Texts of the scorer before are taken over from it; it is none of another model's.
+    const std::shared_ptr<const zero_shot::ClassScorer> earlier = m_scorer;
+    std::vector<std::string> added = earlier != nullptr ? std::vector<std::string>() : prompts->texts;
+    if (earlier != nullptr)
+        for (const std::size_t place : earlier->missing(*prompts))
+            added.push_back(prompts->texts[place]);
+    const auto make = [earlier, rows = rowsOf(added), aggregation = m_aggregation, prompts]() -> Made {
+        return (earlier != nullptr ? zero_shot::ClassScorer::remake(*earlier, *prompts, joined(rows), aggregation)
+                                   : zero_shot::ClassScorer::make(*prompts, joined(rows), aggregation))
+            .map([](zero_shot::ClassScorer scorer) {
+                return std::make_shared<const zero_shot::ClassScorer>(std::move(scorer));
+            });
     };
     m_scoringWorker->run(make, [this](const Made& scorer) {
         if (!scorer) {
