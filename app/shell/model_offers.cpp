@@ -11,6 +11,25 @@ namespace orangery::shell {
 
 namespace {
 
+/// One offer for all packages of a set.
+ModelOffer offerOf(const models::PackageSet& set, const std::vector<ModelOffer>& offers)
+{
+    ModelOffer offer{.name = std::string(set.name),
+                     .what = std::string(set.what),
+                     .path = resourceFolder() / "samples" / set.sample / "recognition.json",
+                     .isSet = true,
+                     .isThere = true};
+    for (const std::string_view name : set.packages)
+        for (const ModelOffer& part : offers) {
+            if (part.name != name)
+                continue;
+            offer.licence += (offer.licence.empty() ? "" : "; ") + part.name + ": " + part.licence;
+            offer.bytes += part.isThere ? 0 : part.bytes;
+            offer.isThere = offer.isThere && part.isThere;
+        }
+    return offer;
+}
+
 std::vector<ModelOffer> readOffers()
 {
     std::vector<ModelOffer> offers;
@@ -26,6 +45,8 @@ std::vector<ModelOffer> readOffers()
         offer.isThere = fs::exists(offer.path, ignored);
         offers.push_back(std::move(offer));
     }
+    for (const models::PackageSet& set : models::packageSets())
+        offers.push_back(offerOf(set, offers));
     return offers;
 }
 
@@ -66,10 +87,13 @@ void ModelOffers::noteEnd(const bridge::TaskEndPointer& end)
     const auto found = m_coming.find(end->status.number);
     if (found == m_coming.end())
         return;
+    const std::string name = found->second;
     m_coming.erase(found);
     refresh();
-    if (end->result)
-        Q_EMIT fetched(end->result->document.value("path", std::string()));
+    const auto offer =
+        std::find_if(m_offers.begin(), m_offers.end(), [&](const ModelOffer& one) { return one.name == name; });
+    if (end->result && offer != m_offers.end())
+        Q_EMIT fetched(offer->path);
     else if (end->result.error().code != ErrorCode::Cancelled)
         Q_EMIT failed(end->result.error());
 }

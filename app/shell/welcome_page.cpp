@@ -46,6 +46,24 @@ QLabel* paragraph(const QString& text, QWidget* parent)
     return label;
 }
 
+QString titleOf(const ModelOffer& offer)
+{
+    const QString what = offer.isSet ? WelcomePage::tr("%1: %2").arg(bridge::toQt(offer.name), bridge::toQt(offer.what))
+                                     : bridge::toQt(offer.what);
+    if (offer.isThere)
+        return WelcomePage::tr("Open %1").arg(what);
+    return (offer.isComing ? WelcomePage::tr("Fetching %1…") : WelcomePage::tr("Fetch %1")).arg(what);
+}
+
+/// What fetching takes, told before it.
+QString priceOf(const ModelOffer& offer)
+{
+    const QString size = QString::number(static_cast<double>(offer.bytes) / kMega, 'f', 1);
+    return offer.isSet ? WelcomePage::tr("%1 MB in all. Licences: %2.").arg(size, bridge::toQt(offer.licence))
+                       : WelcomePage::tr("%1 %2 MB. Licence: %3.")
+                             .arg(bridge::toQt(offer.name) + u',', size, bridge::toQt(offer.licence));
+}
+
 }  // namespace
 
 WelcomePage::WelcomePage(const QList<QAction*>& openActions, QWidget* parent)
@@ -118,23 +136,19 @@ void WelcomePage::setModels(const std::vector<ModelOffer>& offers)
 {
     empty(*m_models);
     for (const ModelOffer& offer : offers) {
-        const QString what = bridge::toQt(offer.what);
-        const QString title =
-            offer.isThere ? tr("Open %1").arg(what) : (offer.isComing ? tr("Fetching %1…") : tr("Fetch %1")).arg(what);
-        const QString detail = offer.isThere
-                                   ? bridge::pathToQt(offer.path)
-                                   : tr("%1 %2 MB. Licence: %3.")
-                                         .arg(bridge::toQt(offer.name) + u',',
-                                              QString::number(static_cast<double>(offer.bytes) / kMega, 'f', 1),
-                                              bridge::toQt(offer.licence));
+        const QString title = titleOf(offer);
+        const QString detail = offer.isThere ? bridge::pathToQt(offer.path) : priceOf(offer);
         auto* button = new QCommandLinkButton(title, detail);
-        button->setObjectName(QStringLiteral("welcome.model"));
+        button->setObjectName(offer.isSet ? QStringLiteral("welcome.modelSet") : QStringLiteral("welcome.model"));
         button->setAccessibleName(title);
         button->setAccessibleDescription(detail);
         button->setEnabled(!offer.isComing);
-        button->setToolTip(offer.isThere ? tr("Show what this model holds")
-                                         : tr("Download it now and show what it holds; orangery models fetch %1 --yes")
-                                               .arg(bridge::toQt(offer.name)));
+        const QString there =
+            offer.isSet ? tr("Recognise the sample photographs with it") : tr("Show what this model holds");
+        button->setToolTip(
+            offer.isThere
+                ? there
+                : tr("Download it now and open it; orangery models fetch %1 --yes").arg(bridge::toQt(offer.name)));
         connect(button, &QCommandLinkButton::clicked, this, [this, offer] {
             if (offer.isThere)
                 Q_EMIT opened(offer.path);

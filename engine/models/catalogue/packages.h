@@ -31,6 +31,7 @@ struct PackageSet {
     std::string_view name;
     std::string_view what;
     std::vector<std::string_view> packages;
+    std::string_view sample;  ///< name of the shipped sample that shows what they are good for
 };
 
 [[nodiscard]] const std::vector<PackageSet>& packageSets();
