@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import unittest
 
-from program import document, run as call
+from program import ROOT, document, run as call
 
 CHANCE = 1 / 32
 
@@ -46,6 +46,17 @@ class FewOfItTest(SampleTest):
         self.assertEqual(study["schema"], "orangery.recognition/1")
         for path in (study["classes"], study["descriptions"], *study["inputs"]):
             self.assertTrue((self.sample / path).exists())
+
+    def test_what_ships_is_what_is_drawn(self):
+        self.written("3", "1", "1")
+        shipped = ROOT / "resources/samples/made-up-names"
+        def files(folder):
+            return {path.relative_to(folder) for path in folder.rglob("*") if path.is_file()}
+        drawn = files(self.sample)
+        self.assertEqual(drawn | {pathlib.Path("README.md"), pathlib.Path("sample.json")}, files(shipped))
+        for path in drawn:
+            if path.suffix not in (".png", ".avi"):  # their bytes depend on the version of zlib
+                self.assertEqual((self.sample / path).read_bytes(), (shipped / path).read_bytes(), path)
 
     def test_what_is_there_is_not_lost(self):
         self.written("1", "0", "0")
