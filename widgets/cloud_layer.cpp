@@ -15,9 +15,11 @@ constexpr double kFilled = 0.28;        // of the area's shorter side that a rad
 constexpr double kLargestSplat = 6.0;   // px
 constexpr double kSmallestSplat = 1.5;  // px
 constexpr double kCover = 1.4;          // times the radius at which even discs on a sphere close: points lie at random
-constexpr float kEdgeStrength = 9.0F;
-constexpr float kSlope = 0.02F;  // radii between neighbours that are no edge
-constexpr int kReach = 2;        // pixels at which depths are compared
+constexpr double kSeenBall = 2.5;       // px; balls of a larger radius are seen as such
+constexpr double kSmooth = 2.0;         // px over which the depths of smaller ones are averaged
+constexpr float kHole = 0.08F;          // radii between neighbours that belong to different surfaces
+constexpr float kAmbient = 0.3F;
+constexpr float kNothing = -1e9F;
 
 struct Frame {
     double sinTurn, cosTurn, sinTilt, cosTilt;
@@ -55,26 +57,109 @@ std::array<QRgb, 256> depthColours()
     return colours;
 }
 
-/// How far a pixel lies behind those around it, 0 ... 1: an edge of depth looks dark, which shows a shape without any
-/// normals (eye-dome lighting, Boucheny 2009).
-float shadeAt(const std::vector<float>& depths, int width, int height, int column, int row)
-{
-    const float own =
-        depths[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) + static_cast<std::size_t>(column)];
-    float behind = 0;
-    constexpr std::array<std::array<int, 2>, 8> kAround{
-        {{-1, 0}, {1, 0}, {0, -1}, {0, 1}, {-kReach, -kReach}, {kReach, kReach}, {-kReach, kReach}, {kReach, -kReach}}};
-    for (const auto& [dx, dy] : kAround) {
-        const int x = column + dx;
-        const int y = row + dy;
-        if (x < 0 || y < 0 || x >= width || y >= height)
-            continue;
-        const float other =
-            depths[static_cast<std::size_t>(y) * static_cast<std::size_t>(width) + static_cast<std::size_t>(x)];
-        if (other > own + kSlope)
-            behind += std::min(other - own - kSlope, 0.25F);
+/// Depths of all pixels, row by row; kNothing where there is no point.
+struct Depths {
+    int width;
+    int height;
+    std::vector<float> values;
+
+    [[nodiscard]] const float* row(int y) const
+    {
+        return values.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
     }
-    return std::exp(-kEdgeStrength * behind / static_cast<float>(kAround.size()));
+    [[nodiscard]] float* row(int y)
+    {
+        return values.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(width);
+    }
+};
+
+/// Points of a surface lie at random: where a pixel is far behind most of those around it, the far side is seen through a
+/// hole, which is closed.
+Depths closed(const Depths& depths)
+{
+    Depths result = depths;
+    for (int y = 1; y + 1 < depths.height; ++y) {
+        const std::array<const float*, 3> rows{depths.row(y - 1), depths.row(y), depths.row(y + 1)};
+        float* into = result.row(y);
+        for (int x = 1; x + 1 < depths.width; ++x) {
+            const float own = rows[1][x];
+            float sum = 0;
+            int count = 0;
+            for (const float* row : rows)
+                for (int dx = -1; dx <= 1; ++dx)
+                    if (row[x + dx] > own + kHole) {
+                        sum += row[x + dx];
+                        ++count;
+                    }
+            if (count >= 5)
+                into[x] = sum / static_cast<float>(count);
+        }
+    }
+    return result;
+}
+
+/// The mean over the pixels up to `reach` away whose depth is much the same, first along rows, then along columns.
+Depths smoothed(const Depths& depths, int reach)
+{
+    Depths across = depths;
+    for (int y = 0; y < depths.height; ++y) {
+        const float* from = depths.row(y);
+        float* into = across.row(y);
+        for (int x = 0; x < depths.width; ++x) {
+            if (from[x] == kNothing)
+                continue;
+            float sum = 0;
+            int count = 0;
+            const int last = std::min(depths.width - 1, x + reach);
+            for (int i = std::max(0, x - reach); i <= last; ++i)
+                if (std::abs(from[i] - from[x]) < kHole) {
+                    sum += from[i];
+                    ++count;
+                }
+            into[x] = sum / static_cast<float>(count);
+        }
+    }
+    Depths result = across;
+    for (int y = 0; y < depths.height; ++y) {
+        float* into = result.row(y);
+        const int first = std::max(0, y - reach);
+        const int last = std::min(depths.height - 1, y + reach);
+        for (int x = 0; x < depths.width; ++x) {
+            const float own = across.row(y)[x];
+            if (own == kNothing)
+                continue;
+            float sum = 0;
+            int count = 0;
+            for (int i = first; i <= last; ++i)
+                if (const float other = across.row(i)[x]; std::abs(other - own) < kHole) {
+                    sum += other;
+                    ++count;
+                }
+            into[x] = sum / static_cast<float>(count);
+        }
+    }
+    return result;
+}
+
+/// Lambert's law under light from the viewer: the cosine that follows from how the depth changes around a pixel. Differences
+/// are taken to the side on which the surface goes on.
+float cosineAt(const Depths& depths, int x, int y, float unit)
+{
+    const float own = depths.row(y)[x];
+    const auto slope = [&](float before, float after) {
+        const float down = own - before;
+        const float up = after - own;
+        const bool goesOnBefore = std::abs(down) < kHole;
+        const bool goesOnAfter = std::abs(up) < kHole;
+        if (goesOnBefore && goesOnAfter)
+            return (down + up) / 2;
+        return goesOnBefore ? down : goesOnAfter ? up : 0.0F;
+    };
+    const float* row = depths.row(y);
+    const float across = slope(x > 0 ? row[x - 1] : kNothing, x + 1 < depths.width ? row[x + 1] : kNothing) * unit;
+    const float along =
+        slope(y > 0 ? depths.row(y - 1)[x] : kNothing, y + 1 < depths.height ? depths.row(y + 1)[x] : kNothing) * unit;
+    return 1 / std::sqrt(1 + across * across + along * along);
 }
 
 }  // namespace
@@ -92,8 +177,8 @@ QImage cloudLayer(const CloudDrawing& drawing, const CloudEye& eye, QSizeF size,
         return {};
     const int width = pixels.width();
     const int height = pixels.height();
-    constexpr float kNothing = -1e9F;
-    std::vector<float> depths(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), kNothing);
+    Depths depths{width, height,
+                  std::vector<float>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), kNothing)};
     CloudEye scaled = eye;
     scaled.shift *= ratio;
     const Frame frame(scaled, pixels, {0, 0});
@@ -101,11 +186,15 @@ QImage cloudLayer(const CloudDrawing& drawing, const CloudEye& eye, QSizeF size,
     const double drawn = static_cast<double>(std::max<std::size_t>(1, drawing.points.size() / step));
     const double radius = std::clamp(kCover * frame.unit * std::sqrt(4 * std::numbers::pi / drawn) / 2,
                                      kSmallestSplat * ratio, kLargestSplat * ratio);
-    // The rows of a disc, each as half of its width.
+    // Every point is a small ball: the pixels of its disc, row by row, each as much nearer as the ball is high there.
     const int reach = static_cast<int>(radius);
-    std::vector<int> halves;
+    const auto side = static_cast<std::size_t>(2 * reach + 1);
+    std::vector<float> heights(side * side, kNothing);
     for (int dy = -reach; dy <= reach; ++dy)
-        halves.push_back(static_cast<int>(std::sqrt(std::max(0.0, radius * radius - dy * dy))));
+        for (int dx = -reach; dx <= reach; ++dx)
+            if (const double left = radius * radius - dx * dx - dy * dy; left >= 0)
+                heights[static_cast<std::size_t>(dy + reach) * side + static_cast<std::size_t>(dx + reach)] =
+                    static_cast<float>(std::sqrt(left) / frame.unit);
     for (std::size_t i = 0; i < drawing.points.size(); i += step) {
         const CloudEye::Placed placed = frame.place(drawing.points[i]);
         if (!(placed.place.x() > -kLargestSplat * ratio && placed.place.x() < width + kLargestSplat * ratio &&
@@ -118,37 +207,37 @@ QImage cloudLayer(const CloudDrawing& drawing, const CloudEye& eye, QSizeF size,
             const int row = y + dy;
             if (row < 0 || row >= height)
                 continue;
-            const int half = halves[static_cast<std::size_t>(dy + reach)];
-            float* line = depths.data() + static_cast<std::size_t>(row) * static_cast<std::size_t>(width);
-            const int last = std::min(width - 1, x + half);
-            for (int column = std::max(0, x - half); column <= last; ++column)
-                line[column] = std::max(line[column], depth);
+            const float* height0 = heights.data() + static_cast<std::size_t>(dy + reach) * side;
+            float* line = depths.row(row);
+            const int last = std::min(width - 1, x + reach);
+            for (int column = std::max(0, x - reach); column <= last; ++column)
+                line[column] = std::max(line[column], depth + height0[column - x + reach]);
         }
     }
+    depths = closed(depths);
+    const bool hasBalls = radius > kSeenBall * ratio;
+    const Depths surface = smoothed(depths, hasBalls ? 1 : static_cast<int>(std::lround(kSmooth * ratio)));
     QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
     image.setDevicePixelRatio(ratio);
     const std::array<QRgb, 256> colours = depthColours();
-    const float bright = ground == Ground::Light ? 190 : 225;
+    const float bright = ground == Ground::Light ? 225 : 245;
     for (int row = 0; row < height; ++row) {
         auto* line = reinterpret_cast<QRgb*>(image.scanLine(row));
         for (int column = 0; column < width; ++column) {
-            const float depth = depths[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
-                                       static_cast<std::size_t>(column)];
-            if (depth == kNothing) {
+            const float depth = surface.row(row)[column];
+            if (depth < kNothing / 2) {
                 line[column] = 0;
                 continue;
             }
-            const float shade = shadeAt(depths, width, height, column, row);
+            const float part =
+                kAmbient + (1 - kAmbient) * cosineAt(surface, column, row, static_cast<float>(frame.unit));
             if (colouring == CloudColouring::Depth) {
                 const QRgb colour = colours[static_cast<std::size_t>(std::clamp((depth + 1) / 2, 0.0F, 1.0F) * 255)];
-                const float part = 0.35F + 0.65F * shade;
                 line[column] = qRgb(static_cast<int>(part * static_cast<float>(qRed(colour))),
                                     static_cast<int>(part * static_cast<float>(qGreen(colour))),
                                     static_cast<int>(part * static_cast<float>(qBlue(colour))));
             } else {
-                // Farther parts are a little darker, so that the shape reads without any edge.
-                const float far = 0.72F + 0.28F * std::clamp((depth + 1) / 2, 0.0F, 1.0F);
-                const int level = static_cast<int>(bright * far * (0.25F + 0.75F * shade));
+                const int level = static_cast<int>(bright * part);
                 line[column] = qRgb(level, level, level);
             }
         }
