@@ -10,6 +10,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 namespace orangery::recognition_page {
@@ -17,6 +18,7 @@ namespace orangery::recognition_page {
 namespace {
 
 constexpr int kPictureSide = 224;  // px
+constexpr int kWide = 540;         // px
 
 Result<cloud::CloudScene> readScene(const fs::path& path, const std::string& projection)
 {
@@ -68,7 +70,8 @@ CloudPane::CloudPane(QWidget* parent)
       m_state(new QLabel(this)),
       m_view(new widgets::CloudView(this)),
       m_colouring(new QComboBox(this)),
-      m_buttons(new QWidget(this)),
+      m_more(new QToolButton(this)),
+      m_middle(new QBoxLayout(QBoxLayout::LeftToRight)),
       m_cameraName(new QLabel(this)),
       m_cameraPicture(new QLabel(this))
 {
@@ -81,7 +84,6 @@ CloudPane::CloudPane(QWidget* parent)
     m_state->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_view->setObjectName(QStringLiteral("cloudPane.view"));
     m_view->setAccessibleName(tr("Point cloud with the cameras of its views"));
-    m_view->setToolTip({});
     m_colouring->setObjectName(QStringLiteral("cloudPane.colouring"));
     m_colouring->setAccessibleName(tr("Colouring of the points"));
     m_colouring->addItem(tr("Shaded"));
@@ -97,23 +99,33 @@ CloudPane::CloudPane(QWidget* parent)
         if (const auto camera = m_view->emphasis())
             showCamera(*camera);
     });
-    auto* tools = new QHBoxLayout(m_buttons);
-    tools->setContentsMargins(0, 0, 0, 0);
+    m_more->setObjectName(QStringLiteral("cloudPane.more"));
+    m_more->setText(tr("More"));
+    m_more->setAccessibleName(tr("What can be done with the point cloud"));
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->hide();
+    auto* tools = new QHBoxLayout;
     tools->addWidget(m_colouring);
     tools->addStretch(1);
+    tools->addWidget(m_more);
     auto* side = new QVBoxLayout;
     side->addWidget(m_cameraName);
     side->addWidget(m_cameraPicture);
     side->addStretch(1);
-    auto* middle = new QHBoxLayout;
-    middle->addWidget(m_view, 1);
-    middle->addLayout(side);
+    m_middle->addWidget(m_view, 1);
+    m_middle->addLayout(side);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_buttons);
-    column->addLayout(middle, 1);
+    column->setContentsMargins(2, 2, 2, 2);
+    column->addLayout(tools);
+    column->addLayout(m_middle, 1);
     column->addWidget(m_state);
     clear();
+}
+
+void CloudPane::resizeEvent(QResizeEvent*)
+{
+    // What a camera sees stands beside the cloud where there is room, else below it.
+    m_middle->setDirection(width() < kWide ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 void CloudPane::clear()

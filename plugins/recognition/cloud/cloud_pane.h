@@ -15,6 +15,7 @@
 #include <vector>
 
 class QAction;
+class QBoxLayout;
 class QComboBox;
 class QLabel;
 class QToolButton;
@@ -39,7 +40,7 @@ public:
     /// Reads and shows an object with the cameras of a projection: "shaded", "pointclip1" or "pointclip2".
     void show(const fs::path& path, const std::string& projection);
     void clear();
-    /// Makes the pane's actions, with menu entries and keys, and a button for each.
+    /// Makes the pane's actions, with entries in the menu bar and in the pane's own menu.
     void offerActions(tool::Workbench& workbench);
 
     [[nodiscard]] widgets::CloudView& view() const { return *m_view; }
@@ -51,6 +52,9 @@ public:
     [[nodiscard]] std::optional<widgets::Picture> picture() const;
     /// orangery recognize views ...
     [[nodiscard]] QString commandLineText() const;
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void present(const Result<cloud::CloudScene>& scene);
@@ -70,7 +74,8 @@ private:
     QLabel* m_state;
     widgets::CloudView* m_view;
     QComboBox* m_colouring;
-    QWidget* m_buttons;
+    QToolButton* m_more;  ///< the pane's actions
+    QBoxLayout* m_middle;
     QLabel* m_cameraName;
     QLabel* m_cameraPicture;
     QList<QAction*> m_actions;

@@ -8,7 +8,6 @@
 #include "widgets/tool/workbench.h"
 
 #include <QAction>
-#include <QBoxLayout>
 #include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
@@ -49,12 +48,8 @@ void CloudPane::offerActions(tool::Workbench& workbench)
                 QGuiApplication::clipboard()->setText(commandLineText());
                 workbench.showNotice(tr("The command line is on the clipboard."));
             });
-    for (QAction* action : std::as_const(m_actions)) {
-        auto* button = new QToolButton(m_buttons);
-        button->setDefaultAction(action);
-        button->setAccessibleName(action->toolTip());
-        static_cast<QBoxLayout*>(m_buttons->layout())->addWidget(button);
-    }
+    m_more->addActions(m_actions);
+    m_more->show();
     enableActions();
 }
 

@@ -2,6 +2,7 @@
 #include "plugins/recognition/map/map_pane.h"
 
 #include "plugins/recognition/map/selection_model.h"
+#include "plugins/recognition/recognise/thumbnails.h"
 #include "widgets/bridge/text.h"
 #include "widgets/scatter_plot.h"
 
@@ -69,7 +70,9 @@ MapPane::MapPane(Study& study, tool::Workbench& workbench, QWidget* parent)
       m_state(named(new QLabel(this), "state", tr("What the map says"))),
       m_selected(named(new QLabel(this), "selected", tr("What is selected"))),
       m_list(named(new QListView(this), "list", tr("Selected inputs"))),
-      m_selection(new SelectionModel(study, {}, this)),
+      m_thumbnails(new Thumbnails(this)),
+      m_selection(new SelectionModel(
+          study, [this](const std::string& path) { return m_thumbnails->picture(path); }, this)),
       m_tags(named(new QLineEdit(this), "tags", tr("Tags, separated by commas")))
 {
     setObjectName(QStringLiteral("mapPane"));
@@ -162,13 +165,14 @@ QWidget* MapPane::makeSide()
     m_list->setMovement(QListView::Static);
     m_list->setIconSize({kIcon, kIcon});
     m_list->setWordWrap(true);
-    m_list->setSpacing(4);
+    m_list->setGridSize({kIcon + 20, kIcon + 44});
     m_list->setUniformItemSizes(false);
     connect(m_list, &QListView::activated, this, [this](const QModelIndex& index) {
         const std::size_t item = m_selection->items()[static_cast<std::size_t>(index.row())];
         m_study.setCurrent(item);
         Q_EMIT itemActivated(item);
     });
+    connect(m_thumbnails, &Thumbnails::arrived, m_selection, &SelectionModel::refresh);
     m_selected->setWordWrap(true);
     m_tags->setPlaceholderText(tr("tag, another tag"));
     connect(m_tags, &QLineEdit::returnPressed, this, &MapPane::tagSelection);

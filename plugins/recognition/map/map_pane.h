@@ -29,6 +29,7 @@ class ScatterPlot;
 namespace orangery::recognition_page {
 
 class SelectionModel;
+class Thumbnails;
 
 /// The inputs of a study and the texts of its classes as points of a plane: look, select, tag, export.
 class MapPane : public QWidget {
@@ -117,6 +118,7 @@ private:
     QLabel* m_state;
     QLabel* m_selected;
     QListView* m_list;
+    Thumbnails* m_thumbnails;
     SelectionModel* m_selection;
     QLineEdit* m_tags;
 

@@ -55,7 +55,7 @@ QVariant SelectionModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return bridge::toQt(item.input);
     case Qt::DecorationRole:
-        return m_picture ? m_picture(item.input) : QPixmap();
+        return m_picture ? QVariant(m_picture(item.input)) : QVariant();
     default:
         return {};
     }
