@@ -109,6 +109,9 @@ Chart coverageChart(const EvaluationResult& result)
         chart.series[0].x.push_back(kPercent * point.coverage);
         chart.series[0].y.push_back(kPercent * point.risk);
     }
+    const std::vector<double>& risk = chart.series[0].y;
+    const double highest = risk.empty() ? 0 : *std::max_element(risk.begin(), risk.end());
+    chart.yRange = std::pair(0.0, std::max(1.0, highest));
     return chart;
 }
 

@@ -31,6 +31,7 @@ struct OpenedStudy {
     QString title;
     QString note;  ///< what must not be overlooked, "small sample model"
     bool isModelThere = false;
+    bool isEvaluation = false;  ///< a run of recognize.evaluate, which the pane Evaluate shows
     zero_shot::RecognitionOptions options;
     bool hasFiles = false;  ///< options.classes and options.descriptions are there to be read again
     zero_shot::ClassSet classes;

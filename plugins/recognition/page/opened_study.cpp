@@ -91,9 +91,10 @@ Result<OpenedStudy> readRun(const fs::path& folder)
     const Result<Json> record = readRunRecord(folder);
     if (!record)
         return failure(record.error());
-    if (record->value("task", std::string()) != "recognize.classify")
-        return failure(ErrorCode::Input, folder.string() + " is no run of recognize.classify",
-                       "its task is '" + record->value("task", std::string()) + "'");
+    const std::string task = record->value("task", std::string());
+    if (task != "recognize.classify" && task != "recognize.evaluate")
+        return failure(ErrorCode::Input, folder.string() + " is no run of recognize.classify or recognize.evaluate",
+                       "its task is '" + task + "'");
     const Result<EventLogContents> log = readEventLog(folder / "events.jsonl");
     if (!log)
         return failure(log.error());
@@ -104,6 +105,7 @@ Result<OpenedStudy> readRun(const fs::path& folder)
     if (!options)
         return failure(options.error());
     OpenedStudy study{.folder = folder, .options = *std::move(options)};
+    study.isEvaluation = task == "recognize.evaluate";
     const std::vector<std::string> names = classNamesOf(*log);
     const Result<void> read = readTexts(study);
     if (!read || study.classes.names != names) {

@@ -3,6 +3,7 @@
 
 #include "plugins/recognition/descriptions/description_pane.h"
 #include "plugins/recognition/descriptions/modes_pane.h"
+#include "plugins/recognition/evaluation/evaluation_pane.h"
 #include "plugins/recognition/map/map_pane.h"
 #include "plugins/recognition/page/recognition_header.h"
 #include "plugins/recognition/recognise/recognise_pane.h"
@@ -71,6 +72,14 @@ void RecognitionPage::makePanes()
     m_panes->addTab(m_recognise, tr("Recognise"));
     m_panes->addTab(new DescriptionPane(*m_study, m_workbench, this), tr("Descriptions"));
     m_panes->addTab(modes, tr("Modes"));
+    m_evaluate = new EvaluationPane(*m_study, m_workbench, this);
+    connect(m_evaluate, &EvaluationPane::recogniseRequested, m_panes,
+            [this] { m_panes->setCurrentWidget(m_recognise); });
+    connect(m_session, &Session::evaluationOpened, this, [this](const fs::path& run) {
+        m_panes->setCurrentWidget(m_evaluate);
+        m_evaluate->openRun(run);
+    });
+    m_panes->addTab(m_evaluate, tr("Evaluate"));
     m_panes->addTab(map, tr("Map"));
 }
 

@@ -13,6 +13,7 @@ class QTabWidget;
 
 namespace orangery::recognition_page {
 
+class EvaluationPane;
 class RecognisePane;
 class RecognitionHeader;
 
@@ -55,6 +56,7 @@ private:
     RecognitionHeader* m_header;
     QTabWidget* m_panes;
     RecognisePane* m_recognise = nullptr;
+    EvaluationPane* m_evaluate = nullptr;
     std::optional<bridge::TaskNumber> m_saving;
 
     QAction* m_openClasses = nullptr;

@@ -178,6 +178,8 @@ void Session::presentStudy(const OpenedStudy& opened)
     tell(opened.remarks);
     Q_EMIT filesChanged();
     Q_EMIT this->opened(opened.title.isEmpty() ? bridge::pathToQt(opened.folder.filename()) : opened.title);
+    if (opened.isEvaluation)
+        Q_EMIT evaluationOpened(opened.folder);
 }
 
 void Session::setNote(const QString& note)

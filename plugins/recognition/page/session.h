@@ -38,6 +38,8 @@ Q_SIGNALS:
     void noteChanged();
     /// Something with a name of its own is shown now.
     void opened(const QString& title);
+    /// What was opened is a run of recognize.evaluate.
+    void evaluationOpened(const orangery::fs::path& run);
 
 private:
     template <class Read, class Present>
