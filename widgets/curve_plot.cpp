@@ -26,14 +26,16 @@ constexpr int kLegendColumns = 4;
 constexpr int kLongLegendName = 22;  // characters: half of the columns have room
 constexpr double kPanShare = 0.1;    // of the shown range, a key press
 constexpr double kZoomStep = 1.25;
-constexpr double kMargin = 16.0;       // px around a figure
-constexpr double kTitleLine = 24.0;    // px
-constexpr double kCaptionLine = 17.0;  // px
-constexpr double kBarShare = 0.85;     // of the distance between bars
-constexpr double kWhisker = 8.0;       // px
-constexpr int kFewNames = 6;           // stand upright under the axis
-constexpr double kNameAngle = 90.0;    // degrees that more are turned by
-constexpr int kLongestName = 24;       // characters
+constexpr double kDoublingSpare = 1.2;  // around the curves on a logarithmic axis
+constexpr double kMarkerReach = 6.0;    // px within which the pointer takes the marker
+constexpr double kMargin = 16.0;        // px around a figure
+constexpr double kTitleLine = 24.0;     // px
+constexpr double kCaptionLine = 17.0;   // px
+constexpr double kBarShare = 0.85;      // of the distance between bars
+constexpr double kWhisker = 8.0;        // px
+constexpr int kFewNames = 6;            // stand upright under the axis
+constexpr double kNameAngle = 90.0;     // degrees that more are turned by
+constexpr int kLongestName = 24;        // characters
 
 constexpr std::array<QCPScatterStyle::ScatterShape, kCategoryCount> kPointShapes{QCPScatterStyle::ssDisc,
                                                                                  QCPScatterStyle::ssSquare,
@@ -160,12 +162,49 @@ void nameTicks(QCustomPlot& plot, const QStringList& names)
     plot.xAxis->setTickLabelRotation(names.size() > kFewNames ? kNameAngle : 0.0);
 }
 
+/// After the names of ticks, which a logarithmic axis has none of.
+void scaleAxis(QCPAxis& axis, bool isDoubling)
+{
+    if (!isDoubling) {
+        if (axis.scaleType() == QCPAxis::stLogarithmic) {
+            axis.setScaleType(QCPAxis::stLinear);
+            axis.setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+        }
+        return;
+    }
+    const QSharedPointer<QCPAxisTickerLog> ticker(new QCPAxisTickerLog);
+    ticker->setLogBase(2.0);
+    ticker->setSubTickCount(0);
+    axis.setScaleType(QCPAxis::stLogarithmic);
+    axis.setTicker(ticker);
+}
+
+void addMarker(QCustomPlot& plot, const CurveMarker& marker, const TreeTheme& theme)
+{
+    auto* line = new QCPItemStraightLine(&plot);  // the plot owns it
+    line->point1->setCoords(marker.x, 0.0);
+    line->point2->setCoords(marker.x, 1.0);
+    line->setPen(QPen(theme.text, 1.6, Qt::DashLine));
+    auto* label = new QCPItemText(&plot);
+    label->position->setTypeX(QCPItemPosition::ptPlotCoords);
+    label->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+    label->position->setCoords(marker.x, 0.0);
+    label->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+    label->setPadding(QMargins(5, 3, 5, 0));
+    label->setText(marker.name);
+    label->setColor(theme.text);
+    label->setFont(plot.legend->font());
+}
+
 void fill(QCustomPlot& plot, const CurveScene& scene, const TreeTheme& theme)
 {
     plot.clearPlottables();
+    plot.clearItems();
     plot.xAxis->setLabel(axisLabel(scene.x));
     plot.yAxis->setLabel(axisLabel(scene.y));
     nameTicks(plot, scene.xNames);
+    scaleAxis(*plot.xAxis, scene.x.isDoubling);
+    scaleAxis(*plot.yAxis, scene.y.isDoubling);
     const auto longest = std::max_element(scene.curves.begin(), scene.curves.end(),
                                           [](const Curve& a, const Curve& b) { return a.name.size() < b.name.size(); });
     const bool areLong = longest != scene.curves.end() && longest->name.size() > kLongLegendName;
@@ -173,6 +212,8 @@ void fill(QCustomPlot& plot, const CurveScene& scene, const TreeTheme& theme)
     int index = 0;
     for (const Curve& curve : scene.curves)
         addCurve(plot, curve, index++, theme);
+    if (scene.marker)
+        addMarker(plot, *scene.marker, theme);
     plot.legend->setVisible(!scene.curves.empty());
 }
 
@@ -182,6 +223,10 @@ void fitAxes(QCustomPlot& plot, const CurveScene& scene)
     // A constant curve has no extent, and a curve on the frame cannot be seen.
     const auto fit = [](QCPAxis* axis, const std::optional<std::pair<double, double>>& wanted) {
         QCPRange range = wanted ? QCPRange(wanted->first, wanted->second) : axis->range();
+        if (axis->scaleType() == QCPAxis::stLogarithmic) {
+            axis->setRange(range.lower / kDoublingSpare, range.upper * kDoublingSpare);
+            return;
+        }
         const double spare = range.size() > 0.0 ? 0.04 * range.size() : std::max(1e-3, 0.1 * std::abs(range.lower));
         axis->setRange(range.lower - spare, range.upper + spare);
     };
@@ -280,7 +325,38 @@ CurvePlot::CurvePlot(QWidget* parent) : QWidget(parent), m_heading(new QLabel(th
     const auto chosen = [this] { m_isFitted = false; };
     connect(m_plot, &QCustomPlot::mousePress, this, chosen);
     connect(m_plot, &QCustomPlot::mouseWheel, this, chosen);
+    connectMarker();
     refresh();
+}
+
+void CurvePlot::connectMarker()
+{
+    // Before the plot itself takes the press and begins to pan.
+    connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
+        m_isDragging = event->button() == Qt::LeftButton && isAtMarker(event->position().x());
+        m_plot->setInteraction(QCP::iRangeDrag, !m_isDragging);
+    });
+    connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
+        const double pixel = event->position().x();
+        if (m_isDragging)
+            Q_EMIT markerMoved(m_plot->xAxis->pixelToCoord(pixel));
+        else
+            m_plot->setCursor(isAtMarker(pixel) ? Qt::SplitHCursor : Qt::ArrowCursor);
+    });
+    connect(m_plot, &QCustomPlot::mouseRelease, this, [this] {
+        m_isDragging = false;
+        m_plot->setInteraction(QCP::iRangeDrag, true);
+    });
+}
+
+bool CurvePlot::isAtMarker(double pixel) const
+{
+    return m_scene.marker && std::abs(m_plot->xAxis->coordToPixel(m_scene.marker->x) - pixel) <= kMarkerReach;
+}
+
+double CurvePlot::pixelOf(double x) const
+{
+    return m_plot->x() + m_plot->xAxis->coordToPixel(x);
 }
 
 void CurvePlot::setScene(CurveScene scene)
@@ -353,8 +429,13 @@ void CurvePlot::zoom(double factor)
 void CurvePlot::pan(double shareX, double shareY)
 {
     m_isFitted = false;
-    m_plot->xAxis->moveRange(shareX * m_plot->xAxis->range().size());
-    m_plot->yAxis->moveRange(shareY * m_plot->yAxis->range().size());
+    const auto move = [](QCPAxis& axis, double share) {
+        const QCPRange range = axis.range();
+        const bool isLogarithmic = axis.scaleType() == QCPAxis::stLogarithmic;
+        axis.moveRange(isLogarithmic ? std::pow(range.upper / range.lower, share) : share * range.size());
+    };
+    move(*m_plot->xAxis, shareX);
+    move(*m_plot->yAxis, shareY);
     m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 

@@ -37,6 +37,13 @@ struct Curve {
 struct AxisText {
     QString label;
     QString unit;
+    bool isDoubling = false;  ///< a logarithmic axis with marks at powers of two; all values > 0
+};
+
+/// An upright line that a person may drag.
+struct CurveMarker {
+    double x = 0;
+    QString name;
 };
 
 /// What a plot shows.
@@ -50,6 +57,7 @@ struct CurveScene {
     QStringList xNames = {};                               ///< what stands at x = 0, 1, 2, ... in place of numbers
     std::optional<std::pair<double, double>> xRange = {};  ///< that is shown at first; nothing = all of all curves
     std::optional<std::pair<double, double>> yRange = {};
+    std::optional<CurveMarker> marker = {};
 };
 
 /// A figure of the scene in fixed colours; `size` in px.
@@ -75,6 +83,13 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override { return {480, 300}; }
 
+    /// Where an x is drawn, from the left edge of this widget.
+    [[nodiscard]] double pixelOf(double x) const;
+
+Q_SIGNALS:
+    /// The marker was dragged there.
+    void markerMoved(double x);
+
 public Q_SLOTS:
     /// Shows all of all curves.
     void fit();
@@ -92,11 +107,14 @@ private:
     void pan(double shareX, double shareY);
     void refresh();
     void describe();
+    void connectMarker();
+    [[nodiscard]] bool isAtMarker(double pixel) const;
 
     CurveScene m_scene;
     QLabel* m_heading;  // title and badges
     QCustomPlot* m_plot;
     bool m_isFitted = true;
+    bool m_isDragging = false;  ///< the marker
 };
 
 }  // namespace orangery::widgets
