@@ -4,6 +4,7 @@
 #include "plugins/recognition/descriptions/description_pane.h"
 #include "plugins/recognition/descriptions/modes_pane.h"
 #include "plugins/recognition/evaluation/evaluation_pane.h"
+#include "plugins/recognition/few_shot/few_shot_pane.h"
 #include "plugins/recognition/map/map_pane.h"
 #include "plugins/recognition/page/recognition_header.h"
 #include "plugins/recognition/recognise/recognise_pane.h"
@@ -63,6 +64,7 @@ void RecognitionPage::makePanes()
     auto* modes = new ModesPane(*m_study, m_workbench, this);
     auto* map = new MapPane(*m_study, m_workbench, this);
     map->setRecognitionValues([this] { return m_session->classifyValues(); });
+    connect(map, &MapPane::itemActivated, m_panes, [this] { m_panes->setCurrentWidget(m_recognise); });
     connect(m_header, &RecognitionHeader::badgeChanged, m_recognise, [this, modes, map] {
         m_recognise->setBadge(m_header->badge());
         modes->setBadge(m_header->badge());
@@ -81,6 +83,7 @@ void RecognitionPage::makePanes()
     });
     m_panes->addTab(m_evaluate, tr("Evaluate"));
     m_panes->addTab(map, tr("Map"));
+    m_panes->addTab(new FewShotPane(*m_study, m_workbench, this), tr("Few-shot"));
 }
 
 void RecognitionPage::open(const fs::path& path)

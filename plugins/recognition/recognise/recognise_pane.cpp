@@ -111,6 +111,7 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
     connect(&study, &Study::currentChanged, this, &RecognisePane::showCurrent);
     connect(&study, &Study::modelChanged, this, &RecognisePane::showInput);
     connect(&study, &Study::scoresChanged, this, &RecognisePane::showRanking);
+    connect(&study, &Study::thresholdsChanged, this, &RecognisePane::showRanking);
     connect(&study, &Study::classesChanged, this, &RecognisePane::showClasses);
     connect(&study, &Study::itemsAdded, this, &RecognisePane::enableActions);
     connect(&study, &Study::itemsRemoved, this, &RecognisePane::showCurrent);
@@ -396,6 +397,10 @@ widgets::ScoreBarsScene RecognisePane::ranking() const
                      m_measure->currentIndex() == 0 ? RankingMeasure::Probability : RankingMeasure::Cosine);
     if (!m_badge.isEmpty())
         scene.badges = {m_badge};
+    if (m_study.isNoneOfThese(*current))
+        scene.badges << tr("none of these: the best class lies below %1 %2")
+                            .arg(bridge::toQt(zero_shot::nameOf(m_study.thresholds()->measure)))
+                            .arg(*m_study.thresholds()->none, 0, 'g', 4);
     return scene;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/zero_shot/thresholds/threshold_file.h"
 #include "plugins/recognition/study/encoding_thread.h"
 #include "plugins/recognition/study/study_item.h"
 #include "widgets/bridge/background.h"
@@ -53,6 +54,10 @@ public:
     [[nodiscard]] zero_shot::LogitRule logits() const;
     /// All classes, the best first; what a run recorded where there is no scorer or no embedding; else empty.
     [[nodiscard]] std::vector<zero_shot::RankedClass> ranking(std::size_t item) const;
+    /// Below which "none of these" is answered; nothing = the best class always is.
+    [[nodiscard]] const std::optional<zero_shot::Thresholds>& thresholds() const { return m_thresholds; }
+    /// Whether an item's best class lies below the threshold.
+    [[nodiscard]] bool isNoneOfThese(std::size_t item) const;
     /// The item that is looked at.
     [[nodiscard]] std::optional<std::size_t> current() const { return m_current; }
     /// Inputs and texts that wait for the model or are under way.
@@ -77,6 +82,8 @@ public:
     void setSentences(std::size_t classIndex, std::vector<std::string> sentences);
     void setPrompts(zero_shot::PromptOptions prompts, zero_shot::Aggregation aggregation);
 
+    void setThresholds(std::optional<zero_shot::Thresholds> thresholds);
+
     /// Embeddings of length 1 of any texts, kept for later; on the GUI thread when they are there, later than this call.
     /// Dropped when `owner` is gone; ErrorCode::Cancelled when another model is chosen.
     void withTexts(std::vector<std::string> texts, QObject* owner,
@@ -94,6 +101,7 @@ Q_SIGNALS:
     void sentencesChanged(std::size_t classIndex);
     void promptsChanged();
     void scoresChanged();
+    void thresholdsChanged();
     void progressChanged(std::size_t done, std::size_t total);
     void failed(const orangery::Error& error);
 
@@ -142,6 +150,7 @@ private:
     zero_shot::PromptOptions m_prompts;
     zero_shot::Aggregation m_aggregation = zero_shot::Aggregation::Mean;
 
+    std::optional<zero_shot::Thresholds> m_thresholds;
     zero_shot::EmbedderOptions m_embedder;
     std::optional<zero_shot::EncoderFacts> m_facts;
     std::unordered_map<std::string, Row> m_texts;

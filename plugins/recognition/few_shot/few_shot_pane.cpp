@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/few_shot/few_shot_pane.h"
+
+#include "plugins/recognition/few_shot/curve_section.h"
+#include "plugins/recognition/few_shot/threshold_section.h"
+#include "widgets/bridge/text.h"
+#include "widgets/option_form.h"
+#include "widgets/tool/action_registry.h"
+#include "widgets/tool/workbench.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QTabWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace orangery::recognition_page {
+
+FewShotPane::FewShotPane(Study& study, tool::Workbench& workbench, QWidget* parent)
+    : QWidget(parent),
+      m_workbench(workbench),
+      m_study(study),
+      m_curves(new CurveSection(study, workbench, this)),
+      m_thresholds(new ThresholdSection(study, workbench, this)),
+      m_tabs(new QTabWidget(this)),
+      m_buttons(new QWidget(this))
+{
+    setObjectName(QStringLiteral("fewShotPane"));
+    setAccessibleName(tr("Few-shot and thresholds"));
+    m_tabs->setAccessibleName(tr("Few-shot and thresholds"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_curves, tr("Few-shot"));
+    m_tabs->addTab(m_thresholds, tr("Thresholds"));
+    auto* row = new QHBoxLayout(m_buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* column = new QVBoxLayout(this);
+    column->addWidget(m_tabs, 1);
+    column->addWidget(m_buttons);
+    makeActions();
+    row->addStretch(1);
+    connect(m_tabs, &QTabWidget::currentChanged, this, &FewShotPane::refresh);
+    connect(m_curves, &TaskSection::changed, this, &FewShotPane::refresh);
+    connect(m_thresholds, &TaskSection::changed, this, &FewShotPane::refresh);
+    refresh();
+}
+
+TaskSection& FewShotPane::current() const
+{
+    if (m_tabs->currentWidget() == m_thresholds)
+        return *m_thresholds;
+    return *m_curves;
+}
+
+void FewShotPane::open(const fs::path& run, const std::string& task)
+{
+    const bool isThresholds = task == "recognize.thresholds";
+    m_tabs->setCurrentIndex(isThresholds ? 1 : 0);
+    current().open(run);
+}
+
+QAction* FewShotPane::add(const char* id, const QString& text, const QString& toolTip)
+{
+    QAction* action = m_workbench.actions().add(this, {.id = QStringLiteral("fewShot.") + QString::fromLatin1(id),
+                                                       .menu = tr("&Few-shot"),
+                                                       .text = text,
+                                                       .toolTip = toolTip});
+    auto* button = new QToolButton(m_buttons);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    button->setAccessibleName(toolTip);
+    m_buttons->layout()->addWidget(button);
+    return action;
+}
+
+void FewShotPane::makeActions()
+{
+    m_start = add("start", tr("&Start"), tr("Begin with what the form says"));
+    connect(m_start, &QAction::triggered, this, [this] { current().start(); });
+    m_cancel = add("cancel", tr("S&top"), tr("End the task that runs"));
+    connect(m_cancel, &QAction::triggered, this, [this] { current().cancel(); });
+    m_copy = add("copyCommand", tr("&Copy as command line"), tr("Copy the command that does the same"));
+    connect(m_copy, &QAction::triggered, this, [this] {
+        QGuiApplication::clipboard()->setText(current().commandLineText());
+        m_workbench.showNotice(tr("The command line is on the clipboard."));
+    });
+    m_save = add("savePicture", tr("Save &picture…"), tr("Write the plot as SVG, PNG or PDF"));
+    connect(m_save, &QAction::triggered, this, &FewShotPane::choosePictureFile);
+    m_restore = add("restore", tr("&Chosen threshold"), tr("Move the threshold back to where the run chose it"));
+    connect(m_restore, &QAction::triggered, m_thresholds, &ThresholdSection::restore);
+    m_apply = add("apply", tr("&Use on the page"), tr("Answer 'none of these' below this threshold on the page"));
+    connect(m_apply, &QAction::triggered, this, [this] {
+        if (const auto thresholds = m_thresholds->thresholds()) {
+            m_study.setThresholds(thresholds);
+            m_workbench.showNotice(tr("The page answers 'none of these' below %1 %2.")
+                                       .arg(bridge::toQt(zero_shot::nameOf(thresholds->measure)))
+                                       .arg(*thresholds->none, 0, 'g', 4));
+        }
+    });
+    m_drop = add("drop", tr("&No threshold"), tr("Always answer the best class on the page"));
+    connect(m_drop, &QAction::triggered, this, [this] { m_study.setThresholds(std::nullopt); });
+    connect(&m_study, &Study::thresholdsChanged, this, &FewShotPane::refresh);
+}
+
+void FewShotPane::choosePictureFile()
+{
+    auto* dialog = new QFileDialog(this, tr("Save the picture"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("SVG (*.svg)"), tr("PNG (*.png)"), tr("PDF (*.pdf)")});
+    dialog->setDefaultSuffix(QStringLiteral("svg"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
+        const auto picture = current().picture();
+        const auto format = widgets::pictureFormatOf(file);
+        if (!picture)
+            return;
+        const Result<void> written =
+            format ? widgets::writePicture(*picture, *format, file)
+                   : failure(ErrorCode::Usage, bridge::fromQt(file) + " names no format of pictures", {},
+                             "End the name in .svg, .png or .pdf.");
+        if (!written)
+            m_workbench.showError(written.error());
+    });
+    dialog->open();
+}
+
+void FewShotPane::refresh()
+{
+    const TaskSection& section = current();
+    const QString problem = section.problem();
+    m_start->setEnabled(problem.isEmpty() && !section.isRunning());
+    m_start->setToolTip(problem.isEmpty() ? tr("Begin with what the form says") : problem);
+    m_cancel->setEnabled(section.isRunning());
+    m_save->setEnabled(section.picture().has_value());
+    const bool isThresholds = &section == m_thresholds;
+    for (QAction* action : {m_restore, m_apply, m_drop})
+        action->setVisible(isThresholds);
+    const bool hasThreshold = m_thresholds->threshold().has_value();
+    m_restore->setEnabled(hasThreshold);
+    m_apply->setEnabled(hasThreshold);
+    m_drop->setEnabled(m_study.thresholds().has_value());
+}
+
+}  // namespace orangery::recognition_page

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/few_shot/threshold_section.h"
+
+#include "engine/zero_shot/scoring/share_interval.h"
+
+#include <QDoubleSpinBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+namespace orangery::recognition_page {
+
+namespace {
+
+constexpr double kPercent = 100;
+
+QString shareText(std::size_t hits, std::size_t count)
+{
+    if (count == 0)
+        return ThresholdSection::tr("none of 0");
+    const double share = static_cast<double>(hits) / static_cast<double>(count);
+    const zero_shot::ShareInterval interval = zero_shot::wilsonInterval(share, count);
+    const auto percent = [](double value) { return QString::number(kPercent * value, 'f', 1); };
+    return ThresholdSection::tr("%1 % (%2 of %3; 95 % interval %4 to %5 %)")
+        .arg(percent(share))
+        .arg(hits)
+        .arg(count)
+        .arg(percent(interval.low), percent(interval.high));
+}
+
+}  // namespace
+
+ThresholdSection::ThresholdSection(Study& study, tool::Workbench& workbench, QWidget* parent)
+    : TaskSection(
+          "recognize.thresholds", study, workbench,
+          tr("Chooses below which score 'none of these' is answered. It needs a folder of samples of none of the "
+             "classes; half of all samples is kept to measure on."),
+          parent),
+      m_plot(new widgets::CurvePlot(this)),
+      m_spin(new QDoubleSpinBox(this)),
+      m_outcome(new QLabel(this))
+{
+    setObjectName(QStringLiteral("thresholdSection"));
+    setAccessibleName(tr("Thresholds"));
+    m_plot->setAccessibleName(tr("Scores of the best class, with the threshold"));
+    connect(m_plot, &widgets::CurvePlot::markerMoved, this, &ThresholdSection::setThreshold);
+    m_spin->setObjectName(QStringLiteral("thresholdSection.value"));
+    m_spin->setAccessibleName(tr("Threshold"));
+    m_spin->setDecimals(4);
+    m_spin->setRange(-1, 1);
+    m_spin->setSingleStep(0.01);
+    connect(m_spin, &QDoubleSpinBox::valueChanged, this, &ThresholdSection::setThreshold);
+    auto* name = new QLabel(tr("&Threshold"), this);
+    name->setBuddy(m_spin);
+    auto* row = new QHBoxLayout;
+    row->addWidget(name);
+    row->addWidget(m_spin);
+    row->addStretch(1);
+    m_outcome->setObjectName(QStringLiteral("thresholdSection.outcome"));
+    m_outcome->setAccessibleName(tr("What the threshold means"));
+    m_outcome->setTextFormat(Qt::PlainText);
+    m_outcome->setWordWrap(true);
+    m_outcome->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    content()->addWidget(m_plot, 1);
+    content()->addLayout(row);
+    content()->addWidget(m_outcome);
+    m_plot->hide();
+    m_spin->setEnabled(false);
+    setState(tr("No threshold was chosen yet. Choose samples, and a folder of samples of none of the classes."));
+}
+
+void ThresholdSection::forget()
+{
+    m_fold = {};
+    m_chosen.reset();
+    m_threshold.reset();
+    m_facts = Json();
+}
+
+void ThresholdSection::present(const Json* record)
+{
+    if (record != nullptr) {
+        const Json outcome = record->value("outcome", Json::object());
+        const Json measure = outcome.value("measure", Json());
+        if (measure.is_string())
+            m_measure = zero_shot::thresholdMeasureOf(measure.get<std::string>()).value_or(m_measure);
+        const Json none = outcome.value("none", Json::object());
+        if (none.is_object() && none.contains("threshold") && none["threshold"].is_number()) {
+            m_chosen = none["threshold"].get<double>();
+            m_threshold = m_chosen;
+        }
+        m_facts = outcome;
+    }
+    refresh();
+    if (record != nullptr)
+        m_plot->fit();
+}
+
+void ThresholdSection::refresh()
+{
+    m_plot->setScene(sceneOf(m_fold, m_measure, m_threshold));
+    m_plot->setVisible(!m_plot->scene().curves.empty());
+    m_spin->setEnabled(m_threshold.has_value());
+    if (m_threshold) {
+        const QSignalBlocker blocker(m_spin);
+        m_spin->setValue(*m_threshold);
+    }
+    m_outcome->setText(outcomeText());
+}
+
+QString ThresholdSection::outcomeText() const
+{
+    if (!m_threshold)
+        return {};
+    const zero_shot::ThresholdOutcome outcome = zero_shot::outcomeAt(m_fold.measured, *m_threshold);
+    QString text =
+        tr("Accepted of the classes: %1\nFalsely accepted of none: %2\nRight of all accepted: %3")
+            .arg(shareText(outcome.acceptedKnown, outcome.known), shareText(outcome.acceptedNone, outcome.none),
+                 shareText(outcome.acceptedRight, outcome.acceptedKnown + outcome.acceptedNone));
+    if (m_threshold != m_chosen)
+        text += u'\n' + tr("Moved by hand: these samples no longer measure it fairly. The run chose %1.")
+                            .arg(m_chosen.value_or(0), 0, 'g', 4);
+    return text;
+}
+
+void ThresholdSection::setThreshold(double threshold)
+{
+    if (!m_threshold)
+        return;
+    m_threshold = threshold;
+    refresh();
+    Q_EMIT changed();
+}
+
+void ThresholdSection::restore()
+{
+    if (m_chosen)
+        setThreshold(*m_chosen);
+}
+
+std::optional<zero_shot::Thresholds> ThresholdSection::thresholds() const
+{
+    if (!m_threshold)
+        return std::nullopt;
+    return zero_shot::Thresholds{.measure = m_measure, .none = m_threshold, .labels = {}, .facts = m_facts};
+}
+
+std::optional<widgets::Picture> ThresholdSection::picture() const
+{
+    return m_plot->scene().curves.empty() ? std::nullopt : std::optional(m_plot->picture());
+}
+
+}  // namespace orangery::recognition_page
