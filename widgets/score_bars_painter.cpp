@@ -15,12 +15,13 @@ namespace orangery::widgets {
 
 namespace {
 
-constexpr double kGap = 8.0;      // px, between columns
-constexpr double kRowGap = 7.0;   // px, between rows
-constexpr double kBar = 9.0;      // px
-constexpr double kInset = 6.0;    // px, left and right of a row
-constexpr double kTick = 4.0;     // px
-constexpr double kMargin = 20.0;  // px around a figure
+constexpr double kGap = 8.0;          // px, between columns
+constexpr double kRowGap = 7.0;       // px, between rows
+constexpr double kNarrowest = 190.0;  // px of labels beside numbers
+constexpr double kBar = 9.0;          // px
+constexpr double kInset = 6.0;        // px, left and right of a row
+constexpr double kTick = 4.0;         // px
+constexpr double kMargin = 20.0;      // px around a figure
 constexpr double kTitleLine = 26.0;
 constexpr double kCaptionLine = 17.0;
 constexpr int kTicks = 5;  // about that many
@@ -87,7 +88,7 @@ void paintAxis(QPainter& painter, const ScoreBarsScene& scene, const ScoreBarsLa
 }
 
 void paintRow(QPainter& painter, const ScoreBarsScene& scene, const ScoreBarsLayout& layout, std::size_t i,
-              const TreeTheme& theme, const QFontMetricsF& metrics)
+              const TreeTheme& theme)
 {
     const ScoreBarsLayout::Row& row = layout.rows[i];
     const ScoreBar& bar = scene.bars[i];
@@ -95,7 +96,7 @@ void paintRow(QPainter& painter, const ScoreBarsScene& scene, const ScoreBarsLay
     painter.drawText(row.label, Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop, labelOf(bar));
     for (std::size_t c = 0; c < layout.columns.size() && c < static_cast<std::size_t>(bar.numbers.size()); ++c)
         painter.drawText(
-            QRectF(layout.columns[c] - layout.widths[c], row.label.top(), layout.widths[c], metrics.height()),
+            QRectF(layout.columns[c] - layout.widths[c], row.numbers.top(), layout.widths[c], row.numbers.height()),
             Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, bar.numbers[static_cast<qsizetype>(c)]);
     painter.fillRect(row.bar, theme.band);
     if (std::isfinite(bar.value)) {
@@ -175,7 +176,10 @@ ScoreBarsLayout layoutOf(const ScoreBarsScene& scene, double width, const QFont&
         layout.widths.insert(layout.widths.begin(), wide);
         right -= wide + kGap;
     }
-    const double labels = std::max(right - left, 40.0);
+    const double inner = width - 2.0 * kInset;
+    // Sentences beside the numbers would have a word a line: then they stand over them.
+    const bool isNarrow = right - left < kNarrowest && !scene.columns.isEmpty();
+    const double labels = isNarrow ? inner : std::max(right - left, 40.0);
     double y = kRowGap / 2.0;
     if (!scene.columns.isEmpty()) {
         layout.head = {left, y, width - 2.0 * kInset, metrics.height()};
@@ -185,7 +189,8 @@ ScoreBarsLayout layoutOf(const ScoreBarsScene& scene, double width, const QFont&
         const double high = std::max(metrics.height(), labelHeight(labelOf(bar), labels, metrics));
         ScoreBarsLayout::Row row;
         row.label = {left, y + kRowGap / 2.0, labels, high};
-        row.bar = {left, row.label.bottom() + 2.0, width - 2.0 * kInset, kBar};
+        row.numbers = {left, isNarrow ? row.label.bottom() : row.label.top(), inner, metrics.height()};
+        row.bar = {left, std::max(row.label.bottom(), row.numbers.bottom()) + 2.0, inner, kBar};
         row.all = {0.0, y, width, row.bar.bottom() + kRowGap / 2.0 - y};
         y = row.all.bottom();
         layout.rows.push_back(row);
@@ -210,7 +215,7 @@ void paintScoreBars(QPainter& painter, const ScoreBarsScene& scene, const ScoreB
         const QRectF box = layout.rows[i].all.adjusted(1.0, 1.0, -1.0, -1.0);
         if (state.selected == i)
             painter.fillRect(box, mixed(theme.background, theme.focus, 0.18));
-        paintRow(painter, scene, layout, i, theme, metrics);
+        paintRow(painter, scene, layout, i, theme);
         if (state.current == i) {
             painter.setPen(QPen(theme.focus, 1.5));
             painter.setBrush(Qt::NoBrush);

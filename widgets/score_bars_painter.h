@@ -38,6 +38,7 @@ struct ScoreBarsLayout {
     struct Row {
         QRectF all;
         QRectF label;
+        QRectF numbers;  ///< beside the label, or under it where there is no room
         QRectF bar;
     };
     double titleHeight = 0;

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void descriptionsAndASecondClass();
     void exportsTellWhatIsShown();
     void aRunOpensWithItsRankings();
+    void aSampleOpensWithItsNote();
     void brokenFilesAreNamed();
     void everyControlHasAName();
 
@@ -271,7 +272,38 @@ void RecognitionTest::aRunOpensWithItsRankings()
     other.window.open(at("copy/run"));
     QVERIFY2(other.hasRanking(), qPrintable(test::messageOf(other.window)));
     QVERIFY(test::messageOf(other.window).contains(QStringLiteral("a-model-that-is-not-here")));
+    QTest::qWait(300);  // no other model speaks for that one
+    QVERIFY(other.find<QLabel>("recognitionHeader.badge")->text().isEmpty());
     QCOMPARE(other.ranking().scene().bars[0].label, shown.ranking().scene().bars[0].label);
+}
+
+void RecognitionTest::aSampleOpensWithItsNote()
+{
+    fs::create_directories(at("sample"));
+    QVERIFY(writeFile(at("sample/labels.txt"), labels().join(u'\n').toStdString()).has_value());
+    QVERIFY(writeFile(at("sample/recognition.json"), writeJsonFile({{"schema", "orangery.recognition/1"},
+                                                                    {"title", "Six scenes"},
+                                                                    {"note", "Drawn for a test."},
+                                                                    {"badge", "true by construction"},
+                                                                    {"model", "encoder"},
+                                                                    {"classes", "labels.txt"},
+                                                                    {"mode", "name"},
+                                                                    {"inputs", {"../scenes", "../absent.png"}}}))
+                .has_value());
+    Shown shown;
+    shown.window.open(at("sample"));
+    QVERIFY2(shown.hasRanking(), qPrintable(test::messageOf(shown.window)));
+    QVERIFY(shown.find<QLabel>("recognitionHeader.state")->text().contains(QStringLiteral("Drawn for a test.")));
+    QCOMPARE(shown.find<QLabel>("recognitionHeader.badge")->text(),
+             QStringLiteral("true by construction, small sample model"));
+    QCOMPARE(shown.ranking().scene().badges.front(), QStringLiteral("true by construction, small sample model"));
+    QVERIFY(test::messageOf(shown.window).contains(QStringLiteral("not installed")));
+    QVERIFY(shown.window.windowTitle().contains(QStringLiteral("Six scenes")));
+    // A folder of pictures, and a picture, open on the same page.
+    Shown other;
+    other.type(labels());
+    other.window.open(at("scenes"));
+    QVERIFY2(other.hasRanking(), qPrintable(test::messageOf(other.window)));
 }
 
 void RecognitionTest::brokenFilesAreNamed()

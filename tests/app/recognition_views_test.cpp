@@ -86,7 +86,7 @@ private Q_SLOTS:
         m_study.setTruth(0, 2);
         const widgets::ScoreBarsScene bars = rankingScene(m_study, 0, 3, RankingMeasure::Probability);
         QCOMPARE(bars.bars.size(), std::size_t{3});
-        QCOMPARE(bars.hidden, QStringLiteral("1 more class(es) are not shown."));
+        QCOMPARE(bars.hidden, QStringLiteral("Classes that are not shown: 1"));
         const widgets::ScoreBarsScene all = rankingScene(m_study, 0, 9, RankingMeasure::Cosine);
         QVERIFY(all.hidden.isEmpty());
         const auto marked = std::count_if(all.bars.begin(), all.bars.end(),
@@ -117,7 +117,7 @@ private Q_SLOTS:
         write("sample/labels.txt", "red circle\nblue star\n");
         write(
             "sample/recognition.json",
-            R"({"schema": "orangery.recognition/1", "title": "Two", "note": "true by construction", "model": "encoder",
+            R"({"schema": "orangery.recognition/1", "title": "Two", "badge": "true by construction", "model": "encoder",
                   "classes": "labels.txt", "mode": "template", "template": "a {}", "inputs": ["pictures", "gone.png"]})");
         write("sample/wrong.json", "{");
         const auto opened = [&](const char* name) { return openPath(folder + "/" + name).value(); };
@@ -127,7 +127,7 @@ private Q_SLOTS:
         QVERIFY(std::holds_alternative<OpenedClasses>(opened("classes.json")));
         QVERIFY(std::holds_alternative<OpenedInputs>(opened("sample/pictures")));
         const auto sample = std::get<OpenedStudy>(opened("sample"));
-        QCOMPARE(sample.note, QStringLiteral("true by construction"));
+        QCOMPARE(sample.badge, QStringLiteral("true by construction"));
         QCOMPARE(sample.classes.names.size(), std::size_t{2});
         QCOMPARE(sample.inputs.size(), std::size_t{1});
         QVERIFY(sample.isModelThere);

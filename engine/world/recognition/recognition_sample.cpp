@@ -62,6 +62,7 @@ Json study()
              "descriptions help "
              "here is true by construction: it checks the mechanism. Switch the mode to name to see what is left "
              "without them."},
+            {"badge", "true by construction"},
             {"model", "encoder"},
             {"classes", "classes.txt"},
             {"descriptions", "descriptions.json"},

@@ -29,7 +29,8 @@ struct OpenedInputs {
 struct OpenedStudy {
     fs::path folder;
     QString title;
-    QString note;  ///< what must not be overlooked, "small sample model"
+    QString note;   ///< a sentence or two on what it is
+    QString badge;  ///< a word or two that every figure carries: "true by construction"
     bool isModelThere = false;
     bool isEvaluation = false;  ///< a run of recognize.evaluate, which the pane Evaluate shows
     zero_shot::RecognitionOptions options;

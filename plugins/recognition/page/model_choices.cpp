@@ -62,7 +62,7 @@ ModelChoices findModelChoices()
         const bool isSample = found.source == "sample model";
         choices.models.push_back(
             {.model = found.name,
-             .title = isSample ? Text::tr("%1 (small sample model: drawn scenes only)").arg(name) : name,
+             .title = isSample ? Text::tr("%1 (small sample model)").arg(name) : name,
              .toolTip = bridge::pathToQt(found.path),
              .isSample = isSample});
     }

@@ -157,6 +157,7 @@ Result<OpenedStudy> readSample(const fs::path& folder)
     OpenedStudy study{.folder = folder,
                       .title = bridge::toQt(json->value("title", std::string())),
                       .note = bridge::toQt(json->value("note", std::string())),
+                      .badge = bridge::toQt(json->value("badge", std::string())),
                       .options = *std::move(options)};
     if (auto read = readTexts(study); !read)
         return failure(read.error());

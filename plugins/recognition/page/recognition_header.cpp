@@ -111,11 +111,8 @@ RecognitionHeader::RecognitionHeader(Study& study, Session& session, tool::Workb
     connect(&study, &Study::scoresChanged, this, &RecognitionHeader::showState);
     connect(&study, &Study::progressChanged, this, &RecognitionHeader::showProgress);
     connect(&study, &Study::failed, &session, [this](const Error& error) { m_workbench.showError(error); });
-    connect(&study, &Study::itemsAdded, this, [this](std::size_t first, std::size_t count) {
-        const auto begin = m_study.items().begin() + static_cast<std::ptrdiff_t>(first);
-        // What a run tells of its inputs is not replaced by what another model would say.
-        if (std::any_of(begin, begin + static_cast<std::ptrdiff_t>(count),
-                        [](const StudyItem& item) { return item.recorded.empty() && !item.failure; }))
+    connect(&study, &Study::itemsAdded, this, [this] {
+        if (!m_session.isPresenting())
             ensureModel();
     });
     connect(&session, &Session::filesChanged, this, &RecognitionHeader::showFiles);
@@ -321,14 +318,14 @@ void RecognitionHeader::ensureModel()
 
 QString RecognitionHeader::badge() const
 {
-    if (!m_session.note().isEmpty())
-        return m_session.note();
     const std::string& model = m_study.model();
     const auto found = std::find_if(m_choices.models.begin(), m_choices.models.end(),
                                     [&](const ModelChoice& choice) { return choice.model == model; });
     const bool isSample = (found != m_choices.models.end() && found->isSample) ||
                           model.starts_with((resourceFolder() / "samples").string());
-    return isSample ? tr("small sample model") : QString();
+    QStringList badges{m_session.badge(), isSample ? tr("small sample model") : QString()};
+    badges.removeAll(QString());
+    return badges.join(QStringLiteral(", "));
 }
 
 void RecognitionHeader::showFiles()
@@ -421,6 +418,8 @@ void RecognitionHeader::showState()
     else if (m_study.facts())
         for (const std::string& remark : m_study.facts()->remarks)
             state += (state.isEmpty() ? QString() : QStringLiteral("\n")) + bridge::toQt(remark);
+    if (!m_session.note().isEmpty())
+        state += (state.isEmpty() ? QString() : QStringLiteral("\n")) + m_session.note();
     m_state->setText(state);
     m_state->setVisible(!state.isEmpty());
 }

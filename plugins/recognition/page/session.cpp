@@ -170,11 +170,13 @@ void Session::presentStudy(const OpenedStudy& opened)
     m_fileSentences.resize(opened.classes.names.size());
     m_study.setClasses(opened.classes, opened.sentences);
     m_study.setPrompts(opened.options.prompts, opened.options.aggregation);
+    m_isPresenting = true;
     m_study.addRecorded(opened.items);
     m_study.addInputs(opened.inputs);
+    m_isPresenting = false;
     if (!m_study.items().empty())
         m_study.setCurrent(0);
-    setNote(opened.note);
+    setNote(opened.note, opened.badge);
     tell(opened.remarks);
     Q_EMIT filesChanged();
     Q_EMIT this->opened(opened.title.isEmpty() ? bridge::pathToQt(opened.folder.filename()) : opened.title);
@@ -182,9 +184,10 @@ void Session::presentStudy(const OpenedStudy& opened)
         Q_EMIT evaluationOpened(opened.folder);
 }
 
-void Session::setNote(const QString& note)
+void Session::setNote(const QString& note, const QString& badge)
 {
     m_note = note;
+    m_badge = badge;
     Q_EMIT noteChanged();
 }
 

@@ -26,8 +26,11 @@ public:
     /// Empty where the classes were typed.
     [[nodiscard]] const fs::path& classesFile() const { return m_classesFile; }
     [[nodiscard]] const fs::path& descriptionsFile() const { return m_descriptionsFile; }
-    /// What must not be overlooked about what is shown: "small sample model".
+    /// A sentence or two on the sample that is shown, and a word that every figure of it carries; empty otherwise.
     [[nodiscard]] const QString& note() const { return m_note; }
+    [[nodiscard]] const QString& badge() const { return m_badge; }
+    /// While a run or sample is handed over, whose model is its own affair.
+    [[nodiscard]] bool isPresenting() const { return m_isPresenting; }
 
     /// What recognize.classify has to be told to do the same. Typed classes and edited sentences have no file: they are
     /// written into the user's cache. ErrorCode::Usage naming what is missing.
@@ -49,7 +52,7 @@ private:
     void presentDescriptions(const OpenedDescriptions& descriptions);
     void presentInputs(const OpenedInputs& inputs);
     void presentStudy(const OpenedStudy& opened);
-    void setNote(const QString& note);
+    void setNote(const QString& note, const QString& badge);
     void tell(const std::vector<std::string>& remarks);
     [[nodiscard]] Result<std::string> classesPath() const;
     [[nodiscard]] Result<std::string> descriptionsPath() const;
@@ -62,6 +65,8 @@ private:
     std::vector<zero_shot::NamedTexts> m_described;         ///< all that the file of descriptions holds
     std::vector<std::vector<std::string>> m_fileSentences;  ///< of the classes, as the file has them
     QString m_note;
+    QString m_badge;
+    bool m_isPresenting = false;
 };
 
 }  // namespace orangery::recognition_page

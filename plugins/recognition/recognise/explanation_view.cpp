@@ -173,7 +173,9 @@ void ExplanationView::refresh()
     else if (m_explanations.size() == 2)
         m_heading->setText(marginText());
     else
-        m_heading->setText(tr("Why %1: the contributions of %2 text(s) add up to its score, %3.")
+        m_heading->setText((m_explanations[0].shares.size() == 1
+                                ? tr("Why %1: it has %2 text, which is all of its score, %3.")
+                                : tr("Why %1: the contributions of its %2 texts add up to its score, %3."))
                                .arg(bridge::toQt(m_explanations[0].className))
                                .arg(m_explanations[0].shares.size())
                                .arg(QString::number(m_explanations[0].score, 'f', 4)));

@@ -58,8 +58,8 @@ widgets::Picture recognitionFigure(const std::vector<LabelledImage>& pictures, c
     const std::size_t shown = std::min(pictures.size(), kMostPictures);
     widgets::ScoreBarsScene first = ranking;
     if (shown < pictures.size())
-        first.captions << Text::tr("%n more picture(s) that the model is shown are left out here.", nullptr,
-                                   static_cast<int>(pictures.size() - shown));
+        first.captions
+            << Text::tr("Of the pictures that the model is shown, %1 are left out here.").arg(pictures.size() - shown);
     std::vector<widgets::Picture> parts{widgets::scoreBarsFigure(first, kWidth)};
     for (const widgets::ScoreBarsScene& scene : explanations)
         parts.push_back(widgets::scoreBarsFigure(scene, kWidth));

@@ -358,8 +358,9 @@ void RecognisePane::presentInput(const std::string& path, const Result<LookedInp
     std::vector<LabelledImage> images = imagesOf(m_looked->shown);
     QStringList lines{inputName(m_study.items()[*current])};
     if (!images.empty())
-        lines << tr("What the model is shown: %n picture(s) of %1 x %2 pixels", nullptr,
-                    static_cast<int>(images.size()))
+        lines << (images.size() == 1 ? tr("The model is shown %1 picture of %2 x %3 pixels")
+                                     : tr("The model is shown %1 pictures of %2 x %3 pixels"))
+                     .arg(images.size())
                      .arg(images.front().image.width())
                      .arg(images.front().image.height());
     for (const std::string& remark : m_looked->shown.remarks)

@@ -70,7 +70,7 @@ widgets::ScoreBarsScene rankingScene(const Study& study, std::size_t item, std::
     scene.lower = lower;
     scene.upper = upper;
     if (ranking.size() > top)
-        scene.hidden = Text::tr("%n more class(es) are not shown.", nullptr, static_cast<int>(ranking.size() - top));
+        scene.hidden = Text::tr("Classes that are not shown: %1").arg(ranking.size() - top);
     scene.captions = {scoringText(study)};
     return scene;
 }
