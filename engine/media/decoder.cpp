@@ -2,6 +2,10 @@
 #include "engine/image/decode.h"
 #include "engine/media/decoder_impl.h"
 
+extern "C" {
+#include <libavutil/pixdesc.h>
+}
+
 #include <algorithm>
 #include <string>
 
@@ -54,6 +58,7 @@ int Decoder::feed(Container& container, std::optional<std::int64_t> from)
         m_awaitsKey = false;
         m_codec->skip_frame = from && m_packet->pts < *from ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
         code = avcodec_send_packet(m_codec.get(), m_packet.get());
+        m_hasBegun = true;
         av_packet_unref(m_packet.get());
         if (code >= 0)
             return 0;
@@ -81,6 +86,15 @@ int Decoder::next(Container& container, AVFrame& frame, std::optional<std::int64
         if (const int fed = feed(container, from); fed < 0 && fed != AVERROR_EOF)
             return fed;
     }
+}
+
+void Decoder::noteBeginning(Container& container)
+{
+    const AVCodecParameters& parameters = *container.stream().codecpar;
+    const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(parameters.format));
+    const bool isWhole = format != nullptr && format->log2_chroma_w == 0 && format->nb_components > 1;
+    if (!m_hasBegun && parameters.codec_id == AV_CODEC_ID_H264 && isWhole)
+        static_cast<void>(feed(container, {}));  // what is wrong with it shows where it is read for its frame
 }
 
 void Decoder::flush(bool fromKey)

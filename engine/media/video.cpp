@@ -155,6 +155,7 @@ Result<void> Video::State::goTo(std::size_t number, std::size_t attempt)
     }
     current.reset();
     if (point && *point >= attempt && !(number == 0 && attempt > 0)) {
+        decoder.noteBeginning(container);
         if (container.seek(index.seekPoints[*point - attempt])) {
             decoder.flush(true);
             return {};

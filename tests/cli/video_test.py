@@ -3,6 +3,7 @@
 
 import csv
 import json
+import os
 import struct
 import tempfile
 import unittest
@@ -99,6 +100,18 @@ class Video(unittest.TestCase):
             level = round((number) * 255 / 219)
             pixels = png_pixels(self.run_folder / "frames" / f"{number:06}.png")[2]
             self.assertLessEqual(max(abs(value - level) for value in pixels), 1, number)
+
+    def test_a_stream_of_an_old_x264_in_4_4_4_is_read_right_from_its_middle(self):
+        """Only its first packet says how it is coded. python3-imageio has one; its package may be unpacked in the folder
+        that ORANGERY_PHOTOGRAPHS names."""
+        video = Path(os.environ.get("ORANGERY_PHOTOGRAPHS", "") +
+                     "/usr/lib/python3/dist-packages/imageio/resources/images/cockatoo.mp4")
+        if not video.is_file():
+            self.skipTest(f"{video} is not here (package python3-imageio)")
+        for frames, folder in (("80", "seek"), ("0,80", "both")):
+            run("video", "frames", video, "--frames", frames, "-o", self.folder / folder)
+        self.assertEqual((self.folder / "seek" / "frames" / "000080.png").read_bytes(),
+                         (self.folder / "both" / "frames" / "000080.png").read_bytes())
 
     def test_rules(self):
         video = self.raw_video("grey.y4m", 100)
