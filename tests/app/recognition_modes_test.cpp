@@ -110,7 +110,8 @@ void RecognitionModesTest::tellsWhatToDo()
     m_study->setClasses({.names = {"owl", "kite"}}, {});
     QTRY_VERIFY(state->text().contains(QStringLiteral("Choose a model")));
     m_study->setModel(test::sampleEncoder().string());
-    QTRY_VERIFY2(state->text().contains(QStringLiteral("Add inputs")), qPrintable(state->text()));
+    QVERIFY2(test::waitUntil([&] { return state->text().contains(QStringLiteral("Add inputs")); }),
+             qPrintable(state->text()));
     QVERIFY(state->text().contains(QStringLiteral("Left out: descriptions, both, mix, dclip")));
     QCOMPARE(find<QTableView>("modesPane.table")->model()->rowCount(), 3);
     QVERIFY(!m_window->actions().find(QStringLiteral("recognition.modes.export"))->isEnabled());

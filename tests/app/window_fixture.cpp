@@ -5,6 +5,7 @@
 #include "widgets/message_bar.h"
 
 #include <QAbstractScrollArea>
+#include <QApplication>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QLineEdit>
@@ -83,16 +84,24 @@ bool drop(shell::MainWindow& window, const QList<QUrl>& urls, const QString& tex
 
 bool choose(shell::MainWindow& window, const QString& action, const std::filesystem::path& path)
 {
+    // A pane that a test shows by itself has its dialogs outside the window.
+    const auto shown = [] {
+        QList<QFileDialog*> dialogs;
+        for (QWidget* widget : QApplication::topLevelWidgets())
+            if (auto* dialog = qobject_cast<QFileDialog*>(widget); dialog != nullptr)
+                dialogs << dialog;
+        return dialogs;
+    };
     if (!trigger(window, action))
         return false;
-    const QList<QFileDialog*> dialogs = window.findChildren<QFileDialog*>();
+    const QList<QFileDialog*> dialogs = shown();
     if (dialogs.size() != 1 || !QTest::qWaitForWindowExposed(dialogs.front()))
         return false;
     dialogs.front()
         ->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))
         ->setText(QString::fromStdString(path.string()));
     QMetaObject::invokeMethod(dialogs.front(), "accept");
-    return waitUntil([&] { return window.findChildren<QFileDialog*>().empty(); });
+    return waitUntil([&] { return shown().empty(); });
 }
 
 QStringList widgetsWithoutName(const QWidget& root)

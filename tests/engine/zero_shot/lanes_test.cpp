@@ -70,7 +70,8 @@ private Q_SLOTS:
                 return {};
             });
         QVERIFY(done.has_value());
-        QVERIFY2(most <= 2 * 4 * 16, std::to_string(most).c_str());
+        // An input that is being taken has given its place to another turn of 4 already.
+        QVERIFY2(most <= 2 * 4 * 16 + 4, std::to_string(most).c_str());
         QVERIFY(most > 8);
     }
 
