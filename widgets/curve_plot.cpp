@@ -217,6 +217,15 @@ void fill(QCustomPlot& plot, const CurveScene& scene, const TreeTheme& theme)
     plot.legend->setVisible(!scene.curves.empty());
 }
 
+/// Beside its line on the side where there is more room.
+void placeMarkerName(QCustomPlot& plot, const CurveMarker& marker)
+{
+    const bool isRight = plot.xAxis->range().center() < marker.x;
+    for (int i = 0; i < plot.itemCount(); ++i)
+        if (auto* label = qobject_cast<QCPItemText*>(plot.item(i)); label != nullptr && label->text() == marker.name)
+            label->setPositionAlignment((isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignTop);
+}
+
 void fitAxes(QCustomPlot& plot, const CurveScene& scene)
 {
     plot.rescaleAxes();
@@ -234,6 +243,8 @@ void fitAxes(QCustomPlot& plot, const CurveScene& scene)
     fit(plot.yAxis, scene.yRange);
     if (!scene.xNames.isEmpty() && scene.xRange)
         plot.xAxis->setRange(scene.xRange->first, scene.xRange->second);
+    if (scene.marker)
+        placeMarkerName(plot, *scene.marker);
 }
 
 /// Under the plot, in lines: wherever it lay inside, some curve would pass behind it.

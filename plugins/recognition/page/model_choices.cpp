@@ -60,11 +60,10 @@ ModelChoices findModelChoices()
             continue;
         const QString name = bridge::toQt(found.name);
         const bool isSample = found.source == "sample model";
-        choices.models.push_back(
-            {.model = found.name,
-             .title = isSample ? Text::tr("%1 (small sample model)").arg(name) : name,
-             .toolTip = bridge::pathToQt(found.path),
-             .isSample = isSample});
+        choices.models.push_back({.model = found.name,
+                                  .title = isSample ? Text::tr("%1 (small sample model)").arg(name) : name,
+                                  .toolTip = bridge::pathToQt(found.path),
+                                  .isSample = isSample});
     }
     return choices;
 }
