@@ -9,7 +9,7 @@
 
 namespace orangery::zero_shot {
 
-/// More points would take more than a minute or so and 100 MB: memory and time grow with their number squared.
+/// Memory and time grow with the number of points squared: 5,000 points already hold 25 million pairs.
 inline constexpr std::size_t kMostTsnePoints = 5000;
 
 struct TsneOptions {
