@@ -378,17 +378,9 @@ Task evaluateTask()
             "Recognises inputs whose class is known and tells accuracy, confusion, calibration and coverage. With "
             "--controls it also tells what random or misplaced texts of the same form reach, and says that "
             "descriptions help only where they beat them. A run that was stopped goes on with --resume.",
-        .options = {{.name = "data",
-                     .type = OptionType::InputPath,
-                     .title = "Samples",
-                     .help = "Folder whose sub-folders are named like classes, or a list: JSON id -> class, or CSV "
-                             "with rows id,class.",
-                     .required = true,
-                     .positional = true},
-                    {.name = "root",
-                     .type = OptionType::InputPath,
-                     .title = "Root",
-                     .help = "Folder that the ids of a list begin in; left out, the list's own."}},
+        .options =
+            labelledDataOptions("Folder whose sub-folders are named like classes, or a list: JSON id -> class, or CSV "
+                                "with rows id,class."),
         .run = evaluate,
         .writesRun = true};
     task.options.append(recognitionOptionTable());

@@ -334,17 +334,9 @@ Task fewShotTask()
               .help =
                   "Learns the classes from few samples each, with ridge regression and a linear probe on the "
                   "model's embeddings, and tells what that reaches beside zero-shot on the same samples.",
-              .options = {{.name = "data",
-                           .type = OptionType::InputPath,
-                           .title = "Samples",
-                           .help = "Folder whose sub-folders are named like classes, or a list: JSON id -> class, or "
-                                   "CSV with rows id,class.",
-                           .required = true,
-                           .positional = true},
-                          {.name = "root",
-                           .type = OptionType::InputPath,
-                           .title = "Root",
-                           .help = "Folder that the ids of a list begin in; left out, the list's own."}},
+              .options = labelledDataOptions(
+                  "Folder whose sub-folders are named like classes, or a list: JSON id -> class, or "
+                  "CSV with rows id,class."),
               .run = fewShot,
               .writesRun = true};
     task.options.append(recognitionOptionTable());

@@ -323,25 +323,16 @@ Task thresholdsTask()
 {
     OptionSpec output = shared_options::runFolder();
     output.required = false;
-    Task task{
-        .id = "recognize.thresholds",
-        .title = "Choose thresholds",
-        .help =
-            "Chooses the score below which 'none of these' is answered, and a threshold for each class where "
-            "samples have several, on one part of the samples, and tells what they do on the other.",
-        .options = {{.name = "data",
-                     .type = OptionType::InputPath,
-                     .title = "Samples",
-                     .help = "Folder whose sub-folders are named like classes, or a list of ids below --root: JSON "
-                             "id -> classes, or CSV with rows id,class,...",
-                     .required = true,
-                     .positional = true},
-                    {.name = "root",
-                     .type = OptionType::InputPath,
-                     .title = "Root",
-                     .help = "Folder that the ids of a list begin in; left out, the list's own."}},
-        .run = chooseThresholds,
-        .writesRun = true};
+    Task task{.id = "recognize.thresholds",
+              .title = "Choose thresholds",
+              .help =
+                  "Chooses the score below which 'none of these' is answered, and a threshold for each class where "
+                  "samples have several, on one part of the samples, and tells what they do on the other.",
+              .options = labelledDataOptions(
+                  "Folder whose sub-folders are named like classes, or a list of ids below --root: JSON "
+                  "id -> classes, or CSV with rows id,class,..."),
+              .run = chooseThresholds,
+              .writesRun = true};
     task.options.append(recognitionOptionTable());
     task.options.append(thresholdOptions());
     task.options.append({shared_options::seed(), output, shared_options::overwrite(), shared_options::keepGoing()});

@@ -235,6 +235,20 @@ Result<std::vector<std::size_t>> placesOf(std::size_t count, const Params& param
     return places;
 }
 
+OptionTable labelledDataOptions(const std::string& help)
+{
+    return {{.name = "data",
+             .type = OptionType::InputPath,
+             .title = "Samples",
+             .help = help,
+             .required = true,
+             .positional = true},
+            {.name = "root",
+             .type = OptionType::InputPath,
+             .title = "Root",
+             .help = "Folder that the ids of a list begin in; left out, the list's own."}};
+}
+
 Result<RecognitionOptions> recognitionOptionsFrom(const Params& params)
 {
     const auto textOr = [&](const char* name) { return params.has(name) ? params.text(name) : std::string(); };

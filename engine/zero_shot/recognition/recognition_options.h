@@ -27,6 +27,8 @@ struct RecognitionOptions {
 [[nodiscard]] OptionTable manyInputsOptionTable();
 /// The places among `count` inputs that a call with --shard and --limit is about.
 [[nodiscard]] Result<std::vector<std::size_t>> placesOf(std::size_t count, const Params& params);
+/// DATA and --root: samples whose class is known.
+[[nodiscard]] OptionTable labelledDataOptions(const std::string& help);
 [[nodiscard]] Result<RecognitionOptions> recognitionOptionsFrom(const Params& params);
 
 /// Classes with the texts that stand for them.
