@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <random>
 
 using namespace orangery;
 using namespace orangery::cloud;
@@ -102,6 +103,10 @@ private Q_SLOTS:
             for (const float value : depth.values)
                 QVERIFY(value == 0 || (value >= 0.6F - 1e-5F && value <= 2.6F + 1e-5F));
         }
+        // The points of the unit sphere that lie nearest and furthest.
+        const Raster near = pointclip1Depth({{0, 0, -1}}, kNotTurned);
+        QVERIFY(std::abs(near.at(64, 64) - 0.6F) < 1e-6F);
+        QVERIFY(std::abs(pointclip1Depth({{0, 0, 1}}, kNotTurned).at(64, 64) - 2.6F) < 1e-6F);
         // Behind the camera, and outside of the picture.
         const Raster none = pointclip1Depth({{0, 0, -2}, {3, 0, 0}}, kNotTurned);
         QVERIFY(std::all_of(none.values.begin(), none.values.end(), [](float value) { return value == 0; }));
@@ -110,13 +115,18 @@ private Q_SLOTS:
     void secondProjectionsInvariants()
     {
         Points points = ball(500);
+        Points shuffled = points;
+        std::shuffle(shuffled.begin(), shuffled.end(), std::minstd_rand(7));
+        for (int view = 0; view < static_cast<int>(pointclip2Rotations().size()); ++view) {
+            const Raster seen = pointclip2Picture(points, view);
+            QCOMPARE(seen.width, 110);
+            QCOMPARE(seen.height, 110);
+            QCOMPARE(*std::max_element(seen.values.begin(), seen.values.end()), 1.0F);
+            QCOMPARE(*std::min_element(seen.values.begin(), seen.values.end()), 0.0F);
+            QCOMPARE(seen.at(0, 0), 1.0F);
+            QVERIFY(pointclip2Picture(shuffled, view).values == seen.values);
+        }
         const Raster picture = pointclip2Picture(points, 3);
-        QCOMPARE(picture.width, 110);
-        QCOMPARE(*std::max_element(picture.values.begin(), picture.values.end()), 1.0F);
-        QCOMPARE(*std::min_element(picture.values.begin(), picture.values.end()), 0.0F);
-        QCOMPARE(picture.at(0, 0), 1.0F);
-        std::reverse(points.begin(), points.end());
-        QVERIFY(pointclip2Picture(points, 3).values == picture.values);
         // Moved and scaled: the same up to rounding, which may carry a point over the border of a cell.
         for (Point& point : points)
             point = {point[0] * 40 + 7, point[1] * 40 - 3, point[2] * 40 + 100};

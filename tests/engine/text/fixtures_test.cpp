@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the reference implementations gave: `tokenizers`, sentencepiece and open_clip.
 #include "engine/base/files.h"
+#include "engine/base/hash.h"
 #include "engine/base/json.h"
 #include "engine/text/clip_cleaning.h"
 #include "engine/text/tokenizer.h"
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <map>
 #include <set>
 
 using namespace orangery;
@@ -65,6 +67,21 @@ std::vector<Span> offsetsOf(const Json& list)
     for (const Json& pair : list)
         spans.push_back({pair[0].get<std::uint32_t>(), pair[1].get<std::uint32_t>()});
     return spans;
+}
+
+/// CLIP's own vocabulary, or nothing where it is not among the cases.
+std::unique_ptr<Tokenizer> clipTokenizer()
+{
+    const auto lists = findFiles("bpe_simple_vocab_16e6.txt.gz");
+    auto tokenizer = lists.empty() ? Result<std::unique_ptr<Tokenizer>>() : openTokenizer(lists[0]);
+    return tokenizer ? std::move(*tokenizer) : nullptr;
+}
+
+/// CLIP puts a blank after each of its words: what is left without blanks is the text's.
+std::string withoutBlanks(std::string text)
+{
+    std::erase(text, ' ');
+    return text;
 }
 
 /// What is wrong with one case of a tokenizer.json, or nothing.
@@ -181,6 +198,76 @@ private Q_SLOTS:
         }
         std::printf("compared %zu cases from %s (CLIP)\n", indices.size(), cases[0].parent_path().c_str());
         QVERIFY(!indices.empty());
+    }
+
+    void clipsKnownTexts_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QList<std::uint32_t>>("ids");
+        const auto row = [](const char* text, const QList<std::uint32_t>& ids) {
+            QTest::newRow(text) << QString::fromUtf8(text) << ids;
+        };
+        row("", {49406, 49407});
+        row("a photo of a cat.", {49406, 320, 1125, 539, 320, 2368, 269, 49407});
+        row("a diagram", {49406, 320, 22697, 49407});
+        row("tying knot (not on a tie)", {49406, 22559, 18412, 263, 783, 525, 320, 3422, 264, 49407});
+        row("naïve café — 3.5°", {49406, 1097, 35689, 563, 15304, 2005, 274, 269, 276, 6858, 49407});
+        row("737-200", {49406, 278, 274, 278, 268, 273, 271, 271, 49407});
+    }
+
+    /// Ids that OpenAI's own tokenizer gives.
+    void clipsKnownTexts()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const QList<std::uint32_t>, ids);
+        const auto tokenizer = clipTokenizer();
+        if (!tokenizer)
+            QSKIP("no CLIP vocabulary among the reference cases");
+        const std::string bytes = text.toStdString();
+        const Encoding encoding = tokenizer->encode(bytes, {}).value();
+        QCOMPARE(encoding.ids, Ids(ids.begin(), ids.end()));
+        QCOMPARE(withoutBlanks(tokenizer->decode(encoding.ids, SpecialTokens::Skipped)),
+                 withoutBlanks(cleanForClip(bytes)));
+    }
+
+    /// Every sentence of GPT4Vis' files comes back as it was cleaned, and the longest of a file is as long as is known.
+    void sentencesOfGpt4VisFitClip()
+    {
+        const std::map<std::string, std::size_t> longest{
+            {"fd6572bcbab8ecf62cbb251c092fc6e2e2e7631daa854ac99e5120f37a21f542", 41},  // DTD
+            {"28c18d7e6d6e807976d077e07459826435d3316c65e6aa51b9b3513186402b6f", 33},  // EuroSAT
+            {"ea6bf00e97add2ccf26c8621ec90d75f301c92e72c872e3209b2d1ead7cb6712", 34},  // HMDB-51
+            {"63b5fcbd338ddcaa56fdc4e89b672f57378a570f4cee08cb7a35f643367fb001", 15},  // ModelNet10
+        };
+        const auto tokenizer = clipTokenizer();
+        std::vector<fs::path> places;
+        for (const fs::path& folder : folders())
+            places.push_back(folder.parent_path() / "gpt4vis");
+        std::vector<fs::path> files;
+        for (const fs::path& file : findFiles(".json", places))
+            if (file.filename().string().find("_prompts") != std::string::npos)
+                files.push_back(file);
+        if (!tokenizer || files.empty())
+            QSKIP("no CLIP vocabulary or no gpt4vis/*_prompts*.json among the reference cases");
+        for (const fs::path& file : files) {
+            std::size_t most = 0;
+            std::size_t sentences = 0;
+            for (const Json& list : readCases(file)) {
+                for (const Json& entry : list) {
+                    const auto sentence = entry.get<std::string>();
+                    const Encoding encoding = tokenizer->encode(sentence, {}).value();
+                    QCOMPARE(withoutBlanks(tokenizer->decode(encoding.ids, SpecialTokens::Skipped)),
+                             withoutBlanks(cleanForClip(sentence)));
+                    most = std::max(most, encoding.ids.size());
+                    ++sentences;
+                }
+            }
+            std::printf("compared %zu cases from %s (%s)\n", sentences, file.parent_path().c_str(),
+                        file.filename().c_str());
+            QVERIFY(sentences > 0);
+            if (const auto known = longest.find(sha256(readFile(file).value())); known != longest.end())
+                QCOMPARE(most, known->second);
+        }
     }
 };
 
