@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace orangery::widgets {
 
@@ -18,6 +19,7 @@ namespace {
 constexpr double kPanShare = 0.1;  // of the shown range, a key press
 constexpr double kZoomStep = 1.25;
 constexpr double kMarkerReach = 6.0;  // px within which the pointer takes the marker
+constexpr double kClickReach = 4.0;   // px that a click may wander
 
 }  // namespace
 
@@ -36,30 +38,37 @@ CurvePlot::CurvePlot(QWidget* parent) : QWidget(parent), m_heading(new QLabel(th
     m_heading->setTextFormat(Qt::PlainText);
     m_heading->setWordWrap(true);
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &CurvePlot::fit);
-    const auto chosen = [this] { m_isFitted = false; };
-    connect(m_plot, &QCustomPlot::mousePress, this, chosen);
-    connect(m_plot, &QCustomPlot::mouseWheel, this, chosen);
-    connectMarker();
+    connect(m_plot, &QCustomPlot::mouseWheel, this, [this] { m_isFitted = false; });
+    connectMouse();
     refresh();
 }
 
-void CurvePlot::connectMarker()
+void CurvePlot::connectMouse()
 {
     // Before the plot itself takes the press and begins to pan.
     connect(m_plot, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
-        m_isDragging = event->button() == Qt::LeftButton && isAtMarker(event->position().x());
+        const bool isLeft = event->button() == Qt::LeftButton;
+        m_pressed = isLeft ? std::optional(event->position()) : std::nullopt;
+        m_isDragging = isLeft && isAtMarker(event->position().x());
         m_plot->setInteraction(QCP::iRangeDrag, !m_isDragging);
     });
     connect(m_plot, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
         const double pixel = event->position().x();
+        if (m_pressed && (event->position() - *m_pressed).manhattanLength() > kClickReach) {
+            m_pressed.reset();
+            m_isFitted = m_isFitted && m_isDragging;  // else the ranges are dragged
+        }
         if (m_isDragging)
             Q_EMIT markerMoved(m_plot->xAxis->pixelToCoord(pixel));
         else
             m_plot->setCursor(isAtMarker(pixel) ? Qt::SplitHCursor : Qt::ArrowCursor);
     });
     connect(m_plot, &QCustomPlot::mouseRelease, this, [this] {
-        m_isDragging = false;
+        const auto place = std::exchange(m_pressed, std::nullopt);
+        const bool wasMarker = std::exchange(m_isDragging, false);
         m_plot->setInteraction(QCP::iRangeDrag, true);
+        if (place && !wasMarker && m_plot->axisRect()->rect().contains(place->toPoint()))
+            Q_EMIT clicked(m_plot->xAxis->pixelToCoord(place->x()));
     });
 }
 

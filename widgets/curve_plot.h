@@ -4,6 +4,7 @@
 #include "widgets/colour_maps.h"
 #include "widgets/picture.h"
 
+#include <QPointF>
 #include <QStringList>
 #include <QWidget>
 
@@ -89,6 +90,8 @@ public:
 Q_SIGNALS:
     /// The marker was dragged there.
     void markerMoved(double x);
+    /// The plot was clicked there, without dragging anything.
+    void clicked(double x);
 
 public Q_SLOTS:
     /// Shows all of all curves.
@@ -107,14 +110,15 @@ private:
     void pan(double shareX, double shareY);
     void refresh();
     void describe();
-    void connectMarker();
+    void connectMouse();
     [[nodiscard]] bool isAtMarker(double pixel) const;
 
     CurveScene m_scene;
     QLabel* m_heading;  // title and badges
     QCustomPlot* m_plot;
     bool m_isFitted = true;
-    bool m_isDragging = false;  ///< the marker
+    bool m_isDragging = false;         ///< the marker
+    std::optional<QPointF> m_pressed;  ///< where the left button went down; nothing once it is a drag
 };
 
 }  // namespace orangery::widgets

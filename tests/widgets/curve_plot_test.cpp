@@ -6,6 +6,8 @@
 #include <QElapsedTimer>
 #include <QImage>
 #include <QLabel>
+#include <QMouseEvent>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <algorithm>
@@ -62,6 +64,7 @@ private Q_SLOTS:
     void curvesAreDrawnInTheirColours();
     void rangesFollowUntilAPersonChoosesOne();
     void keysPanZoomAndFit();
+    void aClickTellsItsPlace();
     void oddDataDoesNoHarm();
     void badgesAndNumbersAreThereInWords();
     void longCurvesAreQuick();
@@ -165,6 +168,52 @@ void CurvePlotTest::keysPanZoomAndFit()
     QVERIFY(plot->upperX() - plot->lowerX() < upper - lower);
     QTest::keyClick(plot.get(), Qt::Key_0);
     QCOMPARE(plot->lowerX(), lower);
+    QCOMPARE(plot->upperX(), upper);
+}
+
+void CurvePlotTest::aClickTellsItsPlace()
+{
+    CurveScene scene = threeCurves();
+    scene.marker = CurveMarker{.x = 1, .name = QStringLiteral("here")};
+    const auto plot = shown(scene);
+    QSignalSpy clicked(plot.get(), &CurvePlot::clicked);
+    QSignalSpy moved(plot.get(), &CurvePlot::markerMoved);
+    QWidget* canvas = plot->childAt(plot->width() / 2, plot->height() / 2);
+    const auto at = [&](double x) {
+        return canvas->mapFrom(plot.get(), QPoint(qRound(plot->pixelOf(x)), plot->height() / 2));
+    };
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, at(2));
+    QCOMPARE(clicked.count(), 1);
+    const double pixel = plot->pixelOf(1) - plot->pixelOf(0);
+    QVERIFY(std::abs(clicked.last()[0].toDouble() - 2) < 1 / pixel);
+    // A click leaves the plot fitted to its curves.
+    scene.curves[0].x.push_back(9);
+    scene.curves[0].y.push_back(50);
+    plot->setScene(scene);
+    QVERIFY(plot->upperX() > 9);
+    // Neither other buttons, nor the labels beside the axes, nor the marker, nor a drag are clicks.
+    QTest::mouseClick(canvas, Qt::RightButton, {}, at(2));
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, QPoint(2, canvas->height() / 2));
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, at(1));
+    const auto drag = [&](double from, double to) {
+        const auto send = [&](QEvent::Type type, QPointF place, Qt::MouseButton button, Qt::MouseButtons buttons) {
+            QMouseEvent event(type, place, canvas->mapToGlobal(place), button, buttons, Qt::NoModifier);
+            QCoreApplication::sendEvent(canvas, &event);
+        };
+        send(QEvent::MouseButtonPress, at(from), Qt::LeftButton, Qt::LeftButton);
+        send(QEvent::MouseMove, at(to), Qt::NoButton, Qt::LeftButton);
+        send(QEvent::MouseButtonRelease, at(to), Qt::LeftButton, Qt::NoButton);
+    };
+    drag(1, 4);
+    QCOMPARE(moved.count(), 1);
+    QVERIFY(plot->upperX() > 9);  // the marker was dragged, not the ranges
+    drag(3, 6);
+    QCOMPARE(clicked.count(), 1);
+    const double upper = plot->upperX();
+    QVERIFY(upper < 9);
+    scene.curves[0].x.push_back(20);
+    scene.curves[0].y.push_back(50);
+    plot->setScene(scene);
     QCOMPARE(plot->upperX(), upper);
 }
 
