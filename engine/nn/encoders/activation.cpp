@@ -24,7 +24,8 @@ void activateRows(at::Tensor& x, const at::Tensor& bias, Kernel kernel)
     float* values = x.mutable_data_ptr<float>();
     const std::span<const float> addedValues(added.const_data_ptr<float>(), length);
     const int threads = at::in_parallel_region() ? 1 : at::get_num_threads();
-    forRowBlocks(x.size(0), threads, [&](std::int64_t begin, std::int64_t end) {
+    constexpr std::int64_t kLeastRows = 8;  // of a few thousand numbers each
+    forRowBlocks(x.size(0), threads, kLeastRows, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t row = begin; row < end; ++row)
             kernel({values + row * width, length}, addedValues);
     });

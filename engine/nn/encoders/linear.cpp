@@ -2,6 +2,7 @@
 #include "engine/nn/encoders/linear_torch.h"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 namespace orangery::nn {
 
@@ -27,7 +28,7 @@ void LinearWeights::pack()
         return;
     const at::Tensor rows = weight.to(at::kFloat).contiguous();
     packed = PackedWeight::pack({rows.const_data_ptr<float>(), static_cast<std::size_t>(rows.numel())}, rows.size(0),
-                                rows.size(1));
+                                rows.size(1), at::get_num_threads());
 }
 
 at::Tensor as(const at::Tensor& tensor, at::ScalarType type)

@@ -12,13 +12,13 @@ namespace {
 
 /// Every block reads all weights: of smaller ones the memory cannot keep up (72 rows took 1.4 times as long as 400).
 constexpr std::int64_t kMostRows = 512;
-constexpr std::int64_t kLeastRows = 20;
 
 }  // namespace
 
-void forRowBlocks(std::int64_t rows, int threads, const std::function<void(std::int64_t, std::int64_t)>& work)
+void forRowBlocks(std::int64_t rows, int threads, std::int64_t leastRows,
+                  const std::function<void(std::int64_t, std::int64_t)>& work)
 {
-    if (rows < kLeastRows * threads && threads > 1) {
+    if (rows < leastRows * threads && threads > 1) {
         if (rows > 0)
             work(0, rows);
         return;

@@ -84,6 +84,10 @@ void finish(const TransformerBlock& block, const models::TransformerSizes& sizes
     finishBranch(x, inner, block.down, block.networkScale, block.networkNorm, sizes);
 }
 
+/// With fewer rows for a thread the memory cannot keep up with threads that each read all weights; then every thread
+/// computes some outputs of all rows, by some of the weights.
+constexpr std::int64_t kLeastRows = 64;
+
 /// The attention of a pass over the blocks.
 class Attention {
 public:
@@ -207,7 +211,7 @@ at::Tensor Transformer::forward(at::Tensor x, const AttentionMask& mask, const L
                 project(blocks[i], sizes, some, qkv.slice(0, begin, end));
         };
         if (isPacked)
-            forRowBlocks(rows.size(0), at::get_num_threads(), work);
+            forRowBlocks(rows.size(0), at::get_num_threads(), kLeastRows, work);
         else
             work(0, rows.size(0));
         if (observer.hidden)

@@ -151,20 +151,24 @@ private Q_SLOTS:
     {
         if (!PackedWeight::isAvailable())
             QSKIP("this LibTorch has no packed products");
-        const at::Tensor weight = at::rand({70, 33}) - 0.5;
-        const auto packed = PackedWeight::pack({weight.const_data_ptr<float>(), 70 * 33}, 70, 33);
-        for (const std::int64_t rows : {1, 5, 64, 200}) {
-            const at::Tensor x = at::rand({rows, 40}).narrow(1, 0, 33);  // rows that lie apart
-            const at::Tensor before = at::rand({rows, 80});
-            const at::Tensor y = before.clone();
-            const at::Tensor expected = at::mm(x, weight.t());
-            packed->multiply(rows, {x.const_data_ptr<float>(), 40}, {y.mutable_data_ptr<float>(), 80},
-                             PackedWeight::Into::Replace);
-            QVERIFY(at::allclose(y.narrow(1, 0, 70), expected, 1e-5, 1e-6));
-            QVERIFY(at::equal(y.narrow(1, 70, 10), before.narrow(1, 70, 10)));
-            packed->multiply(rows, {x.const_data_ptr<float>(), 40}, {y.mutable_data_ptr<float>(), 80},
-                             PackedWeight::Into::Add);
-            QVERIFY(at::allclose(y.narrow(1, 0, 70), 2 * expected, 1e-5, 1e-6));
+        constexpr std::int64_t kOutputs = 199;  // three slices of 66, 66 and 67
+        const at::Tensor weight = at::rand({kOutputs, 33}) - 0.5;
+        for (const int slices : {1, 2, 3, 1000}) {
+            const auto packed = PackedWeight::pack(
+                {weight.const_data_ptr<float>(), static_cast<std::size_t>(weight.numel())}, kOutputs, 33, slices);
+            for (const std::int64_t rows : {1, 5, 64, 200}) {
+                const at::Tensor x = at::rand({rows, 40}).narrow(1, 0, 33);  // rows that lie apart
+                const at::Tensor before = at::rand({rows, 210});
+                const at::Tensor y = before.clone();
+                const at::Tensor expected = at::mm(x, weight.t());
+                packed->multiply(rows, {x.const_data_ptr<float>(), 40}, {y.mutable_data_ptr<float>(), 210},
+                                 PackedWeight::Into::Replace);
+                QVERIFY(at::allclose(y.narrow(1, 0, kOutputs), expected, 1e-5, 1e-6));
+                QVERIFY(at::equal(y.narrow(1, kOutputs, 11), before.narrow(1, kOutputs, 11)));
+                packed->multiply(rows, {x.const_data_ptr<float>(), 40}, {y.mutable_data_ptr<float>(), 210},
+                                 PackedWeight::Into::Add);
+                QVERIFY(at::allclose(y.narrow(1, 0, kOutputs), 2 * expected, 1e-5, 1e-6));
+            }
         }
     }
 
@@ -221,7 +225,7 @@ private Q_SLOTS:
         for (const std::int64_t rows : {0, 1, 19, 20, 39, 40, 41, 1024, 1025, 3000})
             for (const int threads : {1, 2, 3}) {
                 std::vector<std::atomic<int>> seen(static_cast<std::size_t>(rows));
-                forRowBlocks(rows, threads, [&](std::int64_t begin, std::int64_t end) {
+                forRowBlocks(rows, threads, 20, [&](std::int64_t begin, std::int64_t end) {
                     for (std::int64_t row = begin; row < end; ++row)
                         ++seen[static_cast<std::size_t>(row)];
                 });
@@ -236,7 +240,7 @@ private Q_SLOTS:
             if (begin > 0)
                 throw std::runtime_error("in a block");
         };
-        QVERIFY_EXCEPTION_THROWN(forRowBlocks(5000, 2, work), std::runtime_error);
+        QVERIFY_EXCEPTION_THROWN(forRowBlocks(5000, 2, 20, work), std::runtime_error);
     }
 };
 
