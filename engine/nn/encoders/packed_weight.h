@@ -52,8 +52,6 @@ private:
 
     PackedWeight(std::int64_t out, std::int64_t in) : m_out(out), m_in(in) {}
 
-    void multiplySlice(const Slice& slice, std::int64_t rows, Rows<const float> x, Rows<float> y, Into into) const;
-
     std::int64_t m_out;
     std::int64_t m_in;
     std::vector<Slice> m_slices;

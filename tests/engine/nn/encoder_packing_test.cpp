@@ -9,6 +9,7 @@
 #include <ATen/Parallel.h>
 #include <QTest>
 
+#include <array>
 #include <atomic>
 #include <filesystem>
 #include <latch>
@@ -151,25 +152,39 @@ private Q_SLOTS:
     {
         if (!PackedWeight::isAvailable())
             QSKIP("this LibTorch has no packed products");
-        constexpr std::int64_t kOutputs = 199;  // three slices of 66, 66 and 67
-        const at::Tensor weight = at::rand({kOutputs, 33}) - 0.5;
-        for (const int slices : {1, 2, 3, 1000}) {
-            const auto packed = PackedWeight::pack(
-                {weight.const_data_ptr<float>(), static_cast<std::size_t>(weight.numel())}, kOutputs, 33, slices);
-            for (const std::int64_t rows : {1, 5, 64, 200}) {
-                const at::Tensor x = at::rand({rows, 40}).narrow(1, 0, 33);  // rows that lie apart
-                const at::Tensor before = at::rand({rows, 210});
-                const at::Tensor y = before.clone();
-                const at::Tensor expected = at::mm(x, weight.t());
-                packed->multiply(rows, {x.const_data_ptr<float>(), 40}, {y.mutable_data_ptr<float>(), 210},
-                                 PackedWeight::Into::Replace);
-                QVERIFY(at::allclose(y.narrow(1, 0, kOutputs), expected, 1e-5, 1e-6));
-                QVERIFY(at::equal(y.narrow(1, kOutputs, 11), before.narrow(1, kOutputs, 11)));
-                packed->multiply(rows, {x.const_data_ptr<float>(), 40}, {y.mutable_data_ptr<float>(), 210},
-                                 PackedWeight::Into::Add);
-                QVERIFY(at::allclose(y.narrow(1, 0, kOutputs), 2 * expected, 1e-5, 1e-6));
-            }
-        }
+        constexpr double kTolerance = 1e-6;
+        constexpr std::int64_t kApart = 7;  // numbers between rows
+        const std::vector<std::array<std::int64_t, 2>> shapes = {{199, 33}, {640, 769}, {1, 5}, {130, 3000}};
+        for (const int threads : {1, 2, 3})
+            for (const int slices : {1, 2, 3, 1000})
+                for (const auto& [outputs, inputs] : shapes) {
+                    const at::Tensor weight = at::rand({outputs, inputs}) - 0.5;
+                    const auto packed =
+                        PackedWeight::pack({weight.const_data_ptr<float>(), static_cast<std::size_t>(weight.numel())},
+                                           outputs, inputs, slices);
+                    const IntraOpThreads limit(threads);
+                    for (const std::int64_t rows : {1, 5, 64, 203, 512}) {
+                        const std::int64_t stride = outputs + kApart;
+                        const at::Tensor x = at::rand({rows, inputs + kApart}).narrow(1, 0, inputs);
+                        const at::Tensor before = at::rand({rows, stride});
+                        const at::Tensor y = before.clone();
+                        const at::Tensor expected = at::mm(x, weight.t());
+                        const auto multiply = [&](PackedWeight::Into into) {
+                            packed->multiply(rows, {x.const_data_ptr<float>(), inputs + kApart},
+                                             {y.mutable_data_ptr<float>(), stride}, into);
+                        };
+                        multiply(PackedWeight::Into::Replace);
+                        const double replaced = relativeDifference(y.narrow(1, 0, outputs), expected);
+                        multiply(PackedWeight::Into::Add);
+                        const double added = relativeDifference(y.narrow(1, 0, outputs), 2 * expected);
+                        QVERIFY2(replaced <= kTolerance && added <= kTolerance,
+                                 (std::to_string(threads) + " threads, " + std::to_string(slices) + " slices, " +
+                                  std::to_string(rows) + " rows, " + std::to_string(outputs) +
+                                  " outputs: " + std::to_string(replaced) + ", " + std::to_string(added))
+                                     .c_str());
+                        QVERIFY(at::equal(y.narrow(1, outputs, kApart), before.narrow(1, outputs, kApart)));
+                    }
+                }
     }
 
     void thePlanTellsAllOutputs()
