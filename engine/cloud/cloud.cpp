@@ -5,6 +5,11 @@
 
 namespace orangery::cloud {
 
+std::string_view colouredParts(const Cloud& cloud)
+{
+    return !cloud.faceColours.empty() ? "faces" : !cloud.colours.empty() ? "points" : "";
+}
+
 float Bounds::extent() const
 {
     return std::max({high[0] - low[0], high[1] - low[1], high[2] - low[2]});

@@ -10,15 +10,16 @@ namespace orangery::cloud {
 
 namespace {
 
-/// Every so many-th point, at most `most`, the first among them.
-std::vector<Point> some(const std::vector<Point>& points, std::size_t most)
+/// Every so many-th value, at most `most`, the first among them.
+template <class Value>
+std::vector<Value> some(const std::vector<Value>& values, std::size_t most)
 {
-    if (points.size() <= most)
-        return points;
-    std::vector<Point> chosen;
+    if (values.size() <= most)
+        return values;
+    std::vector<Value> chosen;
     chosen.reserve(most);
     for (std::size_t i = 0; i < most; ++i)
-        chosen.push_back(points[i * points.size() / most]);
+        chosen.push_back(values[i * values.size() / most]);
     return chosen;
 }
 
@@ -48,16 +49,19 @@ Result<CloudScene> readCloudScene(const CloudSceneOptions& options, const Contex
                      .faces = cloud->faces,
                      .sphere = sphereOf(object->points),
                      .shown = {},
+                     .colours = {},
                      .isSampled = !cloud->triangles.empty(),
                      .views = {},
                      .remarks = cloud->remarks};
     std::vector<Point> points;
     if (scene.isSampled) {
-        Result<std::vector<Point>> sampled = sampleSurface(*cloud, options.most, options.views.seed);
+        Result<Cloud> sampled = sampleSurface(*cloud, options.most, options.views.seed);
         if (!sampled)
             return noViews(options, sampled.error());
-        points = *std::move(sampled);
+        points = std::move(sampled->points);
+        scene.colours = std::move(sampled->colours);
     } else {
+        scene.colours = some(cloud->colours, options.most);
         points = some(cloud->points, options.most);
     }
     scene.shown = inSphere(withYUp(std::move(points), *cloud, options.views.up), scene.sphere);

@@ -23,7 +23,8 @@ struct CloudScene {
     std::size_t faces = 0;     ///< of the file
     Sphere sphere;             ///< in the file's units, y up: what the unit sphere was
     std::vector<Point> shown;  ///< sampled from the surface of a mesh, else the file's, evenly left out beyond `most`
-    bool isSampled = false;    ///< from a mesh
+    std::vector<Colour> colours;  ///< of the points that are shown: as many, or none
+    bool isSampled = false;       ///< from a mesh
     std::vector<SceneView> views;
     std::vector<std::string> remarks;
 };

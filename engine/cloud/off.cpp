@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/cloud/colours.h"
 #include "engine/cloud/faces.h"
 #include "engine/cloud/parsers.h"
 #include "engine/cloud/text_lines.h"
 
 #include <optional>
+#include <span>
 
 namespace orangery::cloud {
 
@@ -15,6 +17,8 @@ constexpr std::uint64_t kMostCorners = 4096;
 /// The first word of the file: optional ST, C, N, 4, n before OFF, and what follows it without a space.
 struct Header {
     bool hasFour = false;  ///< 4OFF or nOFF: points of another dimension
+    bool hasColours = false;
+    bool hasNormals = false;
     std::string_view fused;
 };
 
@@ -27,6 +31,8 @@ std::optional<Header> headerOf(std::string_view word)
         if (!word.starts_with(letter))
             continue;
         header.hasFour = header.hasFour || letter == '4' || letter == 'n';
+        header.hasColours = header.hasColours || letter == 'C';
+        header.hasNormals = header.hasNormals || letter == 'N';
         word.remove_prefix(1);
     }
     if (!word.starts_with("OFF"))
@@ -50,6 +56,8 @@ public:
             return failure(points.error());
         if (auto faces = readFaces(); !faces)
             return failure(faces.error());
+        m_cloud.colours = m_pointColours.colours({}, "points", m_cloud.remarks);
+        m_cloud.faceColours = m_faceColours.colours({}, "triangles", m_cloud.remarks);
         return std::move(m_cloud);
     }
 
@@ -64,6 +72,8 @@ private:
             return m_lines.problem("the file does not begin with OFF");
         if (header->hasFour)
             return m_lines.problem("its points have other dimensions than three, which is not read");
+        m_hasColours = header->hasColours;
+        m_beforeColours = header->hasNormals ? 3 : 0;
         if (header->fused.empty())
             words.erase(words.begin());
         else
@@ -108,6 +118,8 @@ private:
                 value = *number;
             }
             m_cloud.points.push_back(point);
+            if (m_hasColours)
+                m_pointColours.add(colourInLine(m_beforeColours));
             skipLine();
         }
         return {};
@@ -139,11 +151,13 @@ private:
                     return failure(corner.error());
                 corners.push_back(*corner);
             }
+            const std::size_t before = m_cloud.triangles.size();
             if (!addFace(m_cloud, corners))
                 return m_lines.problem("the face names a point that is not there; the points are 0 to " +
                                        std::to_string(static_cast<std::int64_t>(m_points) - 1));
             if (m_cloud.triangles.size() > kMostPoints)
                 return m_lines.problem("there are more than " + std::to_string(kMostPoints) + " triangles");
+            m_faceColours.add(colourInLine(0), m_cloud.triangles.size() - before);
             skipLine();
         }
         return {};
@@ -162,12 +176,30 @@ private:
 
     void skipLine() { m_word = m_line.size(); }
 
+    /// Red, green and blue, or what there is of them, in the rest of the line after `others` numbers.
+    std::span<const float> colourInLine(std::size_t others)
+    {
+        m_rgb.clear();
+        for (std::size_t i = m_word + others; i < m_line.size() && m_rgb.size() < 3; ++i) {
+            const auto number = m_lines.real(m_line[i]);
+            if (!number)
+                break;
+            m_rgb.push_back(*number);
+        }
+        return m_rgb;
+    }
+
     TextLines m_lines;
     std::uint64_t m_size;
     std::vector<std::string_view> m_line = {};
     std::size_t m_word = 0;
     std::uint64_t m_points = 0;
     std::uint64_t m_faces = 0;
+    bool m_hasColours = false;        ///< of points; those of faces need no word in the header
+    std::size_t m_beforeColours = 0;  ///< numbers between a point's place and its colour
+    std::vector<float> m_rgb = {};
+    ColourColumn m_pointColours = {};
+    ColourColumn m_faceColours = {};
     Cloud m_cloud = {};
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/cloud/colours.h"
 #include "engine/cloud/faces.h"
 #include "engine/cloud/parsers.h"
 #include "engine/cloud/ply_header.h"
@@ -101,6 +102,39 @@ Result<std::uint64_t> wholeNumber(Result<double> value)
     return static_cast<std::uint64_t>(*value);
 }
 
+/// The properties red, green and blue of an element.
+struct PlyColours {
+    std::optional<std::array<std::size_t, 3>> places = {};  ///< among the element's properties
+    std::optional<float> white = {};                        ///< nothing: the values tell
+    ColourColumn column = {};
+
+    /// Adds a remark when there are such properties, and they cannot be colours.
+    void find(const PlyElement& element, std::vector<std::string>& remarks)
+    {
+        places.reset();
+        std::array<std::size_t, 3> found{};
+        for (std::size_t c = 0; c < 3; ++c) {
+            const auto place = element.find((std::array{"red", "green", "blue"})[c]);
+            if (!place)
+                return;
+            found[c] = *place;
+        }
+        const PlyProperty& first = element.properties[found[0]];
+        const bool areAlike = std::all_of(found.begin(), found.end(), [&](std::size_t place) {
+            return element.properties[place].type == first.type && !element.properties[place].length;
+        });
+        if (!areAlike) {
+            remarks.push_back("The colours of element " + element.name +
+                              " were left out: red, green and blue are not numbers of one type.");
+            return;
+        }
+        places = found;
+        const bool isReal = first.type == PlyType::F32 || first.type == PlyType::F64;
+        if (!isReal)
+            white = first.type == PlyType::U16 ? 65535.0F : 255.0F;
+    }
+};
+
 /// Reads the elements in their order; `take` gets the values of the properties of one, lists apart.
 template <class Numbers>
 class PlyReader {
@@ -112,6 +146,8 @@ public:
         for (const PlyElement& element : m_header.elements) {
             if (element.properties.empty())
                 continue;  // however many, they hold nothing
+            if (PlyColours* colours = coloursOf(element))
+                colours->find(element, m_cloud.remarks);
             for (std::uint64_t i = 0; i < element.count; ++i) {
                 const Result<void> read = readOne(element);
                 if (!read)
@@ -126,16 +162,37 @@ public:
             if (!addFace(m_cloud, corners))
                 return failure(ErrorCode::Input, "a face names a point that is not there");
         }
+        takeColours(m_pointColours, "points", m_cloud.points.size(), m_cloud.colours);
+        takeColours(m_faceColours, "triangles", m_cloud.triangles.size(), m_cloud.faceColours);
         return std::move(m_cloud);
     }
 
 private:
+    PlyColours* coloursOf(const PlyElement& element)
+    {
+        return element.name == "vertex" ? &m_pointColours : element.name == "face" ? &m_faceColours : nullptr;
+    }
+
+    /// Of several elements of one name, some may have colours and others none.
+    void takeColours(const PlyColours& from, std::string_view what, std::size_t count, std::vector<Colour>& into)
+    {
+        into = from.column.colours(from.white, what, m_cloud.remarks);
+        if (into.size() != count)
+            into.clear();
+    }
+
     Result<void> readOne(const PlyElement& element)
     {
         const bool isPoint = element.name == "vertex";
         const bool isFace = element.name == "face";
+        PlyColours* colours = coloursOf(element);
+        if (colours != nullptr && !colours->places)
+            colours = nullptr;
         Point point{};
-        for (const PlyProperty& property : element.properties) {
+        std::array<float, 3> rgb{};
+        m_faceTriangles = 0;
+        for (std::size_t i = 0; i < element.properties.size(); ++i) {
+            const PlyProperty& property = element.properties[i];
             if (property.length) {
                 const bool isCorners = isFace && (property.name == "vertex_indices" || property.name == "vertex_index");
                 if (auto read = readList(property, isCorners); !read)
@@ -145,15 +202,20 @@ private:
             const Result<double> value = m_numbers.next(property.type);
             if (!value)
                 return failure(value.error());
+            const auto number = static_cast<float>(*value);
+            for (std::size_t c = 0; colours != nullptr && c < 3; ++c)
+                if ((*colours->places)[c] == i)
+                    rgb[c] = number;
             if (!isPoint || property.name.size() != 1 || property.name[0] < 'x' || property.name[0] > 'z')
                 continue;
-            const auto number = static_cast<float>(*value);
             if (!std::isfinite(number))
                 return failure(ErrorCode::Input, property.name + " is no finite number");
             point[static_cast<std::size_t>(property.name[0] - 'x')] = number;
         }
         if (isPoint)
             m_cloud.points.push_back(point);
+        if (colours != nullptr)
+            colours->column.add(rgb, isPoint ? 1 : m_faceTriangles);
         return {};
     }
 
@@ -179,6 +241,7 @@ private:
         }
         if (!isCorners)
             return {};
+        m_faceTriangles += m_corners.size() - std::min<std::size_t>(m_corners.size(), 2);
         if (!m_hasPoints)
             m_early.push_back(m_corners);
         else if (!addFace(m_cloud, m_corners))
@@ -192,6 +255,9 @@ private:
     Numbers m_numbers;
     Cloud m_cloud = {};
     bool m_hasPoints = false;
+    PlyColours m_pointColours = {};
+    PlyColours m_faceColours = {};
+    std::size_t m_faceTriangles = 0;  ///< of the face that is read
     std::vector<std::uint64_t> m_corners = {};
     std::vector<std::vector<std::uint64_t>> m_early = {};
 };

@@ -23,6 +23,18 @@ double areaOf(const Cloud& mesh, const Triangle& triangle)
     return std::hypot(u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]) / 2;
 }
 
+Colour mixed(const std::vector<Colour>& colours, const Triangle& triangle, const std::array<double, 3>& weights)
+{
+    Colour colour{};
+    for (std::size_t c = 0; c < 3; ++c) {
+        double value = 0;
+        for (std::size_t corner = 0; corner < 3; ++corner)
+            value += weights[corner] * colours[triangle[corner]][c];
+        colour[c] = static_cast<std::uint8_t>(std::clamp(std::lround(value), 0L, 255L));
+    }
+    return colour;
+}
+
 float squaredDistance(const Point& a, const Point& b)
 {
     const float x = a[0] - b[0];
@@ -33,7 +45,7 @@ float squaredDistance(const Point& a, const Point& b)
 
 }  // namespace
 
-Result<std::vector<Point>> sampleSurface(const Cloud& mesh, std::size_t count, std::uint64_t seed)
+Result<Cloud> sampleSurface(const Cloud& mesh, std::size_t count, std::uint64_t seed)
 {
     std::vector<double> upTo(mesh.triangles.size());
     double area = 0;
@@ -42,8 +54,8 @@ Result<std::vector<Point>> sampleSurface(const Cloud& mesh, std::size_t count, s
     if (!(area > 0) || !std::isfinite(area))
         return failure(ErrorCode::Input, "its faces have no area");
     Random random(deriveSeed(seed, {"surface"}));
-    std::vector<Point> points;
-    while (points.size() < count) {
+    Cloud sampled{.format = mesh.format, .points = {}};
+    while (sampled.points.size() < count) {
         const double chosen = random.uniform() * area;
         const auto found = std::min<std::size_t>(
             static_cast<std::size_t>(std::upper_bound(upTo.begin(), upTo.end(), chosen) - upTo.begin()),
@@ -52,16 +64,21 @@ Result<std::vector<Point>> sampleSurface(const Cloud& mesh, std::size_t count, s
         const double root = std::sqrt(random.uniform());
         const double along = random.uniform();
         const std::array<double, 3> weights{1 - root, root * (1 - along), root * along};
+        const Triangle& triangle = mesh.triangles[found];
         Point point{};
         for (std::size_t axis = 0; axis < 3; ++axis) {
             double value = 0;
             for (std::size_t corner = 0; corner < 3; ++corner)
-                value += weights[corner] * double{mesh.points[mesh.triangles[found][corner]][axis]};
+                value += weights[corner] * double{mesh.points[triangle[corner]][axis]};
             point[axis] = static_cast<float>(value);
         }
-        points.push_back(point);
+        sampled.points.push_back(point);
+        if (!mesh.faceColours.empty())
+            sampled.colours.push_back(mesh.faceColours[found]);
+        else if (!mesh.colours.empty())
+            sampled.colours.push_back(mixed(mesh.colours, triangle, weights));
     }
-    return points;
+    return sampled;
 }
 
 std::vector<Point> thinned(const std::vector<Point>& points, std::size_t count, std::uint64_t seed)

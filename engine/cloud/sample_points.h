@@ -5,9 +5,9 @@
 
 namespace orangery::cloud {
 
-/// `count` points on the surface of a mesh, each area as likely as any other of its size. ErrorCode::Input, with the reason
-/// alone, when the triangles have no area.
-[[nodiscard]] Result<std::vector<Point>> sampleSurface(const Cloud& mesh, std::size_t count, std::uint64_t seed);
+/// `count` points on the surface of a mesh, each area as likely as any other of its size, with their colours where it has any.
+/// ErrorCode::Input, with the reason alone, when the triangles have no area.
+[[nodiscard]] Result<Cloud> sampleSurface(const Cloud& mesh, std::size_t count, std::uint64_t seed);
 
 /// `count` of the points, or all when there are no more: from the first on, always the one that is furthest from those taken.
 /// Of more than kMostToThin points that many are drawn first.

@@ -2,6 +2,7 @@
 #include "engine/cloud/shaded.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -16,35 +17,47 @@ constexpr float kAmbient = 0.15F;
 constexpr float kDiffuse = 0.7F;  ///< a face towards the camera stays darker than the white around
 constexpr float kBackground = 1;
 
+/// How much of red, green and blue is thrown back.
+using Albedo = std::array<float, 3>;
+constexpr Albedo kWhite{1, 1, 1};
+
+Albedo albedoOf(const Colour& colour)
+{
+    constexpr float kMost = 255;
+    return {static_cast<float>(colour[0]) / kMost, static_cast<float>(colour[1]) / kMost,
+            static_cast<float>(colour[2]) / kMost};
+}
+
 /// What is nearest so far at each sample.
 struct Canvas {
-    Raster shade;
+    Raster light;
     Raster depth;
 
-    explicit Canvas(int edge)
-        : shade(edge * kSamples, edge * kSamples, kBackground),
+    Canvas(int edge, bool isColoured)
+        : light(edge * kSamples, edge * kSamples, kBackground, isColoured ? 3 : 1),
           depth(edge * kSamples, edge * kSamples, -std::numeric_limits<float>::infinity())
     {
     }
 
-    [[nodiscard]] int edge() const { return shade.width; }
+    [[nodiscard]] int edge() const { return depth.width; }
 
-    void draw(int row, int column, float z, float cosine)
+    void draw(int row, int column, float z, float cosine, const Albedo& albedo)
     {
         if (z <= depth.at(row, column))
             return;
         depth.at(row, column) = z;
-        shade.at(row, column) = kAmbient + kDiffuse * cosine;
+        for (int c = 0; c < light.channels; ++c)
+            light.at(row, column, c) = (kAmbient + kDiffuse * cosine) * albedo[static_cast<std::size_t>(c)];
     }
 
     /// The mean of the samples of each pixel.
     [[nodiscard]] Raster picture() const
     {
-        Raster result(edge() / kSamples, edge() / kSamples, 0);
-        for (int y = 0; y < edge(); ++y) {
-            for (int x = 0; x < edge(); ++x)
-                result.at(y / kSamples, x / kSamples) += shade.at(y, x) / (kSamples * kSamples);
-        }
+        Raster result(edge() / kSamples, edge() / kSamples, 0, light.channels);
+        for (int c = 0; c < light.channels; ++c)
+            for (int y = 0; y < edge(); ++y)
+                for (int x = 0; x < edge(); ++x)
+                    result.at(y / kSamples, x / kSamples, c) += light.at(y, x, c) / (kSamples * kSamples);
         return result;
     }
 };
@@ -66,7 +79,8 @@ int lastSample(float to, int edge)
     return std::min(edge - 1, static_cast<int>(std::floor(to - 0.5F)));
 }
 
-void drawTriangle(Canvas& canvas, const Point& a, const Point& b, const Point& c)
+/// `albedos` are those of the corners.
+void drawTriangle(Canvas& canvas, const Point& a, const Point& b, const Point& c, const std::array<Albedo, 3>& albedos)
 {
     // Twice the signed area on the canvas; the normal's other parts follow from the depths.
     const float area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
@@ -89,12 +103,15 @@ void drawTriangle(Canvas& canvas, const Point& a, const Point& b, const Point& c
             const float v = ((c[0] - x) * (a[1] - y) - (c[1] - y) * (a[0] - x)) / area;
             if (u < 0 || v < 0 || u + v > 1)
                 continue;
-            canvas.draw(row, column, a[2] + slopeX * (x - a[0]) + slopeY * (y - a[1]), cosine);
+            Albedo albedo = albedos[0];
+            for (std::size_t i = 0; canvas.light.channels > 1 && i < albedo.size(); ++i)
+                albedo[i] = u * albedos[0][i] + v * albedos[1][i] + (1 - u - v) * albedos[2][i];
+            canvas.draw(row, column, a[2] + slopeX * (x - a[0]) + slopeY * (y - a[1]), cosine, albedo);
         }
     }
 }
 
-void drawBall(Canvas& canvas, const Point& centre, float radius)
+void drawBall(Canvas& canvas, const Point& centre, float radius, const Albedo& albedo)
 {
     const float scale = kMargin * static_cast<float>(canvas.edge()) / 2;
     const int lastRow = lastSample(centre[1] + radius, canvas.edge());
@@ -107,7 +124,7 @@ void drawBall(Canvas& canvas, const Point& centre, float radius)
             if (beside > 1)
                 continue;
             const float height = std::sqrt(1 - beside);
-            canvas.draw(row, column, centre[2] + height * radius / scale, height);
+            canvas.draw(row, column, centre[2] + height * radius / scale, height, albedo);
         }
     }
 }
@@ -126,27 +143,35 @@ std::vector<Matrix> shadedRotations()
     return rotations;
 }
 
-Raster shadedMesh(const std::vector<Point>& points, const std::vector<Triangle>& triangles, const Matrix& rotation,
-                  int edge)
+Raster shadedMesh(const Cloud& mesh, const Matrix& rotation, int edge)
 {
-    Canvas canvas(edge);
+    Canvas canvas(edge, !colouredParts(mesh).empty());
     std::vector<Point> placed;
-    placed.reserve(points.size());
-    for (const Point& point : points)
+    placed.reserve(mesh.points.size());
+    for (const Point& point : mesh.points)
         placed.push_back(onCanvas(rotated(rotation, point), canvas.edge()));
-    for (const Triangle& triangle : triangles)
-        drawTriangle(canvas, placed[triangle[0]], placed[triangle[1]], placed[triangle[2]]);
+    for (std::size_t i = 0; i < mesh.triangles.size(); ++i) {
+        const Triangle& triangle = mesh.triangles[i];
+        std::array<Albedo, 3> albedos{kWhite, kWhite, kWhite};
+        if (!mesh.faceColours.empty())
+            albedos.fill(albedoOf(mesh.faceColours[i]));
+        else if (!mesh.colours.empty())
+            for (std::size_t corner = 0; corner < 3; ++corner)
+                albedos[corner] = albedoOf(mesh.colours[triangle[corner]]);
+        drawTriangle(canvas, placed[triangle[0]], placed[triangle[1]], placed[triangle[2]], albedos);
+    }
     return canvas.picture();
 }
 
-Raster shadedPoints(const std::vector<Point>& points, const Matrix& rotation, int edge)
+Raster shadedPoints(const Cloud& cloud, const Matrix& rotation, int edge)
 {
-    Canvas canvas(edge);
+    Canvas canvas(edge, !cloud.colours.empty());
     // Balls that about cover a sphere's surface when the points lie on it, within limits that can be seen.
-    const float radius = std::clamp(2 / std::sqrt(static_cast<float>(points.size())), 0.01F, 0.06F) * kMargin *
+    const float radius = std::clamp(2 / std::sqrt(static_cast<float>(cloud.points.size())), 0.01F, 0.06F) * kMargin *
                          static_cast<float>(canvas.edge()) / 2;
-    for (const Point& point : points)
-        drawBall(canvas, onCanvas(rotated(rotation, point), canvas.edge()), radius);
+    for (std::size_t i = 0; i < cloud.points.size(); ++i)
+        drawBall(canvas, onCanvas(rotated(rotation, cloud.points[i]), canvas.edge()), radius,
+                 cloud.colours.empty() ? kWhite : albedoOf(cloud.colours[i]));
     return canvas.picture();
 }
 

@@ -78,7 +78,8 @@ OptionTable optionTable()
             {.name = "projection",
              .type = OptionType::Choice,
              .title = "Projection",
-             .help = "shaded: six grey renderings; pointclip1: six depth maps; pointclip2: ten densified depth maps.",
+             .help = "shaded: six renderings, in its own colours if it has any; pointclip1: six depth maps; "
+                     "pointclip2: ten densified depth maps.",
              .defaultValue = "shaded",
              .choices = {"shaded", "pointclip1", "pointclip2"},
              .group = "Views"},

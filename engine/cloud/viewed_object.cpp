@@ -42,11 +42,13 @@ Result<Cloud> viewedObject(const Cloud& cloud, const ViewOptions& options)
     const bool isMesh = !cloud.triangles.empty();
     if (options.projection == Projection::Shaded) {
         object.triangles = cloud.triangles;
+        object.colours = cloud.colours;
+        object.faceColours = cloud.faceColours;
     } else if (isMesh) {
         auto sampled = sampleSurface(cloud, options.points, options.seed);
         if (!sampled)
             return failure(sampled.error());
-        object.points = std::move(*sampled);
+        object.points = std::move(sampled->points);
     } else if (options.projection == Projection::PointClip1) {
         object.points = thinned(cloud.points, options.points, options.seed);
     }

@@ -45,8 +45,8 @@ Raster valuesOf(const Cloud& object, const ViewOptions& options, const Camera& c
     case Projection::PointClip2:
         return resizedWithCorners(pointclip2Picture(object.points, number), options.edge, options.edge);
     case Projection::Shaded:
-        return object.triangles.empty() ? shadedPoints(object.points, camera.rotation, options.edge)
-                                        : shadedMesh(object.points, object.triangles, camera.rotation, options.edge);
+        return object.triangles.empty() ? shadedPoints(object, camera.rotation, options.edge)
+                                        : shadedMesh(object, camera.rotation, options.edge);
     }
     return {};
 }
@@ -104,10 +104,11 @@ Result<std::vector<View>> viewsOf(Cloud object, const ViewOptions& options, cons
 image::Image pictureOf(const Raster& values, float white)
 {
     image::Image picture = image::makeImage({values.width, values.height}, image::PixelMode::Rgb);
-    for (std::size_t i = 0; i < values.values.size(); ++i) {
-        const float level = std::clamp(values.values[i] / white, 0.0F, 1.0F) * 255;
-        std::fill_n(picture.bytes.begin() + static_cast<std::ptrdiff_t>(3 * i), 3,
-                    static_cast<std::uint8_t>(std::lround(level)));
+    const std::size_t pixels = picture.bytes.size() / 3;
+    for (std::size_t i = 0; i < picture.bytes.size(); ++i) {
+        const std::size_t channel = values.channels == 1 ? 0 : i % 3;
+        const float level = std::clamp(values.values[channel * pixels + i / 3] / white, 0.0F, 1.0F) * 255;
+        picture.bytes[i] = static_cast<std::uint8_t>(std::lround(level));
     }
     return picture;
 }

@@ -14,7 +14,7 @@ namespace orangery::cloud {
 enum class Projection : std::uint8_t {
     PointClip1,  ///< six depth maps
     PointClip2,  ///< ten densified depth maps
-    Shaded,      ///< six grey renderings
+    Shaded,      ///< six renderings, grey or in the object's own colours
 };
 
 /// "pointclip1", "pointclip2", "shaded".
@@ -51,7 +51,7 @@ struct Camera {
 struct View {
     Camera camera;
     /// edge x edge. The depth maps of PointCLIP go into all three channels as they are, without mean and deviation; a shaded
-    /// view (0 ... 1) is a picture like any other.
+    /// view (0 ... 1) is a picture like any other, and has three channels when the object has colours.
     Raster values;
 };
 
@@ -59,7 +59,7 @@ struct View {
 [[nodiscard]] Result<std::vector<View>> makeViews(const Cloud& cloud, const ViewOptions& options,
                                                   const Context& context);
 
-/// The values as a grey picture in RGB: 0 ... `white` becomes 0 ... 255.
+/// The values as a picture in RGB, grey where there is one channel: 0 ... `white` becomes 0 ... 255.
 [[nodiscard]] image::Image pictureOf(const Raster& values, float white);
 /// What is white in the picture of a view: 1, for depth maps of PointCLIP 1 the largest depth that the unit sphere has.
 [[nodiscard]] float whiteOf(Projection projection);

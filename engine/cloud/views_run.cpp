@@ -37,10 +37,12 @@ Table tableOf(const std::vector<View>& views, const std::vector<std::string>& fi
 
 Result<void> writeValues(const fs::path& path, const std::vector<View>& views)
 {
-    io::Tensor tensor{
-        .name = "views",
-        .dtype = io::DType::F32,
-        .shape = {static_cast<std::int64_t>(views.size()), views.front().values.height, views.front().values.width}};
+    const Raster& first = views.front().values;
+    io::Tensor tensor{.name = "views",
+                      .dtype = io::DType::F32,
+                      .shape = {static_cast<std::int64_t>(views.size()), first.height, first.width}};
+    if (first.channels > 1)
+        tensor.shape.insert(tensor.shape.begin() + 1, first.channels);
     for (const View& view : views) {
         const auto bytes = std::as_bytes(std::span(view.values.values));
         tensor.bytes.insert(tensor.bytes.end(), bytes.begin(), bytes.end());

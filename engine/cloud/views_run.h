@@ -24,7 +24,8 @@ struct ViewsRun {
     std::vector<std::string> remarks;
 };
 
-/// Writes the views as views/NAME.png, their exact values as views.safetensors (F32 [views, edge, edge]) and their cameras as
+/// Writes the views as views/NAME.png, their exact values as views.safetensors (F32 [views, edge, edge], or [views, 3, edge, edge] in
+/// colour) and their cameras as
 /// tables/views.csv. Nothing is written when the input does not read.
 [[nodiscard]] Result<ViewsRun> writeViews(const ViewsRunOptions& options, Context& context);
 

@@ -27,6 +27,7 @@ Result<Inspection> inspectCloud(const fs::path& path, std::size_t object)
                           .faces = cloud.faces,
                           .triangles = cloud.triangles.size(),
                           .objects = cloud.objects,
+                          .colours = std::string(cloud::colouredParts(cloud)),
                           .bounds = cloud::boundsOf(cloud.points),
                           .label = cloud.label,
                           .className = cloud.className,

@@ -21,6 +21,7 @@ struct CloudFacts {
     std::size_t faces = 0;
     std::size_t triangles = 0;
     std::size_t objects = 1;
+    std::string colours = {};  ///< what has them: "points", "faces" or nothing
     cloud::Bounds bounds;
     std::optional<std::int64_t> label = {};
     std::string className = {};

@@ -44,6 +44,7 @@ Json documentOf(const CloudFacts& cloud)
             {"faces", cloud.faces},
             {"triangles", cloud.triangles},
             {"objects", cloud.objects},
+            {"colours", cloud.colours.empty() ? Json() : Json(cloud.colours)},
             {"bounds", {{"low", toJson(cloud.bounds.low)}, {"high", toJson(cloud.bounds.high)}}},
             {"label", cloud.label ? Json(*cloud.label) : Json()},
             {"class", cloud.className.empty() ? Json() : Json(cloud.className)},
@@ -73,6 +74,8 @@ std::string textOf(const CloudFacts& cloud)
 {
     std::string text = std::string(cloud.faces > 0 ? "Mesh" : "Point cloud") + ", " + cloud.format + ": " +
                        std::to_string(cloud.points) + " points, " + std::to_string(cloud.faces) + " faces\n";
+    if (!cloud.colours.empty())
+        text += "  its " + cloud.colours + " have colours\n";
     if (cloud.objects > 1)
         text += "  one of " + std::to_string(cloud.objects) + " objects\n";
     for (std::size_t axis = 0; axis < 3; ++axis)

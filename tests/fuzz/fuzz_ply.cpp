@@ -17,5 +17,9 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
                 __builtin_trap();
         }
     }
+    if (!cloud->colours.empty() && cloud->colours.size() != cloud->points.size())
+        __builtin_trap();
+    if (!cloud->faceColours.empty() && cloud->faceColours.size() != cloud->triangles.size())
+        __builtin_trap();
     return 0;
 }

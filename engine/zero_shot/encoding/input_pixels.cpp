@@ -69,7 +69,7 @@ bool hasConfig(const fs::path& model)
 /// All numbers of a transform.
 std::string textOf(const image::EncoderTransform& t, const PixelOptions& options)
 {
-    std::string text = "1";  // raise it when pixels come out differently
+    std::string text = "2";  // raise it when pixels come out differently
     const auto add = [&](double value) { text += " " + formatNumber(value); };
     for (const int value : {static_cast<int>(t.resize), t.resizeTo.width, t.resizeTo.height, static_cast<int>(t.filter),
                             t.crop ? t.crop->width : 0, t.crop ? t.crop->height : 0, static_cast<int>(t.cropRule),

@@ -151,10 +151,10 @@ private Q_SLOTS:
         Cloud mesh = square();
         mesh.points.push_back({5, 5, 5});
         mesh.triangles.push_back({4, 4, 4});  // no area, no point
-        const Points points = sampleSurface(mesh, 4000, 1).value();
+        const Points points = sampleSurface(mesh, 4000, 1).value().points;
         QCOMPARE(points.size(), std::size_t{4000});
-        QVERIFY(sampleSurface(mesh, 4000, 1).value() == points);
-        QVERIFY(sampleSurface(mesh, 4000, 2).value() != points);
+        QVERIFY(sampleSurface(mesh, 4000, 1).value().points == points);
+        QVERIFY(sampleSurface(mesh, 4000, 2).value().points != points);
         std::array<int, 4> quarters{};
         for (const Point& point : points) {
             QVERIFY(std::abs(point[0]) <= 1 && std::abs(point[1]) <= 1 && point[2] == 0);
@@ -196,7 +196,9 @@ private Q_SLOTS:
                             [](float value) { return value > 0.4F; }));
         // Turned by 60 degrees its cosine is 1/2.
         const Matrix turned = eulerMatrix(0, static_cast<float>(std::acos(0.5)), 0);
-        const Raster slanted = shadedMesh(inUnitSphere(mesh.points), mesh.triangles, turned, 64);
+        Cloud placed = mesh;
+        placed.points = inUnitSphere(mesh.points);
+        const Raster slanted = shadedMesh(placed, turned, 64);
         QVERIFY(std::abs(slanted.at(32, 32) - (0.15F + 0.35F)) < 1e-3F);
     }
 
@@ -210,7 +212,8 @@ private Q_SLOTS:
             for (const auto& [x, y] :
                  {std::pair(-0.1F, -0.1F), std::pair(0.1F, -0.1F), std::pair(0.1F, 0.1F), std::pair(-0.1F, 0.1F)})
                 points.push_back({x, y, z});
-            const float shade = shadedMesh(points, faces, kNotTurned, 64).at(32, 32);
+            const float shade =
+                shadedMesh({.format = {}, .points = points, .triangles = faces}, kNotTurned, 64).at(32, 32);
             const float expected = z > 0 ? 0.85F : 0.15F + 0.7F / std::sqrt(1 + 0.64F);
             QVERIFY(std::abs(shade - expected) < 1e-3F);
         }
@@ -218,7 +221,7 @@ private Q_SLOTS:
 
     void pointsAreBalls()
     {
-        const Raster picture = shadedPoints({{0, 0, 0}}, kNotTurned, 100);
+        const Raster picture = shadedPoints({.format = {}, .points = {{0, 0, 0}}}, kNotTurned, 100);
         QVERIFY(picture.at(50, 50) > 0.8F && picture.at(50, 50) < 0.86F);
         QVERIFY(picture.at(50, 50) > picture.at(50, 52) && picture.at(50, 60) == 1.0F);
         // An up axis: the only point above the others.
