@@ -11,6 +11,7 @@
 #include <QStringList>
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -37,6 +38,7 @@ struct CloudCamera {
 struct CloudDrawing {
     QString title;
     std::vector<CloudPoint> points;
+    std::vector<std::array<std::uint8_t, 3>> colours = {};  ///< of the points, red, green and blue: as many, or none
     std::vector<CloudCamera> cameras;
     QString scale;         ///< what a length of 1 is: "1 = 12.5 units of the file"
     QStringList badges;    ///< words that must not be overlooked
@@ -46,6 +48,7 @@ struct CloudDrawing {
 enum class CloudColouring {
     Shaded,  ///< grey, darker at edges of depth
     Depth,   ///< viridis from far to near
+    Own,     ///< the drawing's colours, shaded; grey where it has none
 };
 
 /// From where a person looks.

@@ -57,6 +57,13 @@ std::array<QRgb, 256> depthColours()
     return colours;
 }
 
+QRgb darkened(QRgb colour, float part)
+{
+    return qRgb(static_cast<int>(part * static_cast<float>(qRed(colour))),
+                static_cast<int>(part * static_cast<float>(qGreen(colour))),
+                static_cast<int>(part * static_cast<float>(qBlue(colour))));
+}
+
 /// Depths of all pixels, row by row; kNothing where there is no point.
 struct Depths {
     int width;
@@ -74,10 +81,11 @@ struct Depths {
 };
 
 /// Points of a surface lie at random: where a pixel is far behind most of those around it, the far side is seen through a
-/// hole, which is closed.
-Depths closed(const Depths& depths)
+/// hole, which is closed, with the paint of a neighbour. `paints` of the pixels may be empty.
+Depths closed(const Depths& depths, std::vector<QRgb>& paints)
 {
     Depths result = depths;
+    const auto width = static_cast<std::size_t>(depths.width);
     for (int y = 1; y + 1 < depths.height; ++y) {
         const std::array<const float*, 3> rows{depths.row(y - 1), depths.row(y), depths.row(y + 1)};
         float* into = result.row(y);
@@ -85,14 +93,19 @@ Depths closed(const Depths& depths)
             const float own = rows[1][x];
             float sum = 0;
             int count = 0;
-            for (const float* row : rows)
+            std::size_t nearer = 0;
+            for (std::size_t row = 0; row < rows.size(); ++row)
                 for (int dx = -1; dx <= 1; ++dx)
-                    if (row[x + dx] > own + kHole) {
-                        sum += row[x + dx];
+                    if (rows[row][x + dx] > own + kHole) {
+                        sum += rows[row][x + dx];
                         ++count;
+                        nearer = (static_cast<std::size_t>(y) + row - 1) * width + static_cast<std::size_t>(x + dx);
                     }
-            if (count >= 5)
-                into[x] = sum / static_cast<float>(count);
+            if (count < 5)
+                continue;
+            into[x] = sum / static_cast<float>(count);
+            if (!paints.empty())
+                paints[static_cast<std::size_t>(y) * width + static_cast<std::size_t>(x)] = paints[nearer];
         }
     }
     return result;
@@ -179,6 +192,8 @@ QImage cloudLayer(const CloudDrawing& drawing, const CloudEye& eye, QSizeF size,
     const int height = pixels.height();
     Depths depths{width, height,
                   std::vector<float>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), kNothing)};
+    const bool isPainted = colouring == CloudColouring::Own && !drawing.colours.empty();
+    std::vector<QRgb> paints(isPainted ? depths.values.size() : 0, 0);
     CloudEye scaled = eye;
     scaled.shift *= ratio;
     const Frame frame(scaled, pixels, {0, 0});
@@ -210,11 +225,18 @@ QImage cloudLayer(const CloudDrawing& drawing, const CloudEye& eye, QSizeF size,
             const float* height0 = heights.data() + static_cast<std::size_t>(dy + reach) * side;
             float* line = depths.row(row);
             const int last = std::min(width - 1, x + reach);
+            if (isPainted) {
+                const auto& [red, green, blue] = drawing.colours[i];
+                QRgb* painted = paints.data() + (line - depths.values.data());
+                for (int column = std::max(0, x - reach); column <= last; ++column)
+                    if (depth + height0[column - x + reach] > line[column])
+                        painted[column] = qRgb(red, green, blue);
+            }
             for (int column = std::max(0, x - reach); column <= last; ++column)
                 line[column] = std::max(line[column], depth + height0[column - x + reach]);
         }
     }
-    depths = closed(depths);
+    depths = closed(depths, paints);
     const bool hasBalls = radius > kSeenBall * ratio;
     const Depths surface = smoothed(depths, hasBalls ? 1 : static_cast<int>(std::lround(kSmooth * ratio)));
     QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
@@ -232,10 +254,12 @@ QImage cloudLayer(const CloudDrawing& drawing, const CloudEye& eye, QSizeF size,
             const float part =
                 kAmbient + (1 - kAmbient) * cosineAt(surface, column, row, static_cast<float>(frame.unit));
             if (colouring == CloudColouring::Depth) {
-                const QRgb colour = colours[static_cast<std::size_t>(std::clamp((depth + 1) / 2, 0.0F, 1.0F) * 255)];
-                line[column] = qRgb(static_cast<int>(part * static_cast<float>(qRed(colour))),
-                                    static_cast<int>(part * static_cast<float>(qGreen(colour))),
-                                    static_cast<int>(part * static_cast<float>(qBlue(colour))));
+                const auto tone = static_cast<std::size_t>(std::clamp((depth + 1) / 2, 0.0F, 1.0F) * 255);
+                line[column] = darkened(colours[tone], part);
+            } else if (isPainted) {
+                line[column] = darkened(paints[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
+                                               static_cast<std::size_t>(column)],
+                                        part);
             } else {
                 const int level = static_cast<int>(bright * part);
                 line[column] = qRgb(level, level, level);

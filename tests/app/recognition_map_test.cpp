@@ -46,7 +46,8 @@ void drag(QWidget& widget, const std::vector<QPointF>& path)
 }
 
 /// A torus that stands on its rim, z up, as an OFF file.
-std::string torus(int around, int along)
+/// `colour` follows the corners of each face.
+std::string torus(int around, int along, const std::string& colour = {})
 {
     std::string text = "OFF\n" + std::to_string(around * along) + " " + std::to_string(around * along) + " 0\n";
     for (int i = 0; i < around; ++i)
@@ -62,7 +63,7 @@ std::string torus(int around, int along)
             const int nextI = (i + 1) % around;
             const int nextJ = (j + 1) % along;
             text += "4 " + std::to_string(i * along + j) + " " + std::to_string(nextI * along + j) + " " +
-                    std::to_string(nextI * along + nextJ) + " " + std::to_string(i * along + nextJ) + "\n";
+                    std::to_string(nextI * along + nextJ) + " " + std::to_string(i * along + nextJ) + colour + "\n";
         }
     return text;
 }
@@ -87,6 +88,7 @@ private Q_SLOTS:
     void removedInputsLeaveTheMap();
     void selectedInputsAreRows();
     void aCloudShowsItsCameras();
+    void aCloudHasItsOwnColours();
     void brokenCloudsAreTold();
     void everyControlHasAName();
     void screenshots();
@@ -121,6 +123,7 @@ void RecognitionMapTest::initTestCase()
         names += name + "\n";
     QVERIFY(writeFile(at("classes.txt"), names).has_value());
     QVERIFY(writeFile(at("torus.off"), torus(60, 30)).has_value());
+    QVERIFY(writeFile(at("red.off"), torus(60, 30, " 220 40 40")).has_value());
     QVERIFY(writeFile(at("broken.off"), "OFF\n3 1 0\n0 0 0\n").has_value());
 }
 
@@ -377,6 +380,41 @@ void RecognitionMapTest::aCloudShowsItsCameras()
     QVERIFY(test::widgetsWithoutName(pane).isEmpty());
 }
 
+void RecognitionMapTest::aCloudHasItsOwnColours()
+{
+    CloudPane pane(nullptr);
+    pane.offerActions(*m_window);
+    pane.resize(800, 560);
+    pane.QWidget::show();
+    QVERIFY(QTest::qWaitForWindowExposed(&pane));
+    const auto* choices = pane.findChild<QComboBox*>(QStringLiteral("cloudPane.colouring"));
+    pane.show(at("red.off"), "shaded");
+    QVERIFY(test::waitUntil([&] { return pane.scene().has_value(); }));
+    QCOMPARE(choices->currentText(), QStringLiteral("Own colours"));
+    QCOMPARE(pane.view().colouring(), widgets::CloudColouring::Own);
+    const auto isRed = [](const QImage& image) {
+        for (int y = 0; y < image.height(); ++y)
+            for (int x = 0; x < image.width(); ++x) {
+                const QColor pixel = image.pixelColor(x, y);
+                if (pixel.red() > 120 && pixel.green() < 60 && pixel.blue() < 60)
+                    return true;
+            }
+        return false;
+    };
+    QVERIFY(isRed(pane.view().grab().toImage()));
+    QVERIFY(isRed(pane.findChild<QLabel*>(QStringLiteral("cloudPane.cameraPicture"))->pixmap().toImage()));
+    QVERIFY(test::trigger(*m_window, QStringLiteral("cloud.colouring")));
+    QCOMPARE(pane.view().colouring(), widgets::CloudColouring::Shaded);
+    QVERIFY(!isRed(pane.view().grab().toImage()));
+    pane.show(at("torus.off"), "shaded");
+    QVERIFY(test::waitUntil([&] { return pane.scene().has_value(); }));
+    QCOMPARE(choices->count(), 2);
+    pane.show(at("red.off"), "pointclip1");
+    QVERIFY(test::waitUntil([&] { return pane.scene().has_value(); }));
+    QCOMPARE(pane.view().colouring(), widgets::CloudColouring::Own);
+    QVERIFY(!isRed(pane.findChild<QLabel*>(QStringLiteral("cloudPane.cameraPicture"))->pixmap().toImage()));
+}
+
 void RecognitionMapTest::brokenCloudsAreTold()
 {
     CloudPane pane(nullptr);
@@ -429,6 +467,9 @@ void RecognitionMapTest::screenshots()
         pane.view().setColouring(widgets::CloudColouring::Depth);
         pane.view().setEmphasis(std::size_t{2});
         save(pane, "cloud_depth");
+        pane.show(at("red.off"), "shaded");
+        QVERIFY(test::waitUntil([&] { return pane.scene().has_value(); }));
+        save(pane, "cloud_colours");
     }
 }
 

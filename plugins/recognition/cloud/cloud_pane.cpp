@@ -46,6 +46,7 @@ widgets::CloudDrawing drawingOf(const cloud::CloudScene& scene, const fs::path& 
     widgets::CloudDrawing drawing;
     drawing.title = bridge::pathToQt(path.filename());
     drawing.points = scene.shown;
+    drawing.colours = scene.colours;
     for (const cloud::SceneView& view : scene.views)
         drawing.cameras.push_back({.name = bridge::toQt(view.camera.name),
                                    .position = view.pose.position,
@@ -86,8 +87,9 @@ CloudPane::CloudPane(QWidget* parent)
     m_view->setAccessibleName(tr("Point cloud with the cameras of its views"));
     m_colouring->setObjectName(QStringLiteral("cloudPane.colouring"));
     m_colouring->setAccessibleName(tr("Colouring of the points"));
-    m_colouring->addItem(tr("Shaded"));
-    m_colouring->addItem(tr("By depth"));
+    m_colouring->setSizeAdjustPolicy(QComboBox::AdjustToContents);  // "Own colours" comes later
+    m_colouring->addItem(tr("Shaded"), static_cast<int>(widgets::CloudColouring::Shaded));
+    m_colouring->addItem(tr("By depth"), static_cast<int>(widgets::CloudColouring::Depth));
     m_cameraName->setObjectName(QStringLiteral("cloudPane.cameraName"));
     m_cameraName->setAccessibleName(tr("Camera"));
     m_cameraPicture->setObjectName(QStringLiteral("cloudPane.cameraPicture"));
@@ -161,6 +163,7 @@ void CloudPane::present(const Result<cloud::CloudScene>& scene)
     }
     m_scene = *scene;
     m_view->setDrawing(drawingOf(*m_scene, m_path, m_projection));
+    offerOwnColours(!m_scene->colours.empty());
     QString text = tr("%1: %2 points").arg(bridge::toQt(m_scene->format)).arg(m_scene->points);
     if (m_scene->faces > 0)
         text += tr(", %1 faces; %2 points of their surface are shown").arg(m_scene->faces).arg(m_scene->shown.size());
@@ -188,9 +191,20 @@ void CloudPane::showCamera(std::size_t camera)
     m_cameraPicture->setPixmap(QPixmap::fromImage(imageOf(view.picture)).scaled(kPictureSide, kPictureSide));
 }
 
+void CloudPane::offerOwnColours(bool hasSome)
+{
+    const int place = m_colouring->findData(static_cast<int>(widgets::CloudColouring::Own));
+    if (hasSome && place < 0) {
+        m_colouring->addItem(tr("Own colours"), static_cast<int>(widgets::CloudColouring::Own));
+        m_colouring->setCurrentIndex(m_colouring->count() - 1);
+    } else if (!hasSome && place >= 0) {
+        m_colouring->removeItem(place);
+    }
+}
+
 void CloudPane::colour(int index)
 {
-    m_view->setColouring(index == 0 ? widgets::CloudColouring::Shaded : widgets::CloudColouring::Depth);
+    m_view->setColouring(static_cast<widgets::CloudColouring>(m_colouring->itemData(index).toInt()));
 }
 
 std::optional<widgets::Picture> CloudPane::picture() const

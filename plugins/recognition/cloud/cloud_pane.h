@@ -59,6 +59,8 @@ protected:
 private:
     void present(const Result<cloud::CloudScene>& scene);
     void showCamera(std::size_t camera);
+    /// Own colours can be chosen for an object that has some, and are at first.
+    void offerOwnColours(bool hasSome);
     void colour(int index);
     QAction* add(tool::Workbench& workbench, const char* id, const QString& text, const QString& toolTip,
                  const QKeySequence& key);

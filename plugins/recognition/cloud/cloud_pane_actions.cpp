@@ -36,9 +36,10 @@ void CloudPane::offerActions(tool::Workbench& workbench)
             [this] { m_view->zoom(1.25); });
     connect(add(workbench, "zoomOut", tr("Zoom &out"), tr("Show the cloud smaller"), {}), &QAction::triggered, this,
             [this] { m_view->zoom(0.8); });
-    connect(
-        add(workbench, "colouring", tr("Colour by &depth or shade"), tr("Change between shades of grey and depth"), {}),
-        &QAction::triggered, this, [this] { m_colouring->setCurrentIndex(1 - m_colouring->currentIndex()); });
+    connect(add(workbench, "colouring", tr("Colour by &depth or shade"),
+                tr("Change between shades of grey, depth and the object's own colours"), {}),
+            &QAction::triggered, this,
+            [this] { m_colouring->setCurrentIndex((m_colouring->currentIndex() + 1) % m_colouring->count()); });
     connect(add(workbench, "savePicture", tr("Save &picture of the cloud…"),
                 tr("Write the cloud with its cameras as SVG, PNG or PDF"), {}),
             &QAction::triggered, this, [this, &workbench] { choosePictureFile(workbench); });
