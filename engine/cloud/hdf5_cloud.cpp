@@ -3,6 +3,8 @@
 
 #include <hdf5.h>
 
+#include <algorithm>
+#include <cmath>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -100,24 +102,37 @@ Result<DataSet> read(hid_t file, const char* name, std::size_t object, std::size
     return data;
 }
 
-/// Line `label` of the list of classes beside the file.
-std::string classNameOf(const fs::path& path, std::int64_t label)
+/// The names in a shape_names.txt beside the file; none where there is no such list.
+std::vector<std::string> classNamesBeside(const fs::path& path)
 {
     constexpr std::uint64_t kMostBytes = 1 << 20U;
-    const Result<std::string> names = readFile(path.parent_path() / "shape_names.txt", kMostBytes);
-    if (!names || label < 0)
-        return {};
-    std::size_t at = 0;
-    for (std::int64_t i = 0; i < label && at != std::string::npos; ++i) {
-        at = names->find('\n', at);
-        at += at != std::string::npos ? 1 : 0;
+    const Result<std::string> text = readFile(path.parent_path() / "shape_names.txt", kMostBytes);
+    std::vector<std::string> names;
+    for (std::size_t at = 0; text && at < text->size();) {
+        const std::size_t end = std::min(text->find('\n', at), text->size());
+        std::string name = text->substr(at, end - at);
+        while (!name.empty() && (name.back() == '\r' || name.back() == ' '))
+            name.pop_back();
+        names.push_back(std::move(name));
+        at = end + 1;
     }
-    if (at == std::string::npos)
-        return {};
-    std::string name = names->substr(at, names->find('\n', at) - at);
-    while (!name.empty() && (name.back() == '\r' || name.back() == ' '))
-        name.pop_back();
-    return name;
+    return names;
+}
+
+void setLabel(Cloud& cloud, float value, const fs::path& path)
+{
+    constexpr float kMost = 1 << 24U;  // whole numbers of single precision
+    if (!(value >= -kMost && value <= kMost) || std::floor(value) != value) {
+        cloud.remarks.emplace_back("Its label is no whole number, and was left out.");
+        return;
+    }
+    cloud.label = static_cast<std::int64_t>(value);
+    const std::vector<std::string> names = classNamesBeside(path);
+    if (*cloud.label >= 0 && static_cast<std::size_t>(*cloud.label) < names.size())
+        cloud.className = names[static_cast<std::size_t>(*cloud.label)];
+    else if (!names.empty() || *cloud.label < 0)
+        cloud.remarks.push_back("Its label " + std::to_string(*cloud.label) + " is none of the " +
+                                std::to_string(names.size()) + " classes of shape_names.txt, from 0.");
 }
 
 }  // namespace
@@ -146,12 +161,10 @@ Result<Cloud> readHdf5Cloud(const fs::path& path, std::size_t object)
     Cloud cloud{.format = "HDF5", .points = std::move(*points), .objects = shape->objects};
     if (isPresent(file.get(), "label")) {
         const Result<DataSet> label = read(file.get(), "label", object, 0);
-        if (label && !label->values.empty()) {
-            cloud.label = static_cast<std::int64_t>(label->values.front());
-            cloud.className = classNameOf(path, *cloud.label);
-        } else {
+        if (label && !label->values.empty())
+            setLabel(cloud, label->values.front(), path);
+        else
             cloud.remarks.emplace_back("Its label does not read.");
-        }
     }
     if (isPresent(file.get(), "mask"))
         cloud.remarks.emplace_back("It has a mask of the background, which is not applied.");

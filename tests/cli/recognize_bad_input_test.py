@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 
 import tiny_clip
-from program import document, run
+from program import ROOT, document, run
 
 REFUSED = {  # name -> what is said of it
     "cut.png": "the file ends before the picture does",
@@ -35,6 +35,12 @@ REFUSED = {  # name -> what is said of it
     "one.xyz": "it has one point alone",
     "same.xyz": "its points are all equal",
     "none.off": "has no points",
+    "corner.off": "line 6: the face names a point that is not there; the points are 0 to 2",
+    "many.off": "the header promises 90000 points, for which the file is too short",
+    "four.off": "other dimensions than three",
+    "flat.xyz": "line 1: a point has 2 numbers, and three are needed",
+    "flat.npy": "its shape is [2, 2]",
+    "no_data.h5": "it has no data set named data",
     "absent.png": "absent.png",
 }
 REMARKED = {
@@ -43,9 +49,10 @@ REMARKED = {
     "animated.png": "the first one was taken",
     "deep.png": "It has 16 bits a pixel",
     "long.png": "It has 40000 x 2 pixels: the encoder sees no more than 0.005 % of it",
+    "paint.off": "1 of 3 points have no colour of three values",
     "wide.png": "the encoder sees no more than 10 % of it, from the middle",
 }
-PLAIN = ("good.png", "good.jpg", "still.gif", "good.ply")
+PLAIN = ("good.png", "good.jpg", "still.gif", "good.ply", "plane.xyz", "paint.ply")
 
 
 def jpeg(levels, width, height):
@@ -94,6 +101,11 @@ def some_points(count):
     return struct.pack(f"<{3 * count}f", *(draw.random() for _ in range(3 * count)))
 
 
+def array(shape, values):
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}".ljust(117) + "\n"
+    return b"\x93NUMPY\x01\0" + struct.pack("<H", len(header)) + header.encode() + bytes(4 * values)
+
+
 def sound():
     return (b"RIFF" + struct.pack("<I", 836) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, 8000, 8000, 1, 8)
             + b"data" + struct.pack("<I", 800) + bytes([128]) * 800)
@@ -120,7 +132,13 @@ def write_files(folder):
         "nan.xyz": b"0 0 0\n1 nan 0\n0 1 0\n", "infinite.off": b"OFF\n3 1 0\n0 0 0\n1 inf 0\n0 1 0\n3 0 1 2\n",
         "nan.ply": ply_header(3) + struct.pack("<9f", 0, 0, 0, 1, float("nan"), 0, 0, 1, 0),
         "cut.ply": ply_header(100) + some_points(90), "one.xyz": b"1 2 3\n", "same.xyz": b"1 2 3\n" * 5,
-        "none.off": b"OFF\n0 0 0\n",
+        "none.off": b"OFF\n0 0 0\n", "corner.off": b"OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 3\n",
+        "many.off": b"OFF\n90000 0 0\n0 0 0\n", "four.off": b"4OFF\n1 0 0\n0 0 0 1\n", "flat.xyz": b"1 2\n3 4\n",
+        "flat.npy": array((2, 2), 4), "no_data.h5": (ROOT / "tests/fixtures/cloud/other.h5").read_bytes(),
+        "plane.xyz": b"0 0 0\n1 0 0\n0 0 1\n1 0 1\n",
+        "paint.ply": ply_header(20).replace(b"end_h", b"property uchar red\nproperty uchar green\nproperty uchar blue\nend_h")
+        + b"".join(some_points(20)[12 * i:12 * i + 12] + bytes([i, 0, 0]) for i in range(20)),
+        "paint.off": b"COFF\n3 1 0\n0 0 0 255 0 0\n1 0 0 0 255\n0 1 0 0 0 255\n3 0 1 2\n",
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)

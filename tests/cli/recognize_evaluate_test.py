@@ -75,6 +75,16 @@ class Evaluate(unittest.TestCase):
         table = self.folder / "truth.csv"
         table.write_text("id,class\n" + "".join(f"{sample},{label}\n" for sample, label in self.truth.items()))
         self.assertEqual(document("recognize", "evaluate", table, "--root", self.data, *self.arguments)["top1"], whole["top1"])
+        # Ids without extension, of files whose names end otherwise: also of meshes, and in capitals.
+        data = self.folder / "others"
+        (data / "owl").mkdir(parents=True)
+        (data / "owl" / "00738.off").write_text("OFF\n3 1 0\n0 0 0\n1 0 0\n0 0 1\n3 0 1 2\n")
+        tiny_clip.write_picture(data / "owl" / "b.PNG", 1)
+        listed.write_text(json.dumps({"owl/00738": "owl", "b": "owl"}))
+        told = document("recognize", "evaluate", listed, "--root", data, *self.arguments)
+        self.assertEqual((told["samples"], told["failed"]), (2, []))
+        (data / "owl" / "00738.ply").write_text("")
+        self.refused(4, listed, "--root", data, *self.arguments, says="'owl/00738' means several files")
 
     def test_controls(self):
         arguments = ("recognize", "evaluate", self.data, *self.arguments, "--descriptions", self.descriptions, "--controls",
@@ -217,6 +227,16 @@ class Evaluate(unittest.TestCase):
         self.refused(4, listed, "--root", self.data, *self.arguments, says="not among the classes")
         listed.write_text('{"absent": "owl"}')
         self.refused(4, listed, "--root", self.data, *self.arguments, says="'absent' is not found")
+        for content, says in (('{"a": "owl", "a": "kite"}', "sample 'a' stands twice"), ('{"a": ""}', "sample 'a' has an empty"),
+                              ('{"a": ["owl"]}', "sample 'a' has a list"), ("{}", "there is no sample in it"),
+                              ('{"a": "owl",}', "line 1"), ('{"a": NaN}', "line 1"), ("[]", "no list of texts by name")):
+            listed.write_text(content)
+            self.refused(4, listed, "--root", self.data, *self.arguments, says=says)
+        table = self.folder / "truth.csv"
+        table.write_text("id,class\na,owl\na,kite\n")
+        self.refused(4, table, "--root", self.data, *self.arguments, says="sample 'a' stands twice")
+        table.write_text("id,class\na\n")
+        self.refused(4, table, "--root", self.data, *self.arguments, says="line 2: a cell is missing")
         self.refused(2, self.data, *self.arguments, "--controls", "waffle", says="needs --descriptions")
         self.refused(2, self.data, *self.arguments, "--descriptions", self.descriptions, "--controls", "waffles",
                      says="there is no control 'waffles'")

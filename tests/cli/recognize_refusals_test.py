@@ -66,6 +66,8 @@ class Refusals(unittest.TestCase):
                 ("truth.yaml", "categories: [no, owl]\n", 4, "no, is a truth value"),
                 ("map.yaml", "categories: {owl: 1}\n", 4, "names with values"),
                 ("none.yaml", "dataset: x\n", 4, "no member 'categories'"),
+                ("repeated.yaml", "dataset: x\ncategories: [owl, kite]\ndataset: /data\n", 0, "line 3"),
+                ("quoted.yaml", "categories: [707-320, '747', \"no\"]\n", 0, ""),
                 ("tab.yaml", "categories:\n\t- owl\n", 4, "no tabs")):
             with self.subTest(name):
                 self.assertIn(says, self.said(code, "--classes", self.write(name, content), "--mode", "template"))

@@ -8,7 +8,6 @@
 #include "engine/zero_shot/recognition/input_list.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -16,8 +15,6 @@
 namespace orangery::zero_shot {
 
 namespace {
-
-constexpr std::array<const char*, 7> kExtensions{".jpg", ".jpeg", ".JPEG", ".png", ".webp", ".mp4", ".avi"};
 
 /// Finds classes by name.
 class ClassNames {
@@ -93,9 +90,14 @@ Result<std::string> resolved(const fs::path& root, const std::string& id, const 
     if (found.empty())
         look(inClass);
     if (found.empty())
-        for (const char* extension : kExtensions) {
-            look(root / (id + extension));
-            look(inClass.string() + extension);
+        for (const std::string_view lower : inputEndings()) {
+            std::string upper(lower);
+            std::transform(upper.begin(), upper.end(), upper.begin(),
+                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+            for (const std::string& ending : {std::string(lower), upper}) {
+                look(root / (id + ending));
+                look(inClass.string() + ending);
+            }
         }
     if (found.empty())
         return failure(ErrorCode::Input, "sample '" + id + "' is not found below " + root.string(),

@@ -8,9 +8,9 @@ namespace orangery::zero_shot {
 
 namespace {
 
-constexpr std::array<std::string_view, 20> kEndings{".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff",
-                                                    ".mp4", ".mkv", ".avi",  ".webm", ".mov", ".m4v", ".mpeg",
-                                                    ".mpg", ".ogv", ".off",  ".ply",  ".obj", ".stl"};
+constexpr std::array<std::string_view, 24> kEndings{".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff",
+                                                    ".ppm", ".mp4", ".mkv",  ".avi", ".webm", ".mov", ".m4v", ".mpeg",
+                                                    ".mpg", ".ogv", ".off",  ".ply", ".xyz",  ".pts", ".obj", ".stl"};
 
 bool isHidden(const fs::path& path)
 {
@@ -47,6 +47,11 @@ Result<std::vector<std::string>> filesBelow(const fs::path& folder)
 }
 
 }  // namespace
+
+std::span<const std::string_view> inputEndings()
+{
+    return kEndings;
+}
 
 Result<std::vector<std::string>> expandedInputs(const std::vector<std::string>& arguments)
 {

@@ -3,13 +3,19 @@
 
 #include "engine/base/files.h"
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace orangery::zero_shot {
 
-/// The files that arguments mean: a file is itself, whatever its name; a folder is all pictures, videos and meshes below it, by
-/// their endings, sorted by path, hidden ones left out. Nothing is taken as a pattern. What does not exist stays in the
+/// How the names of pictures, videos, point clouds and meshes end, in lower case: ".png". Endings that other files have as well
+/// (.txt, .csv, .npy, .h5) are not among them.
+[[nodiscard]] std::span<const std::string_view> inputEndings();
+
+/// The files that arguments mean: a file is itself, whatever its name; a folder is all below it with one of
+/// inputEndings(), sorted by path, hidden ones left out. Nothing is taken as a pattern. What does not exist stays in the
 /// list and fails when it is read. ErrorCode::Input for a folder without any.
 [[nodiscard]] Result<std::vector<std::string>> expandedInputs(const std::vector<std::string>& arguments);
 
