@@ -7,6 +7,7 @@
 #include "engine/zero_shot/evaluation/modes_task.h"
 #include "engine/zero_shot/few_shot/few_shot_task.h"
 #include "engine/zero_shot/few_shot/thresholds_task.h"
+#include "engine/zero_shot/published/published_task.h"
 #include "engine/zero_shot/recognition/classify_task.h"
 #include "engine/zero_shot/replies/score_task.h"
 #include "engine/zero_shot/timeline/timeline_task.h"
@@ -21,6 +22,7 @@ void addTasks(TaskRegistry& registry)
     registry.add(fewShotTask());
     registry.add(mapTask());
     registry.add(modesTask());
+    registry.add(publishedTask());
     registry.add(scoreTask());
     registry.add(thresholdsTask());
     registry.add(timelineTask());

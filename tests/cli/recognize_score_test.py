@@ -108,6 +108,25 @@ class PublishedAnswers(Case):
         print(f"compared {len(pairs)} cases from {folder / 'gpt4vis'}", file=sys.stderr)
 
 
+class PublishedFigures(Case):
+    def test_the_table(self):
+        told = document("recognize", "published")
+        self.assertEqual(told["schema"], "orangery.recognize.published/1")
+        self.assertEqual((len(told["rows"]), len(told["columns"]), told["unit"]), (16, 10, "%"))
+        for c in range(10):
+            mean = sum(row["figures"][c]["top1"] for row in told["rows"]) / 16
+            self.assertAlmostEqual(told["means"][c]["top1"], mean, places=9)
+            self.assertLess(abs(mean - told["printed_means"][c]["top1"]), 0.06)
+        one = document("recognize", "published", "--dataset", "DTD")
+        self.assertEqual([row["dataset"] for row in one["rows"]], ["DTD"])
+        self.assertEqual(one["rows"][0]["figures"][8], {"top1": 57.7, "top5": 83.3})
+        plain = run("recognize", "published")
+        self.assertIn("entries give 3.9", plain.stdout)
+        unknown = run("recognize", "published", "--dataset", "DTT")
+        self.assertEqual(unknown.returncode, 2)
+        self.assertIn("Did you mean 'DTD'?", unknown.stderr)
+
+
 class IrregularAnswers(Case):
     TRUTH = {"a.jpg": "red_kite", "b.jpg": "barn owl", "c.jpg": "Polka-dotted", "d.jpg": "red kite"}
 
