@@ -93,6 +93,7 @@ class ScenesTest(unittest.TestCase):
     def test_clouds(self):
         records = self.records("clouds", "--kind", "clouds", "--count", "16", "--seed", "3")
         self.assertEqual(len({record["shape"] for record in records}), 8)
+        self.assertEqual([record["colour"] for record in records], 8 * ["red"] + 8 * ["orange"])
         for record in records:
             words = (self.folder / "clouds" / record["cloud"]).read_text().split()
             self.assertEqual(words[0], "OFF")
@@ -100,10 +101,14 @@ class ScenesTest(unittest.TestCase):
             corners = [float(word) for word in words[4:4 + 3 * count]]
             self.assertLess(max(map(abs, corners)), 1.7)
             rest = list(map(int, words[4 + 3 * count:]))
-            self.assertEqual(len(rest), 4 * faces)  # triangles
-            self.assertTrue(all(0 <= corner < count for row in range(faces) for corner in rest[4 * row + 1:4 * row + 4]))
+            self.assertEqual(len(rest), 7 * faces)  # triangles and their colours
+            rows = [rest[7 * row:7 * row + 7] for row in range(faces)]
+            self.assertTrue(all(0 <= corner < count for row in rows for corner in row[1:4]))
+            (red, green, blue), = {tuple(row[4:]) for row in rows}
+            self.assertGreater(red, max(green, blue))
+            self.assertEqual(green > 80, record["colour"] == "orange")
             told = document("recognize", "inspect", self.folder / "clouds" / record["cloud"])
-            self.assertEqual(told["kind"], "cloud")
+            self.assertEqual((told["kind"], told["colours"]), ("cloud", "faces"))
 
     def test_refusals(self):
         self.records("set", "--count", "3")

@@ -22,9 +22,8 @@ constexpr std::array<std::string_view, kMadeUpScenes + kMadeUpSolids> kNames{
 bool saysClass(const Statement& states, bool isSolid)
 {
     const bool namesMore = states.size || states.count || states.place || states.background || states.hasDistractors;
-    if (namesMore || !states.shape || !states.texture)
-        return false;
-    return isSolid ? !states.colour && states.isSeveral != true : states.colour.has_value();
+    const bool namesAll = states.colour && states.shape && states.texture;
+    return namesAll && !namesMore && !(isSolid && states.isSeveral == true);
 }
 
 std::vector<std::string> descriptionsOf(const SceneClass& kind, bool isSolid, std::uint64_t seed)
@@ -43,24 +42,32 @@ std::vector<std::string> descriptionsOf(const SceneClass& kind, bool isSolid, st
 
 std::vector<MadeUpClass> madeUpClasses()
 {
-    std::vector<SceneClass> patterned = classesOf(scenes::Split::HeldOut);
-    std::erase_if(patterned, [](const SceneClass& kind) { return kind.texture == scenes::Texture::Plain; });
     std::vector<MadeUpClass> classes;
+    const auto add = [&](const SceneClass& kind, bool isSolid, std::uint64_t seed) {
+        classes.push_back({.name = std::string(kNames.at(classes.size())),
+                           .kind = kind,
+                           .isSolid = isSolid,
+                           .descriptions = descriptionsOf(kind, isSolid, seed)});
+    };
+    std::vector<SceneClass> plain;
+    std::vector<SceneClass> patterned;
+    for (const SceneClass& kind : classesOf(scenes::Split::HeldOut))
+        (kind.texture == scenes::Texture::Plain ? plain : patterned).push_back(kind);
     // Two of three, so that every colour and shape occurs.
     for (std::size_t i = 0; i < patterned.size() && classes.size() < kMadeUpScenes; ++i)
         if (i % 3 != 2)
-            classes.push_back({.name = std::string(kNames.at(classes.size())),
-                               .shape = patterned[i].shape,
-                               .kind = patterned[i],
-                               .descriptions = descriptionsOf(patterned[i], false, i)});
-    for (const scenes::Shape shape : scenes::kShapes) {
-        const SceneClass plain{.shape = shape, .texture = scenes::Texture::Plain};
-        const auto index = static_cast<std::uint64_t>(classes.size());
-        classes.push_back({.name = std::string(kNames.at(index)),
-                           .shape = shape,
-                           .kind = {},
-                           .descriptions = descriptionsOf(plain, true, index + patterned.size())});
+            add(patterned[i], false, i);
+    // The first that bring a new colour and a new shape: they come to all eight of both.
+    std::vector<SceneClass> solids;
+    for (const SceneClass& kind : plain) {
+        const bool isNew = std::none_of(solids.begin(), solids.end(), [&](const SceneClass& other) {
+            return other.colour == kind.colour || other.shape == kind.shape;
+        });
+        if (isNew)
+            solids.push_back(kind);
     }
+    for (const SceneClass& kind : solids)
+        add(kind, true, classes.size() + patterned.size());
     return classes;
 }
 

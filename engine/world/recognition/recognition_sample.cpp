@@ -105,7 +105,7 @@ Result<void> writeRecognitionSample(const fs::path& folder, const RecognitionSam
     std::vector<MadeUpClass> drawn;
     std::vector<MadeUpClass> solids;
     for (const MadeUpClass& made : classes)
-        (made.kind ? drawn : solids).push_back(made);
+        (made.isSolid ? solids : drawn).push_back(made);
     // Every file is drawn by itself, whatever else is written.
     const auto randomFor = [&](const MadeUpClass& made, std::string_view what, std::uint64_t i) {
         return Random(deriveSeed(options.seed, {what, std::string_view(made.name), i}));
@@ -113,14 +113,14 @@ Result<void> writeRecognitionSample(const fs::path& folder, const RecognitionSam
     if (auto written = writeFiles(folder / "pictures", drawn, options.pictures, ".png", context,
                                   [&](const MadeUpClass& made, std::uint64_t i) {
                                       Random random = randomFor(made, "made-up pictures", i);
-                                      return pngOf(render(drawScene(random, *made.kind)));
+                                      return pngOf(render(drawScene(random, made.kind)));
                                   });
         !written)
         return written;
     if (auto written = writeFiles(folder / "clips", drawn, options.clips, ".avi", context,
                                   [&](const MadeUpClass& made, std::uint64_t i) {
                                       Random random = randomFor(made, "made-up clips", i);
-                                      scenes::Scene scene = drawScene(random, *made.kind);
+                                      scenes::Scene scene = drawScene(random, made.kind);
                                       return aviOf(drawClip(random, std::move(scene)));
                                   });
         !written)
@@ -128,7 +128,7 @@ Result<void> writeRecognitionSample(const fs::path& folder, const RecognitionSam
     if (auto written = writeFiles(folder / "clouds", solids, options.clouds, ".off", context,
                                   [&](const MadeUpClass& made, std::uint64_t i) {
                                       Random random = randomFor(made, "made-up solids", i);
-                                      return offOf(drawSolid(random, made.shape));
+                                      return offOf(drawSolid(random, made.kind.shape, made.kind.colour));
                                   });
         !written)
         return written;

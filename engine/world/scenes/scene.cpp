@@ -111,7 +111,7 @@ bool touches(const Thing& thing, const std::vector<Thing>& others)
 void putThings(Random& random, Scene& scene, std::size_t count)
 {
     constexpr int kTries = 20;
-    const Rgb paint = jittered(random, kPaints[static_cast<std::size_t>(scene.kind.colour)]);
+    const Rgb paint = drawPaint(random, scene.kind.colour);
     while (scene.things.size() < count) {
         scene.things.clear();
         for (int i = 0; i < kTries && scene.things.size() < count; ++i) {
@@ -144,6 +144,11 @@ Distractor drawDistractor(Random& random)
 }
 
 }  // namespace
+
+Rgb drawPaint(Random& random, Colour colour)
+{
+    return jittered(random, kPaints[static_cast<std::size_t>(colour)]);
+}
 
 Scene drawScene(Random& random, const SceneClass& kind)
 {

@@ -46,6 +46,9 @@ struct Scene {
     std::array<double, 2> slope{};  ///< how much lighter the background gets from left to right and top to bottom
 };
 
+/// A shade of a colour, as the things of a scene have it.
+[[nodiscard]] Rgb drawPaint(Random& random, Colour colour);
+
 /// Draws a scene of a class: everything but the class is random.
 [[nodiscard]] Scene drawScene(Random& random, const SceneClass& kind);
 

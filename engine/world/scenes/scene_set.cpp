@@ -91,11 +91,13 @@ struct Item {
 Item cloudItem(const SceneSetOptions& options, std::uint64_t index)
 {
     const Shape shape = kShapes[index % kShapes.size()];
+    const Colour colour = kColours[index / kShapes.size() % kColours.size()];
     Random random(deriveSeed(options.seed, {"solids", index}));
     Item item{.file = fs::path(nameOf(shape)) / (numberText(index, options.count) + ".off"),
-              .bytes = offOf(drawSolid(random, shape)),
+              .bytes = offOf(drawSolid(random, shape, colour)),
               .record = {}};
-    item.record = {{"cloud", item.file.string()}, {"class", nameOf(shape)}, {"shape", nameOf(shape)}};
+    item.record = {
+        {"cloud", item.file.string()}, {"class", nameOf(shape)}, {"colour", nameOf(colour)}, {"shape", nameOf(shape)}};
     return item;
 }
 

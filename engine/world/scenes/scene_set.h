@@ -23,7 +23,7 @@ inline constexpr std::size_t kCaptionsPerScene = 3;  ///< in files
 enum class SceneKind : std::uint8_t {
     Pictures,
     Clips,   ///< the scene in motion, as a video
-    Clouds,  ///< solids in place of scenes: they have a shape alone
+    Clouds,  ///< solids in place of scenes: they have a shape and a colour alone
 };
 
 /// "pictures", "clips", "clouds".
@@ -42,7 +42,7 @@ struct SceneSetOptions {
 /// Writes a folder of scenes that other tools read as they are: CLASS/NUMBER.png, a folder for each class, classes.txt
 /// with the names of all classes of the split, one a line, and captions.jsonl with {"image", "class", "captions",
 /// "colour", ...} for each, the last file to appear. Clips are NUMBER.avi and have "video" and "motion"; clouds are NUMBER.off in a
-/// folder for each shape and have "cloud", "class" and "shape" alone. ErrorCode::Usage when `folder` has a captions.jsonl that is not to
+/// folder for each shape and have "cloud", "class", "colour" and "shape" alone. ErrorCode::Usage when `folder` has a captions.jsonl that is not to
 /// be overwritten, or holds anything else.
 [[nodiscard]] Result<void> writeSceneSet(const std::filesystem::path& folder, const SceneSetOptions& options,
                                          Context& context);

@@ -46,7 +46,7 @@ Task sceneTask()
             "Draws pictures of coloured, textured shapes from a seed, with captions from a grammar. The sample "
             "encoder is trained on such scenes; it never sees the combinations of colour, texture and shape "
             "that are held out. Clips are the same scenes in motion, clouds are meshes of solids that show the same "
-            "shapes; the encoder never sees either.",
+            "shapes and colours; the encoder never sees either.",
         .options = {{.name = "count",
                      .type = OptionType::Integer,
                      .title = "Scenes",

@@ -156,7 +156,8 @@ Solid moonPlate(double thickness)
     return solid;
 }
 
-/// Lets every face consist of small spikes. A smooth face towards the camera is nearly as light as the white around it.
+/// Lets every face consist of small spikes. A smooth face towards the camera is nearly as light as the white around it, unless
+/// its colour is dark.
 Solid roughened(const Solid& smooth)
 {
     constexpr double kEdge = 0.25;   // of the triangles that carry spikes, at most
@@ -257,7 +258,7 @@ Solid bodyOf(Random& random, Shape shape)
 
 }  // namespace
 
-Solid drawSolid(Random& random, Shape shape)
+Solid drawSolid(Random& random, Shape shape, Colour colour)
 {
     constexpr double kStretch = 0.1;
     constexpr double kRoll = 0.3;  // rad, as things in scenes
@@ -284,6 +285,7 @@ Solid drawSolid(Random& random, Shape shape)
         for (double& value : corner)
             value /= farthest;
     addSpecks(random, solid);
+    solid.paint = drawPaint(random, colour);
     return solid;
 }
 
@@ -295,11 +297,15 @@ std::string offOf(const Solid& solid)
     for (const auto& corner : solid.corners)
         text += formatFixed(corner[0], kDecimals) + " " + formatFixed(corner[1], kDecimals) + " " +
                 formatFixed(corner[2], kDecimals) + "\n";
+    constexpr double kMost = 255;
+    std::string paint;
+    for (const double channel : solid.paint)
+        paint += " " + std::to_string(std::lround(channel * kMost));
     for (const std::vector<std::size_t>& face : solid.faces) {
         text += std::to_string(face.size());
         for (const std::size_t corner : face)
             text += " " + std::to_string(corner);
-        text += "\n";
+        text += paint + "\n";
     }
     return text;
 }
