@@ -16,6 +16,7 @@
 #include "widgets/message_bar.h"
 #include "widgets/tool/tool_page.h"
 #include "widgets/tool/tool_plugin.h"
+#include "widgets/tool/unsaved_work.h"
 
 #include <QActionGroup>
 #include <QCloseEvent>
@@ -31,6 +32,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace orangery::shell {
 
@@ -42,19 +44,6 @@ const QString kGeometry = QStringLiteral("geometry");
 QString settingsFile()
 {
     return bridge::pathToQt(userConfigFolder() / "window.ini");
-}
-
-bool contains(const std::vector<std::string>& list, const std::string& text)
-{
-    return !text.empty() && std::find(list.begin(), list.end(), text) != list.end();
-}
-
-bool opensFile(const Tool& tool, const std::string& name)
-{
-    std::string ending = fs::path(name).extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return contains(tool.names, name) || contains(tool.endings, ending);
 }
 
 /// The page that an action belongs to, or a pane of it does; null for the window's own.
@@ -347,11 +336,8 @@ void MainWindow::open(const fs::path& path)
 
 void MainWindow::openIn(const fs::path& path, const PathKind& kind)
 {
-    const auto found = std::find_if(m_tools.begin(), m_tools.end(), [&](const Tool& tool) {
-        return contains(tool.tasks, kind.task) || contains(tool.formats, kind.format) || opensFile(tool, kind.name) ||
-               std::any_of(kind.holds.begin(), kind.holds.end(),
-                           [&](const std::string& name) { return opensFile(tool, name); });
-    });
+    const auto found =
+        std::find_if(m_tools.begin(), m_tools.end(), [&](const Tool& tool) { return opens(tool, kind); });
     if (found == m_tools.end() && kind.problem) {
         showError(*kind.problem);
         return;
@@ -458,6 +444,20 @@ void MainWindow::changeEvent(QEvent* event)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (QWidget* focused = focusWidget())
+        focused->clearFocus();  // a cell that is being typed into hands over its text
+    std::vector<tool::ToolPage*> pages;
+    for (const auto& [id, page] : m_pages)
+        if (!page->unsavedWork().isEmpty())
+            pages.push_back(page);
+    if (!std::exchange(m_isLeft, false) && !pages.empty()) {
+        event->ignore();
+        tool::leaveWork(std::move(pages), [this] {
+            m_isLeft = true;
+            close();
+        });
+        return;
+    }
     m_settings.setValue(kGeometry, saveGeometry());
     QMainWindow::closeEvent(event);
 }

@@ -89,6 +89,7 @@ private:
     std::vector<Tool> m_tools;
     std::map<QString, tool::ToolPage*> m_pages;
     std::map<QString, QAction*> m_places;  ///< by id of the tool
+    bool m_isLeft = false;                 ///< unsaved work was saved or given up: it closes without asking
 
     QWidget* m_body;
     ToolRail* m_rail;

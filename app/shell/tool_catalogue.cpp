@@ -8,6 +8,8 @@
 #include <QCoreApplication>
 #include <QPluginLoader>
 
+#include <algorithm>
+
 namespace orangery::shell {
 
 using bridge::toQt;
@@ -52,6 +54,19 @@ Tool toolOf(const manifests::Manifest& manifest)
     return tool;
 }
 
+bool contains(const std::vector<std::string>& list, const std::string& text)
+{
+    return !text.empty() && std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool opensFile(const Tool& tool, const std::string& name)
+{
+    std::string ending = fs::path(name).extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return contains(tool.names, name) || contains(tool.endings, ending);
+}
+
 }  // namespace
 
 std::vector<Tool> readTools(const fs::path& folder)
@@ -68,6 +83,13 @@ std::vector<Tool> readTools(const fs::path& folder)
         }
     }
     return tools;
+}
+
+bool opens(const Tool& tool, const PathKind& kind)
+{
+    return contains(tool.tasks, kind.task) || contains(tool.formats, kind.format) || opensFile(tool, kind.name) ||
+           std::any_of(kind.holds.begin(), kind.holds.end(),
+                       [&](const std::string& name) { return opensFile(tool, name); });
 }
 
 Result<tool::ToolPlugin*> loadTool(const Tool& tool)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/base/files.h"
+#include "app/shell/path_kind.h"
 
 #include <QString>
 
@@ -31,6 +31,9 @@ struct Tool {
 /// The tools in a folder of plug-ins, in the order of the rail, from their manifests alone. A manifest that does not
 /// fit, and a plug-in without one, is a tool with a problem.
 [[nodiscard]] std::vector<Tool> readTools(const fs::path& folder);
+
+/// Whether the tool's manifest says that it opens what lies at a path.
+[[nodiscard]] bool opens(const Tool& tool, const PathKind& kind);
 
 /// Loads the plug-in. ErrorCode::Resource with the loader's own words; it stays loaded until the program ends.
 [[nodiscard]] Result<tool::ToolPlugin*> loadTool(const Tool& tool);

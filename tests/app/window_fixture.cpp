@@ -84,6 +84,11 @@ bool drop(shell::MainWindow& window, const QList<QUrl>& urls, const QString& tex
 
 bool choose(shell::MainWindow& window, const QString& action, const std::filesystem::path& path)
 {
+    return trigger(window, action) && answerFileDialog(path);
+}
+
+bool answerFileDialog(const std::filesystem::path& path)
+{
     // A pane that a test shows by itself has its dialogs outside the window.
     const auto shown = [] {
         QList<QFileDialog*> dialogs;
@@ -92,8 +97,6 @@ bool choose(shell::MainWindow& window, const QString& action, const std::filesys
                 dialogs << dialog;
         return dialogs;
     };
-    if (!trigger(window, action))
-        return false;
     const QList<QFileDialog*> dialogs = shown();
     if (dialogs.size() != 1 || !QTest::qWaitForWindowExposed(dialogs.front()))
         return false;

@@ -34,6 +34,9 @@ void failOnWarnings();
 /// Triggers an action that opens a dialog and chooses a path in it, as a person does who types its name.
 [[nodiscard]] bool choose(shell::MainWindow& window, const QString& action, const std::filesystem::path& path);
 
+/// Chooses a path in the one file dialog that is open.
+[[nodiscard]] bool answerFileDialog(const std::filesystem::path& path);
+
 /// Widgets below `root` that have no accessible name though a person may come to them, each as "class objectName".
 [[nodiscard]] QStringList widgetsWithoutName(const QWidget& root);
 

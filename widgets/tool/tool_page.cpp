@@ -5,4 +5,14 @@ namespace orangery::tool {
 
 ToolPage::~ToolPage() = default;
 
+QString ToolPage::unsavedWork() const
+{
+    return {};
+}
+
+void ToolPage::saveWork(std::function<void()> saved)
+{
+    saved();
+}
+
 }  // namespace orangery::tool

@@ -19,5 +19,5 @@ public:
 
 }  // namespace orangery::tool
 
-#define ORANGERY_TOOL_PLUGIN "org.orangery.ToolPlugin/1"
+#define ORANGERY_TOOL_PLUGIN "org.orangery.ToolPlugin/2"
 Q_DECLARE_INTERFACE(orangery::tool::ToolPlugin, ORANGERY_TOOL_PLUGIN)

@@ -10,6 +10,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
+
 class QAction;
 class QCheckBox;
 class QLabel;
@@ -41,9 +43,13 @@ public:
 
     /// Whether there are edits that no file holds.
     [[nodiscard]] bool isModified() const { return !m_edits->stack().isClean(); }
+    /// What would be lost without saving, in one sentence; empty where nothing would.
+    [[nodiscard]] QString unsavedWork() const;
+    /// Writes to the file that was written last, or asks for one; `saved` is called once it is done, if it is.
+    void save(std::function<void()> saved = {});
     /// JSON or CSV, as the file's ending says. An existing file is replaced where `mayReplace` says so, or where this pane
     /// wrote it and nobody changed it since; otherwise an error is shown.
-    void saveTo(const fs::path& file, bool mayReplace);
+    void saveTo(const fs::path& file, bool mayReplace, std::function<void()> saved = {});
 
 private:
     void makeActions();
@@ -71,8 +77,7 @@ private:
     void moveSelected(int step);
     void pasteLines();
     void cleanUp();
-    void save();
-    void chooseFile();
+    void chooseFile(std::function<void()> saved = {});
 
     Study& m_study;
     tool::Workbench& m_workbench;

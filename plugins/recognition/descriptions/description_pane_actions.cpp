@@ -52,10 +52,10 @@ void DescriptionPane::makeActions()
     m_redo = add("redo", tr("Red&o"), tr("Do again what was taken back"), QKeySequence(tr("Ctrl+Shift+Z")));
     connect(m_redo, &QAction::triggered, &m_edits->stack(), &QUndoStack::redo);
     m_save = add("save", tr("&Save"), tr("Write the sentences to their file"), QKeySequence::Save);
-    connect(m_save, &QAction::triggered, this, &DescriptionPane::save);
+    connect(m_save, &QAction::triggered, this, [this] { save(); });
     m_saveAs = add("saveAs", tr("Save a&s…"), tr("Write the sentences to another file, JSON as GPT4Vis has it or CSV"),
                    QKeySequence(tr("Ctrl+Shift+S")));
-    connect(m_saveAs, &QAction::triggered, this, &DescriptionPane::chooseFile);
+    connect(m_saveAs, &QAction::triggered, this, [this] { chooseFile(); });
     m_find = add("find", tr("&Find sentences"), tr("Show only sentences and classes that contain a text"),
                  QKeySequence::Find);
     connect(m_find, &QAction::triggered, this, [this] {
@@ -146,15 +146,24 @@ void DescriptionPane::cleanUp()
     m_workbench.showNotice(tr("Cleaned up; %n sentence(s) left out.", nullptr, static_cast<int>(before - after)));
 }
 
-void DescriptionPane::save()
+QString DescriptionPane::unsavedWork() const
 {
-    if (m_file.empty())
-        chooseFile();
-    else
-        saveTo(m_file, false);
+    if (!isModified())
+        return {};
+    return m_file.empty()
+               ? tr("The descriptions were changed, and no file holds the changes.")
+               : tr("The descriptions were changed since %1 was written.").arg(bridge::pathToQt(m_file.filename()));
 }
 
-void DescriptionPane::chooseFile()
+void DescriptionPane::save(std::function<void()> saved)
+{
+    if (m_file.empty())
+        chooseFile(std::move(saved));
+    else
+        saveTo(m_file, false, std::move(saved));
+}
+
+void DescriptionPane::chooseFile(std::function<void()> saved)
 {
     auto* dialog = new QFileDialog(this, tr("Save the descriptions"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -169,11 +178,11 @@ void DescriptionPane::chooseFile()
     dialog->selectFile(m_file.empty() ? QStringLiteral("descriptions.json") : bridge::pathToQt(m_file));
     // The dialog asks whether an existing file may be replaced.
     connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& file) { saveTo(bridge::pathFromQt(file), true); });
+            [this, saved = std::move(saved)](const QString& file) { saveTo(bridge::pathFromQt(file), true, saved); });
     dialog->open();
 }
 
-void DescriptionPane::saveTo(const fs::path& file, bool mayReplace)
+void DescriptionPane::saveTo(const fs::path& file, bool mayReplace, std::function<void()> saved)
 {
     std::error_code problem;
     const fs::file_time_type time = fs::last_write_time(file, problem);
@@ -195,7 +204,7 @@ void DescriptionPane::saveTo(const fs::path& file, bool mayReplace)
             written.time = fs::last_write_time(file, ignored);
             return written;
         },
-        [this, file, index](const Written& written) {
+        [this, file, index, saved = std::move(saved)](const Written& written) {
             if (!written.result) {
                 m_workbench.showError(written.result.error());
                 return;
@@ -208,6 +217,8 @@ void DescriptionPane::saveTo(const fs::path& file, bool mayReplace)
             m_workbench.showNotice(tr("Wrote %1.").arg(bridge::pathToQt(file)));
             showState();
             enableActions();
+            if (saved)
+                saved();
         });
 }
 

@@ -8,6 +8,7 @@
 #include "plugins/recognition/map/map_pane.h"
 #include "plugins/recognition/page/recognition_header.h"
 #include "plugins/recognition/recognise/recognise_pane.h"
+#include "widgets/tool/unsaved_work.h"
 
 #include <QTabWidget>
 #include <QVBoxLayout>
@@ -38,6 +39,7 @@ RecognitionPage::RecognitionPage(tool::Workbench& workbench, QWidget* parent)
     column->addWidget(m_panes, 1);
     makePanes();
 
+    m_session->setLeave([this](std::function<void()> goOn) { tool::leaveWork({this}, std::move(goOn)); });
     connect(m_session, &Session::opened, this, [this](const QString& title) {
         m_panes->setCurrentWidget(m_recognise);
         Q_EMIT titleChanged(title);
@@ -72,7 +74,8 @@ void RecognitionPage::makePanes()
     });
     // In this order: Recognise, Descriptions, Modes, Evaluate, Map, Few-shot.
     m_panes->addTab(m_recognise, tr("Recognise"));
-    m_panes->addTab(new DescriptionPane(*m_study, m_workbench, this), tr("Descriptions"));
+    m_descriptions = new DescriptionPane(*m_study, m_workbench, this);
+    m_panes->addTab(m_descriptions, tr("Descriptions"));
     m_panes->addTab(modes, tr("Modes"));
     m_evaluate = new EvaluationPane(*m_study, m_workbench, this);
     connect(m_evaluate, &EvaluationPane::recogniseRequested, m_panes,
@@ -89,6 +92,16 @@ void RecognitionPage::makePanes()
 void RecognitionPage::open(const fs::path& path)
 {
     m_session->open(path);
+}
+
+QString RecognitionPage::unsavedWork() const
+{
+    return m_descriptions->unsavedWork();
+}
+
+void RecognitionPage::saveWork(std::function<void()> saved)
+{
+    m_descriptions->save(std::move(saved));
 }
 
 }  // namespace orangery::recognition_page

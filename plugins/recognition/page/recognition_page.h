@@ -13,6 +13,7 @@ class QTabWidget;
 
 namespace orangery::recognition_page {
 
+class DescriptionPane;
 class EvaluationPane;
 class RecognisePane;
 class RecognitionHeader;
@@ -27,6 +28,8 @@ public:
 
     /// A run, a sample, a file of classes or descriptions, an input, or a folder of inputs.
     void open(const fs::path& path) override;
+    [[nodiscard]] QString unsavedWork() const override;
+    void saveWork(std::function<void()> saved) override;
 
     [[nodiscard]] Study& study() { return *m_study; }
     [[nodiscard]] Session& session() { return *m_session; }
@@ -56,6 +59,7 @@ private:
     RecognitionHeader* m_header;
     QTabWidget* m_panes;
     RecognisePane* m_recognise = nullptr;
+    DescriptionPane* m_descriptions = nullptr;
     EvaluationPane* m_evaluate = nullptr;
     std::optional<bridge::TaskNumber> m_saving;
 

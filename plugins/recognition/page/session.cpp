@@ -58,19 +58,27 @@ void Session::read(Read read, Present present)
 
 void Session::open(const fs::path& path)
 {
-    read([path] { return openPath(path); }, [this, path](const OpenedPath& opened) { present(path, opened); });
+    read([path] { return openPath(path); },
+         [this, path](const OpenedPath& opened) {
+             if (const auto* inputs = std::get_if<OpenedInputs>(&opened))
+                 presentInputs(*inputs);
+             else
+                 m_leave([this, path, opened] { present(path, opened); });
+         });
 }
 
 void Session::openClasses(const fs::path& path)
 {
     read([path] { return recognition_page::openClasses(path); },
-         [this](const OpenedClasses& classes) { presentClasses(classes); });
+         [this](const OpenedClasses& classes) { m_leave([this, classes] { presentClasses(classes); }); });
 }
 
 void Session::openDescriptions(const fs::path& path)
 {
     read([path] { return recognition_page::openDescriptions(path); },
-         [this](const OpenedDescriptions& descriptions) { presentDescriptions(descriptions); });
+         [this](const OpenedDescriptions& descriptions) {
+             m_leave([this, descriptions] { presentDescriptions(descriptions); });
+         });
 }
 
 void Session::present(const fs::path& path, const OpenedPath& opened)
@@ -79,8 +87,6 @@ void Session::present(const fs::path& path, const OpenedPath& opened)
         presentClasses(*classes);
     else if (const auto* descriptions = std::get_if<OpenedDescriptions>(&opened))
         presentDescriptions(*descriptions);
-    else if (const auto* inputs = std::get_if<OpenedInputs>(&opened))
-        presentInputs(*inputs);
     else if (const auto* study = std::get_if<OpenedStudy>(&opened)) {
         presentStudy(*study);
         m_workbench.noteOpened(path);

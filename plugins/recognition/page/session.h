@@ -7,6 +7,8 @@
 
 #include <QObject>
 
+#include <functional>
+
 namespace orangery::recognition_page {
 
 /// Hands what a person opens to the study, and knows by which files the study can be told again.
@@ -15,6 +17,10 @@ class Session : public QObject {
 
 public:
     Session(Study& study, tool::Workbench& workbench, QObject* parent);
+
+    /// What is called with everything that replaces classes or descriptions, for it to go on once nothing would be lost.
+    using Leave = std::function<void(std::function<void()> goOn)>;
+    void setLeave(Leave leave) { m_leave = std::move(leave); }
 
     /// Whatever it is: classes, descriptions, inputs, a folder of them, a recorded run, a sample.
     void open(const fs::path& path);
@@ -60,6 +66,7 @@ private:
 
     Study& m_study;
     tool::Workbench& m_workbench;
+    Leave m_leave = [](const std::function<void()>& goOn) { goOn(); };
     fs::path m_classesFile;
     fs::path m_descriptionsFile;
     std::vector<zero_shot::NamedTexts> m_described;         ///< all that the file of descriptions holds
