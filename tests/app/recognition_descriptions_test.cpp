@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pane of descriptions as a person uses it, with the sample encoder and drawn scenes.
-#include "app/shell/main_window.h"
-#include "drawn_scenes.h"
 #include "engine/zero_shot/descriptions/description_set.h"
 #include "plugins/recognition/descriptions/description_pane.h"
+#include "recognition_pane_fixture.h"
 #include "watchdog.h"
-#include "window_fixture.h"
 
 #include <QAbstractProxyModel>
 #include <QCheckBox>
@@ -15,21 +13,19 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 #include <QTreeView>
 
 using namespace orangery;
 using namespace orangery::recognition_page;
 
-class RecognitionDescriptionsTest : public QObject {
+class RecognitionDescriptionsTest : public test::RecognitionPaneFixture<DescriptionPane> {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { draw(); }
+    void init() { open({1200, 760}); }
+    void cleanup() { close(); }
 
     void tellsWhatToDoWithoutClasses();
     void anEditIsScoredAndUndone();
@@ -42,16 +38,10 @@ private Q_SLOTS:
     void whatOthersChangeShows();
     void everyWidgetHasAName();
     void staysResponsiveWithManySentences();
-    void lookAtThePane_data();
+    void lookAtThePane_data() { addThemes("descriptions"); }
     void lookAtThePane();
 
 private:
-    [[nodiscard]] fs::path at(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
-    template <class Widget>
-    [[nodiscard]] Widget* find(const char* name) const
-    {
-        return m_pane->findChild<Widget*>(QString::fromLatin1(name));
-    }
     [[nodiscard]] bool trigger(const char* id) const
     {
         return test::trigger(*m_window, QStringLiteral("recognition.descriptions.") + QString::fromLatin1(id));
@@ -64,50 +54,12 @@ private:
     /// Puts the cursor on a sentence, as a click does.
     void click(std::size_t classIndex, std::size_t sentence) const;
     void type(std::size_t classIndex, std::size_t sentence, const QString& text) const;
-
-    QTemporaryDir m_folder;
-    std::vector<test::DrawnScene> m_scenes;
-    std::unique_ptr<shell::MainWindow> m_window;
-    std::unique_ptr<Study> m_study;
-    std::unique_ptr<DescriptionPane> m_pane;
 };
-
-void RecognitionDescriptionsTest::initTestCase()
-{
-    m_scenes = test::drawScenes(m_folder.path().toStdString(), 8);
-}
-
-void RecognitionDescriptionsTest::init()
-{
-    test::failOnWarnings();
-    m_window = std::make_unique<shell::MainWindow>(shell::PlugIns::Ignore);
-    m_window->show();
-    m_study = std::make_unique<Study>();
-    m_pane = std::make_unique<DescriptionPane>(*m_study, *m_window, nullptr);
-    m_pane->resize(1200, 760);
-    m_pane->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get()));
-}
-
-void RecognitionDescriptionsTest::cleanup()
-{
-    m_pane.reset();
-    m_study.reset();
-    m_window.reset();
-}
 
 void RecognitionDescriptionsTest::fill() const
 {
-    const std::vector<std::string> names = test::classNamesOf(m_scenes);
-    Sentences sentences;
-    for (const std::string& name : names)
-        sentences.push_back({"a " + name, "a small " + name});
-    m_study->setClasses({.names = names}, sentences);
     m_study->setPrompts({.mode = zero_shot::PromptMode::Descriptions}, zero_shot::Aggregation::Mean);
-    m_study->setModel(test::sampleEncoder().string());
-    for (std::size_t i = 0; i < m_scenes.size(); ++i)
-        m_study->addInputs({m_scenes[i].path}, i);
-    m_study->setCurrent(0);
+    fillStudy(sentences());
     QVERIFY(scored());
     QVERIFY(test::waitUntil([&] { return m_pane->look().has_value(); }));
 }
@@ -351,13 +303,6 @@ void RecognitionDescriptionsTest::staysResponsiveWithManySentences()
         QTest::qWait(100);
         QVERIFY(watchdog.isContent());
     }
-}
-
-void RecognitionDescriptionsTest::lookAtThePane_data()
-{
-    QTest::addColumn<QString>("theme");
-    QTest::newRow("descriptions_light") << QStringLiteral("light");
-    QTest::newRow("descriptions_dark") << QStringLiteral("dark");
 }
 
 void RecognitionDescriptionsTest::lookAtThePane()

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pane of modes as a person uses it, with the sample encoder and drawn scenes; numbers against `recognize modes`.
-#include "app/shell/main_window.h"
-#include "drawn_scenes.h"
 #include "engine/registry/registry.h"
 #include "plugins/recognition/descriptions/mode_bars.h"
 #include "plugins/recognition/descriptions/modes_command.h"
 #include "plugins/recognition/descriptions/modes_pane.h"
-#include "window_fixture.h"
+#include "recognition_pane_fixture.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -15,21 +13,19 @@
 #include <QListWidget>
 #include <QSlider>
 #include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <cmath>
 
 using namespace orangery;
 using namespace orangery::recognition_page;
 
-class RecognitionModesTest : public QObject {
+class RecognitionModesTest : public test::RecognitionPaneFixture<ModesPane> {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+    void initTestCase() { draw(); }
+    void init() { open({1200, 820}); }
+    void cleanup() { close(); }
 
     void tellsWhatToDo();
     void countsAsTheCommandDoes();
@@ -37,16 +33,10 @@ private Q_SLOTS:
     void theSliderMovesTheMixAlone();
     void exportsAndCopies();
     void everyWidgetHasAName();
-    void lookAtThePane_data();
+    void lookAtThePane_data() { addThemes("modes"); }
     void lookAtThePane();
 
 private:
-    [[nodiscard]] fs::path at(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
-    template <class Widget>
-    [[nodiscard]] Widget* find(const char* name) const
-    {
-        return m_pane->findChild<Widget*>(QString::fromLatin1(name));
-    }
     void fill() const;
     [[nodiscard]] bool compared() const
     {
@@ -55,51 +45,14 @@ private:
                    m_pane->watch().state()->comparison.inputs == m_study->items().size();
         });
     }
-
-    QTemporaryDir m_folder;
-    std::vector<test::DrawnScene> m_scenes;
-    std::unique_ptr<shell::MainWindow> m_window;
-    std::unique_ptr<Study> m_study;
-    std::unique_ptr<ModesPane> m_pane;
 };
-
-void RecognitionModesTest::initTestCase()
-{
-    m_scenes = test::drawScenes(m_folder.path().toStdString(), 8);
-}
-
-void RecognitionModesTest::init()
-{
-    test::failOnWarnings();
-    m_window = std::make_unique<shell::MainWindow>(shell::PlugIns::Ignore);
-    m_window->show();
-    m_study = std::make_unique<Study>();
-    m_pane = std::make_unique<ModesPane>(*m_study, *m_window, nullptr);
-    m_pane->resize(1200, 820);
-    m_pane->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_pane.get()));
-}
-
-void RecognitionModesTest::cleanup()
-{
-    m_pane.reset();
-    m_study.reset();
-    m_window.reset();
-}
 
 /// Descriptions of the first two classes are exchanged, so that the modes that use them differ from the others.
 void RecognitionModesTest::fill() const
 {
-    const std::vector<std::string> names = test::classNamesOf(m_scenes);
-    std::vector<std::vector<std::string>> sentences;
-    for (const std::string& name : names)
-        sentences.push_back({"a " + name, "a small " + name});
-    std::swap(sentences[0], sentences[1]);
-    m_study->setClasses({.names = names}, sentences);
-    m_study->setModel(test::sampleEncoder().string());
-    for (std::size_t i = 0; i < m_scenes.size(); ++i)
-        m_study->addInputs({m_scenes[i].path}, i);
-    m_study->setCurrent(0);
+    std::vector<std::vector<std::string>> exchanged = sentences();
+    std::swap(exchanged[0], exchanged[1]);
+    fillStudy(std::move(exchanged));
     QVERIFY(compared());
 }
 
@@ -231,13 +184,6 @@ void RecognitionModesTest::everyWidgetHasAName()
     fill();
     const QStringList without = test::widgetsWithoutName(*m_pane);
     QVERIFY2(without.isEmpty(), qPrintable(without.join(QStringLiteral("; "))));
-}
-
-void RecognitionModesTest::lookAtThePane_data()
-{
-    QTest::addColumn<QString>("theme");
-    QTest::newRow("modes_light") << QStringLiteral("light");
-    QTest::newRow("modes_dark") << QStringLiteral("dark");
 }
 
 void RecognitionModesTest::lookAtThePane()
