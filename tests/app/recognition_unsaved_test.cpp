@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTemporaryDir>
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void aSavingThatFailsKeepsTheWindow();
     void whatIsBeingTypedCounts();
     void anotherFileAsksBeforeItReplacesEdits();
+    void typedLabelsLeaveEditsAsTheyAre();
     void lookAtTheQuestion();
 
 private:
@@ -196,6 +198,25 @@ void RecognitionUnsavedTest::anotherFileAsksBeforeItReplacesEdits()
     QVERIFY(answer(QMessageBox::Discard));
     QTRY_COMPARE(sentence(), QStringLiteral("it sees at night"));
     QVERIFY(m_window->close());
+}
+
+void RecognitionUnsavedTest::typedLabelsLeaveEditsAsTheyAre()
+{
+    edit();
+    auto* labels = find<QPlainTextEdit>("recognisePane.classes");
+    const auto give = [&](const QString& text, int count) {
+        labels->setPlainText(text);
+        QTRY_COMPARE(tree().model()->rowCount(), count);
+    };
+    give(QStringLiteral("owl\nkite\nrook"), 3);
+    QCOMPARE(sentence(), QStringLiteral("it calls"));
+    give(QStringLiteral("kite\nrook"), 2);
+    give(QStringLiteral("owl\nkite\nrook"), 3);
+    QCOMPARE(sentence(), QStringLiteral("it calls"));
+    m_window->close();
+    QVERIFY(question() != nullptr);
+    QVERIFY(answer(QMessageBox::Discard));
+    QTRY_VERIFY(!m_window->isVisible());
 }
 
 void RecognitionUnsavedTest::lookAtTheQuestion()

@@ -13,6 +13,11 @@ namespace {
 
 constexpr quintptr kClassRow = 0;  // internal id; a sentence has that of its class, from 1
 
+quintptr idOf(ClassKey key)
+{
+    return static_cast<quintptr>(key) + 1;
+}
+
 int rowsOf(const auto& list)
 {
     return static_cast<int>(list.size());
@@ -22,16 +27,79 @@ int rowsOf(const auto& list)
 
 DescriptionModel::DescriptionModel(QObject* parent) : QAbstractItemModel(parent) {}
 
-void DescriptionModel::setContent(std::vector<std::string> names, Sentences sentences)
+void DescriptionModel::setContent(std::vector<std::string> names, Sentences sentences, std::vector<ClassKey> keys)
 {
     beginResetModel();
     m_names = std::move(names);
     m_sentences = std::move(sentences);
     m_sentences.resize(m_names.size());
+    m_keys = std::move(keys);
+    for (std::size_t c = m_keys.size(); c < m_names.size(); ++c)
+        m_keys.push_back(static_cast<ClassKey>(c));
+    placeKeys();
     m_marks.clear();
-    m_marksOfClass.assign(m_names.size(), {});
+    placeMarks();
     m_tokens.clear();
     endResetModel();
+}
+
+void DescriptionModel::placeKeys()
+{
+    m_places.clear();
+    for (std::size_t c = 0; c < m_keys.size(); ++c)
+        m_places[idOf(m_keys[c])] = c;
+}
+
+void DescriptionModel::placeMarks()
+{
+    m_marksOfClass.assign(m_names.size(), {});
+    for (std::size_t i = 0; i < m_marks.size(); ++i)
+        m_marksOfClass.at(m_marks[i].classIndex).push_back(i);
+}
+
+void DescriptionModel::insertClass(std::size_t place, DescribedClass added)
+{
+    place = std::min(place, m_names.size());
+    const auto offset = static_cast<std::ptrdiff_t>(place);
+    beginInsertRows({}, static_cast<int>(place), static_cast<int>(place));
+    m_names.insert(m_names.begin() + offset, std::move(added.name));
+    m_sentences.insert(m_sentences.begin() + offset, std::move(added.sentences));
+    m_keys.insert(m_keys.begin() + offset, added.key);
+    placeKeys();
+    for (Mark& mark : m_marks)
+        mark.classIndex += mark.classIndex >= place ? 1 : 0;
+    placeMarks();
+    if (place < m_tokens.size())
+        m_tokens.insert(m_tokens.begin() + offset, std::vector<std::size_t>());
+    endInsertRows();
+}
+
+void DescriptionModel::removeClass(std::size_t classIndex)
+{
+    const auto offset = static_cast<std::ptrdiff_t>(classIndex);
+    beginRemoveRows({}, static_cast<int>(classIndex), static_cast<int>(classIndex));
+    m_names.erase(m_names.begin() + offset);
+    m_sentences.erase(m_sentences.begin() + offset);
+    m_keys.erase(m_keys.begin() + offset);
+    placeKeys();
+    std::erase_if(m_marks, [&](const Mark& mark) { return mark.classIndex == classIndex; });
+    for (Mark& mark : m_marks)
+        mark.classIndex -= mark.classIndex > classIndex ? 1 : 0;
+    placeMarks();
+    if (classIndex < m_tokens.size())
+        m_tokens.erase(m_tokens.begin() + offset);
+    endRemoveRows();
+}
+
+void DescriptionModel::setName(std::size_t classIndex, std::string name)
+{
+    m_names.at(classIndex) = std::move(name);
+    Q_EMIT dataChanged(indexOf(classIndex), indexOf(classIndex));
+}
+
+DescribedClass DescriptionModel::classAt(std::size_t classIndex) const
+{
+    return {.key = m_keys.at(classIndex), .name = m_names[classIndex], .sentences = m_sentences[classIndex]};
 }
 
 void DescriptionModel::setSentences(std::size_t classIndex, std::vector<std::string> sentences)
@@ -47,9 +115,7 @@ void DescriptionModel::setSentences(std::size_t classIndex, std::vector<std::str
         ++back;
     // What was found of the class is known by place, which may be another's now: it comes anew with the next look.
     std::erase_if(m_marks, [&](const Mark& mark) { return mark.classIndex == classIndex; });
-    m_marksOfClass.assign(m_names.size(), {});
-    for (std::size_t i = 0; i < m_marks.size(); ++i)
-        m_marksOfClass[m_marks[i].classIndex].push_back(i);
+    placeMarks();
     if (classIndex < m_tokens.size())
         m_tokens[classIndex].clear();
     if (own.size() > sentences.size()) {
@@ -78,9 +144,7 @@ void DescriptionModel::setSentences(std::size_t classIndex, std::vector<std::str
 void DescriptionModel::setMarks(std::vector<Mark> marks)
 {
     m_marks = std::move(marks);
-    m_marksOfClass.assign(m_names.size(), {});
-    for (std::size_t i = 0; i < m_marks.size(); ++i)
-        m_marksOfClass.at(m_marks[i].classIndex).push_back(i);
+    placeMarks();
     tellColumn(Marks);
 }
 
@@ -102,10 +166,9 @@ void DescriptionModel::tellColumn(int column)
                                indexOf(c, m_sentences[c].size() - 1).siblingAtColumn(column));
 }
 
-std::size_t DescriptionModel::classOf(const QModelIndex& index)
+std::size_t DescriptionModel::classOf(const QModelIndex& index) const
 {
-    return index.internalId() == kClassRow ? static_cast<std::size_t>(index.row())
-                                           : static_cast<std::size_t>(index.internalId()) - 1;
+    return index.internalId() == kClassRow ? static_cast<std::size_t>(index.row()) : m_places.at(index.internalId());
 }
 
 std::optional<std::size_t> DescriptionModel::sentenceOf(const QModelIndex& index)
@@ -117,7 +180,7 @@ QModelIndex DescriptionModel::indexOf(std::size_t classIndex, std::optional<std:
 {
     if (classIndex >= m_names.size() || (sentence && *sentence >= m_sentences[classIndex].size()))
         return {};
-    return sentence ? createIndex(static_cast<int>(*sentence), Text, static_cast<quintptr>(classIndex + 1))
+    return sentence ? createIndex(static_cast<int>(*sentence), Text, idOf(m_keys[classIndex]))
                     : createIndex(static_cast<int>(classIndex), Text, kClassRow);
 }
 
@@ -125,7 +188,8 @@ QModelIndex DescriptionModel::index(int row, int column, const QModelIndex& pare
 {
     if (!hasIndex(row, column, parent))
         return {};
-    return createIndex(row, column, parent.isValid() ? static_cast<quintptr>(parent.row()) + 1 : kClassRow);
+    return createIndex(row, column,
+                       parent.isValid() ? idOf(m_keys[static_cast<std::size_t>(parent.row())]) : kClassRow);
 }
 
 QModelIndex DescriptionModel::parent(const QModelIndex& child) const
@@ -152,7 +216,7 @@ int DescriptionModel::columnCount(const QModelIndex& /*parent*/) const
 Qt::ItemFlags DescriptionModel::flags(const QModelIndex& index) const
 {
     Qt::ItemFlags flags = QAbstractItemModel::flags(index);
-    if (index.isValid() && sentenceOf(index) && index.column() == Text)
+    if (index.isValid() && index.column() == Text)
         flags |= Qt::ItemIsEditable;
     return flags;
 }
@@ -186,6 +250,8 @@ QVariant DescriptionModel::classData(std::size_t classIndex, int column, int rol
         font.setBold(true);
         return font;
     }
+    if (role == Qt::EditRole && column == Text)
+        return bridge::toQt(m_names[classIndex]);
     if (role != Qt::DisplayRole)
         return {};
     const std::vector<std::string>& own = m_sentences[classIndex];
@@ -255,8 +321,12 @@ bool DescriptionModel::setData(const QModelIndex& index, const QVariant& value, 
     if (role != Qt::EditRole || !(flags(index) & Qt::ItemIsEditable))
         return false;
     const std::string text = bridge::fromQt(value.toString());
-    if (text != m_sentences[classOf(index)][*sentenceOf(index)])
-        Q_EMIT typed(classOf(index), *sentenceOf(index), text);
+    const std::size_t c = classOf(index);
+    const auto k = sentenceOf(index);
+    if (!k && text != m_names[c])
+        Q_EMIT nameTyped(c, text);
+    else if (k && text != m_sentences[c][*k])
+        Q_EMIT typed(c, *k, text);
     return true;
 }
 

@@ -2,15 +2,24 @@
 #pragma once
 
 #include "plugins/recognition/descriptions/sentence_marks.h"
+#include "plugins/recognition/study/study_item.h"
 
 #include <QAbstractItemModel>
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace orangery::recognition_page {
 
 using Sentences = std::vector<std::vector<std::string>>;  ///< by class
+
+/// A class with all that is edited of it.
+struct DescribedClass {
+    ClassKey key{};
+    std::string name;
+    std::vector<std::string> sentences;
+};
 
 /// Classes, each with its sentences below it. It shows what it is told and changes nothing by itself: what is typed into a
 /// cell is told to whoever keeps the edits.
@@ -23,7 +32,12 @@ public:
 
     explicit DescriptionModel(QObject* parent = nullptr);
 
-    void setContent(std::vector<std::string> names, Sentences sentences);
+    /// `keys` tell the classes apart whatever is edited; without them they are numbered.
+    void setContent(std::vector<std::string> names, Sentences sentences, std::vector<ClassKey> keys = {});
+    /// Puts a class before the one that stands at `place`, or behind the last one.
+    void insertClass(std::size_t place, DescribedClass added);
+    void removeClass(std::size_t classIndex);
+    void setName(std::size_t classIndex, std::string name);
     /// Only rows that differ are inserted, removed or changed.
     void setSentences(std::size_t classIndex, std::vector<std::string> sentences);
     void setMarks(std::vector<Mark> marks);
@@ -32,9 +46,11 @@ public:
 
     [[nodiscard]] const std::vector<std::string>& names() const { return m_names; }
     [[nodiscard]] const Sentences& sentences() const { return m_sentences; }
+    [[nodiscard]] const std::vector<ClassKey>& keys() const { return m_keys; }
+    [[nodiscard]] DescribedClass classAt(std::size_t classIndex) const;
     [[nodiscard]] const std::vector<Mark>& marks() const { return m_marks; }
 
-    [[nodiscard]] static std::size_t classOf(const QModelIndex& index);
+    [[nodiscard]] std::size_t classOf(const QModelIndex& index) const;
     [[nodiscard]] static std::optional<std::size_t> sentenceOf(const QModelIndex& index);
     [[nodiscard]] QModelIndex indexOf(std::size_t classIndex, std::optional<std::size_t> sentence = {}) const;
 
@@ -49,15 +65,20 @@ public:
 
 Q_SIGNALS:
     void typed(std::size_t classIndex, std::size_t sentence, const std::string& text);
+    void nameTyped(std::size_t classIndex, const std::string& name);
 
 private:
     [[nodiscard]] QVariant classData(std::size_t classIndex, int column, int role) const;
     [[nodiscard]] QVariant sentenceData(std::size_t classIndex, std::size_t sentence, int column, int role) const;
     [[nodiscard]] std::vector<const Mark*> marksAt(std::size_t classIndex, std::optional<std::size_t> sentence) const;
     void tellColumn(int column);
+    void placeKeys();
+    void placeMarks();
 
     std::vector<std::string> m_names;
     Sentences m_sentences;
+    std::vector<ClassKey> m_keys;
+    std::unordered_map<quintptr, std::size_t> m_places;  ///< of classes, by the internal id of their sentences
     std::vector<Mark> m_marks;
     std::vector<std::vector<std::size_t>> m_marksOfClass;  ///< places in m_marks
     std::vector<std::vector<std::size_t>> m_tokens;        ///< may lag behind m_sentences

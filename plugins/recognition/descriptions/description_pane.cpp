@@ -2,21 +2,16 @@
 #include "plugins/recognition/descriptions/description_pane.h"
 
 #include "plugins/recognition/descriptions/description_filter.h"
-#include "plugins/recognition/descriptions/effect_view.h"
+#include "plugins/recognition/descriptions/edit_effect.h"
 #include "plugins/recognition/descriptions/findings_model.h"
 #include "widgets/bridge/text.h"
-#include "widgets/tool/action_registry.h"
 
-#include <QAction>
 #include <QCheckBox>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -31,20 +26,7 @@ namespace {
 constexpr auto kLookDelay = std::chrono::milliseconds(120);    // while somebody edits
 constexpr auto kFilterDelay = std::chrono::milliseconds(120);  // while somebody types
 constexpr std::size_t kMostExpanded = 400;                     // sentences; more would be a wall of rows
-constexpr int kTokensColumn = 84;                              // px at first
-constexpr int kMarksColumn = 150;                              // px at first
-constexpr int kKindColumn = 110;                               // px at first
-constexpr int kRowMargin = 6;                                  // px, above and below a finding
 constexpr int kSideWidth = 380;                                // px at first
-
-QLabel* heading(const QString& text)
-{
-    auto* label = new QLabel(text);
-    QFont bold = label->font();
-    bold.setBold(true);
-    label->setFont(bold);
-    return label;
-}
 
 }  // namespace
 
@@ -72,6 +54,7 @@ DescriptionPane::DescriptionPane(Study& study, tool::Workbench& workbench, QWidg
     setObjectName(QStringLiteral("descriptionPane"));
     setAccessibleName(tr("Descriptions"));
     makeActions();
+    makeClassActions();
     auto* splitter = new QSplitter;
     splitter->setAccessibleName(tr("Sentences, and what is found about them"));
     splitter->addWidget(makeTable());
@@ -99,6 +82,11 @@ DescriptionPane::DescriptionPane(Study& study, tool::Workbench& workbench, QWidg
     connect(m_search, &QLineEdit::textChanged, &m_filterTimer, qOverload<>(&QTimer::start));
     connect(m_onlyMarked, &QCheckBox::toggled, this, &DescriptionPane::applyFilter);
     connect(m_edits, &DescriptionEdits::changed, this, &DescriptionPane::noteEdit);
+    // Below the filter, which has the row by then.
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& above, int first) {
+        if (!above.isValid() && m_filter->shownSentences() <= kMostExpanded)
+            m_tree->expand(m_filter->mapFromSource(m_model->index(first, 0)));
+    });
     connect(&m_edits->stack(), &QUndoStack::indexChanged, this, &DescriptionPane::enableActions);
     connect(&m_edits->stack(), &QUndoStack::cleanChanged, this, &DescriptionPane::showState);
     connect(&m_study, &Study::classesChanged, this, &DescriptionPane::readStudy);
@@ -112,139 +100,22 @@ DescriptionPane::~DescriptionPane()
     m_edits->stack().disconnect(this);
 }
 
-QWidget* DescriptionPane::makeHint()
-{
-    auto* page = new QWidget;
-    auto* hint =
-        new QLabel(tr("There are no classes yet.\n\nOpen a file of classes or descriptions, or drop one on the "
-                      "window: GPT4Vis, CuPL and DCLIP files, YAML, CSV, or one name a line. Their sentences "
-                      "can be changed here while the scores follow."));
-    hint->setObjectName(QStringLiteral("descriptionPane.hint"));
-    hint->setAlignment(Qt::AlignCenter);
-    hint->setWordWrap(true);
-    auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(60, 0, 60, 0);
-    column->addWidget(hint);
-    return page;
-}
-
-QWidget* DescriptionPane::makeButtons()
-{
-    auto* buttons = new QWidget;
-    auto* row = new QHBoxLayout(buttons);
-    row->setContentsMargins(0, 0, 0, 0);
-    const auto addButton = [&](QAction* action, const QString& text) {
-        auto* button = new QToolButton(buttons);
-        button->setObjectName(action->objectName() + QStringLiteral(".button"));
-        action->setIconText(text);
-        button->setDefaultAction(action);
-        button->setAccessibleName(action->text().remove(u'&'));
-        button->setFocusPolicy(Qt::TabFocus);
-        row->addWidget(button);
-    };
-    addButton(m_add, tr("Add"));
-    addButton(m_remove, tr("Remove"));
-    addButton(m_up, tr("Up"));
-    addButton(m_down, tr("Down"));
-    addButton(m_paste, tr("Paste lines"));
-    addButton(m_clean, tr("Clean up"));
-    row->addSpacing(12);
-    addButton(m_undo, tr("Undo"));
-    addButton(m_redo, tr("Redo"));
-    row->addSpacing(12);
-    addButton(m_save, tr("Save"));
-    addButton(m_saveAs, tr("Save as…"));
-    row->addSpacing(12);
-    m_state->setObjectName(QStringLiteral("descriptionPane.state"));
-    m_state->setAccessibleName(tr("File and unsaved changes"));
-    m_state->setTextFormat(Qt::PlainText);
-    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    row->addWidget(m_state, 1);
-    return buttons;
-}
-
-QWidget* DescriptionPane::makeTable()
-{
-    m_search->setObjectName(QStringLiteral("descriptionPane.search"));
-    m_search->setAccessibleName(tr("Find sentences"));
-    m_search->setPlaceholderText(tr("Find sentences and classes"));
-    m_search->setClearButtonEnabled(true);
-    m_onlyMarked->setObjectName(QStringLiteral("descriptionPane.onlyMarked"));
-    m_onlyMarked->setAccessibleName(m_onlyMarked->text());
-    m_onlyMarked->setToolTip(tr("Show only sentences about which something was found"));
-    m_count->setObjectName(QStringLiteral("descriptionPane.count"));
-    m_count->setAccessibleName(tr("Sentences shown"));
-    m_filter->setSourceModel(m_model);
-    m_tree->setObjectName(QStringLiteral("descriptionPane.tree"));
-    m_tree->setAccessibleName(tr("Classes and their sentences"));
-    m_tree->setModel(m_filter);
-    m_tree->setUniformRowHeights(true);
-    m_tree->setAlternatingRowColors(true);
-    m_tree->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    m_tree->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-    m_tree->header()->setStretchLastSection(false);
-    m_tree->header()->setSectionResizeMode(DescriptionModel::Text, QHeaderView::Stretch);
-    m_tree->setColumnWidth(DescriptionModel::Tokens, kTokensColumn);
-    m_tree->setColumnWidth(DescriptionModel::Marks, kMarksColumn);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DescriptionPane::enableActions);
-    connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, &DescriptionPane::enableActions);
-    auto* part = new QWidget;
-    auto* row = new QHBoxLayout;
-    row->addWidget(m_search, 1);
-    row->addWidget(m_onlyMarked);
-    row->addWidget(m_count);
-    auto* column = new QVBoxLayout(part);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(row);
-    column->addWidget(m_tree, 1);
-    return part;
-}
-
-QWidget* DescriptionPane::makeSide()
-{
-    m_effect = new EffectView(m_study, *m_watch, m_beginHere, nullptr);
-    m_findingsText->setObjectName(QStringLiteral("descriptionPane.findingsText"));
-    m_findingsText->setWordWrap(true);
-    m_findingsText->setTextFormat(Qt::PlainText);
-    m_findingsTable->setObjectName(QStringLiteral("descriptionPane.findings"));
-    m_findingsTable->setAccessibleName(tr("Findings"));
-    m_findingsTable->setModel(m_findings);
-    m_findingsTable->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_findingsTable->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_findingsTable->setTabKeyNavigation(false);
-    m_findingsTable->setWordWrap(false);
-    m_findingsTable->setAlternatingRowColors(true);
-    m_findingsTable->verticalHeader()->hide();
-    m_findingsTable->verticalHeader()->setDefaultSectionSize(m_findingsTable->fontMetrics().height() + kRowMargin);
-    m_findingsTable->horizontalHeader()->setStretchLastSection(true);
-    m_findingsTable->setColumnWidth(FindingsModel::Kind, kKindColumn);
-    const auto go = [this](const QModelIndex& index) {
-        const Mark mark = m_findings->markOf(index);
-        select(mark.classIndex, mark.sentence);
-    };
-    connect(m_findingsTable, &QTableView::clicked, this, go);
-    connect(m_findingsTable, &QTableView::activated, this, go);
-    auto* found = new QWidget;
-    auto* column = new QVBoxLayout(found);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(heading(tr("Findings")));
-    column->addWidget(m_findingsText);
-    column->addWidget(m_findingsTable, 1);
-    auto* side = new QSplitter(Qt::Vertical);
-    side->setAccessibleName(tr("Effect of the edits and findings"));
-    side->addWidget(m_effect);
-    side->addWidget(found);
-    side->setChildrenCollapsible(false);
-    return side;
-}
-
 void DescriptionPane::readStudy()
 {
-    m_edits->stack().clear();
-    m_file.clear();
+    if (m_isTelling)
+        return;
+    // Somebody typed other names of the same classes: what was edited stays so, in no file, but is undone no more.
+    const std::vector<ClassKey>& keys = m_model->keys();
+    const bool isUnsaved = isModified() && std::find_first_of(keys.begin(), keys.end(), m_study.classKeys().begin(),
+                                                              m_study.classKeys().end()) != keys.end();
+    m_edits->clear();
+    if (isUnsaved)
+        m_edits->stack().resetClean();
+    else
+        m_file.clear();
     m_look.reset();
     m_looker->cancel();
-    m_model->setContent(m_study.classes().names, m_study.sentences());
+    m_model->setContent(m_study.classes().names, m_study.sentences(), m_study.classKeys());
     m_findings->setMarks({});
     m_hintOrTable->setCurrentIndex(m_model->names().empty() ? 0 : 1);
     applyFilter();
@@ -258,7 +129,7 @@ void DescriptionPane::noteSentences(std::size_t classIndex)
 {
     if (m_isTelling || m_model->sentences().at(classIndex) == m_study.sentences().at(classIndex))
         return;
-    m_edits->stack().clear();
+    m_edits->clear();
     m_model->setSentences(classIndex, m_study.sentences()[classIndex]);
     m_lookTimer.start();
 }
@@ -268,6 +139,7 @@ void DescriptionPane::noteEdit(std::size_t classIndex)
     m_isTelling = true;
     m_study.setSentences(classIndex, m_model->sentences().at(classIndex));
     m_isTelling = false;
+    showCount();
     m_lookTimer.start();
 }
 
@@ -312,16 +184,21 @@ void DescriptionPane::applyFilter()
     const auto place = currentPlace();
     m_filter->setOnlyMarked(m_onlyMarked->isChecked());
     m_filter->setText(text);
+    showCount();
+    if (m_filter->shownSentences() <= kMostExpanded)
+        m_tree->expandAll();
+    if (place)
+        select(place->classIndex, place->sentence);
+}
+
+void DescriptionPane::showCount()
+{
     std::size_t all = 0;
     for (const std::vector<std::string>& own : m_model->sentences())
         all += own.size();
     const std::size_t shown = m_filter->shownSentences();
     m_count->setText(shown == all ? tr("%1 sentences, %2 classes").arg(all).arg(m_model->names().size())
                                   : tr("%1 of %2 sentences, %3 hidden").arg(shown).arg(all).arg(all - shown));
-    if (shown <= kMostExpanded)
-        m_tree->expandAll();
-    if (place)
-        select(place->classIndex, place->sentence);
 }
 
 void DescriptionPane::showState()
@@ -338,13 +215,13 @@ std::optional<SentencePlace> DescriptionPane::currentPlace() const
     const QModelIndex index = m_filter->mapToSource(m_tree->currentIndex());
     if (!index.isValid() || !DescriptionModel::sentenceOf(index))
         return std::nullopt;
-    return SentencePlace{DescriptionModel::classOf(index), *DescriptionModel::sentenceOf(index)};
+    return SentencePlace{m_model->classOf(index), *DescriptionModel::sentenceOf(index)};
 }
 
 std::optional<std::size_t> DescriptionPane::currentClass() const
 {
     const QModelIndex index = m_filter->mapToSource(m_tree->currentIndex());
-    return index.isValid() ? std::optional(DescriptionModel::classOf(index)) : std::nullopt;
+    return index.isValid() ? std::optional(m_model->classOf(index)) : std::nullopt;
 }
 
 std::vector<SentencePlace> DescriptionPane::selectedPlaces() const
@@ -353,7 +230,7 @@ std::vector<SentencePlace> DescriptionPane::selectedPlaces() const
     for (const QModelIndex& selected : m_tree->selectionModel()->selectedRows()) {
         const QModelIndex index = m_filter->mapToSource(selected);
         if (const auto sentence = DescriptionModel::sentenceOf(index))
-            places.push_back({DescriptionModel::classOf(index), *sentence});
+            places.push_back({m_model->classOf(index), *sentence});
     }
     return places;
 }

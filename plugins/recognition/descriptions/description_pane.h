@@ -28,7 +28,7 @@ class EffectView;
 class EffectWatch;
 class FindingsModel;
 
-/// The sentences of all classes, to be looked through and changed while the scores follow.
+/// All classes with their sentences, to be looked through and changed while the scores follow.
 class DescriptionPane : public QWidget {
     Q_OBJECT
 
@@ -53,30 +53,38 @@ public:
 
 private:
     void makeActions();
+    void makeClassActions();
     QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
     [[nodiscard]] QWidget* makeHint();
     [[nodiscard]] QWidget* makeButtons();
+    [[nodiscard]] QWidget* makeClassesButton();
     [[nodiscard]] QWidget* makeTable();
     [[nodiscard]] QWidget* makeSide();
 
     void readStudy();
     void noteSentences(std::size_t classIndex);
     void noteEdit(std::size_t classIndex);
+    void noteClasses();
     void lookAnew();
     void showLook(DescriptionLook look);
     void enableActions();
+    void enableClassActions();
     void showState();
+    void showCount();
     void applyFilter();
 
     [[nodiscard]] std::optional<SentencePlace> currentPlace() const;
     [[nodiscard]] std::optional<std::size_t> currentClass() const;
     [[nodiscard]] std::vector<SentencePlace> selectedPlaces() const;
     void select(std::size_t classIndex, std::optional<std::size_t> sentence, bool edits = false);
+    [[nodiscard]] std::vector<std::size_t> selectedClasses() const;
     void addSentence();
     void removeSelected();
     void moveSelected(int step);
     void pasteLines();
     void cleanUp();
+    void addClass();
+    void mergeClasses();
     void chooseFile(std::function<void()> saved = {});
 
     Study& m_study;
@@ -112,6 +120,10 @@ private:
     QAction* m_down = nullptr;
     QAction* m_paste = nullptr;
     QAction* m_clean = nullptr;
+    QAction* m_addClass = nullptr;
+    QAction* m_rename = nullptr;
+    QAction* m_merge = nullptr;
+    QAction* m_removeClasses = nullptr;
     QAction* m_undo = nullptr;
     QAction* m_redo = nullptr;
     QAction* m_save = nullptr;

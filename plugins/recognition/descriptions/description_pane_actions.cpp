@@ -84,6 +84,7 @@ void DescriptionPane::enableActions()
     m_redo->setEnabled(stack.canRedo());
     m_undo->setText(stack.canUndo() ? tr("U&ndo %1").arg(stack.undoText()) : tr("U&ndo"));
     m_redo->setText(stack.canRedo() ? tr("Red&o %1").arg(stack.redoText()) : tr("Red&o"));
+    enableClassActions();
     m_effect->setClass(currentClass());
 }
 

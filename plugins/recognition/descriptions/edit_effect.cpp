@@ -51,8 +51,12 @@ EffectWatch::EffectWatch(Study& study, QObject* parent)
     m_timer.setSingleShot(true);
     m_timer.setInterval(kDelay);
     connect(&m_timer, &QTimer::timeout, this, &EffectWatch::compute);
-    for (const auto signal : {&Study::modelChanged, &Study::classesChanged, &Study::promptsChanged})
+    for (const auto signal : {&Study::modelChanged, &Study::promptsChanged})
         connect(&m_study, signal, this, &EffectWatch::forget);
+    connect(&m_study, &Study::classesChanged, this, [this] {
+        if (m_study.classKeys() != m_classes)
+            forget();  // but another name is an edit like others
+    });
     const auto gatherAnew = [this] {
         m_items.reset();
         m_timer.start();
@@ -61,11 +65,13 @@ EffectWatch::EffectWatch(Study& study, QObject* parent)
     connect(&m_study, &Study::itemsChanged, this, gatherAnew);
     connect(&m_study, &Study::itemsRemoved, this, gatherAnew);
     connect(&m_study, &Study::scoresChanged, this, &EffectWatch::noteScores);
+    m_classes = m_study.classKeys();
     noteScores();
 }
 
 void EffectWatch::forget()
 {
+    m_classes = m_study.classKeys();
     m_start.reset();
     m_effect.reset();
     m_items.reset();

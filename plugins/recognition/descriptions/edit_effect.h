@@ -34,8 +34,8 @@ struct EditEffect {
 [[nodiscard]] EditEffect effectOf(const zero_shot::ClassScorer& before, const zero_shot::ClassScorer& now,
                                   const std::vector<std::string>& classNames, const EmbeddedItems& items);
 
-/// Follows what the edits of a study do since a start: since classes, model or mode were chosen, or since somebody said
-/// "from here". Scores all items elsewhere, and not for every letter that is typed.
+/// Follows what the edits of a study do since a start: since classes, model or mode were chosen, classes came
+/// or went, or somebody said "from here". Scores all items elsewhere, and not for every letter that is typed.
 class EffectWatch : public QObject {
     Q_OBJECT
 
@@ -57,6 +57,7 @@ private:
     void compute();
 
     Study& m_study;
+    std::vector<ClassKey> m_classes;  ///< that m_start is of
     std::shared_ptr<const zero_shot::ClassScorer> m_start;
     std::shared_ptr<const EmbeddedItems> m_items;  ///< null where they have to be gathered anew
     std::optional<EditEffect> m_effect;

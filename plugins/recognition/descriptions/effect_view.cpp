@@ -97,8 +97,9 @@ QString EffectView::summary() const
         return tr("Nothing is scored: %1").arg(bridge::toQt(m_study.scoringProblem()->message));
     if (!effect)
         return tr("The items are not scored yet.");
-    if (!zero_shot::needsDescriptions(m_study.prompts().mode))
-        return tr("Mode %1 uses no sentences: edits change no score. Choose descriptions, both, mix or dclip.")
+    if (!zero_shot::needsDescriptions(m_study.prompts().mode) && effect->changed.empty())
+        return tr("Mode %1 uses no sentences: of the edits only other names change scores. Choose descriptions, both, "
+                  "mix or dclip.")
             .arg(bridge::toQt(zero_shot::nameOf(m_study.prompts().mode)));
     QString text = tr("Items with another best class: %1 of %2.").arg(effect->changed.size()).arg(effect->items);
     if (effect->known > 0) {

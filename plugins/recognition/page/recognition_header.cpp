@@ -334,8 +334,9 @@ void RecognitionHeader::showFiles()
     const auto nameOf = [](const fs::path& file) { return bridge::pathToQt(file.filename()); };
     QString classes = tr("Open classes…");
     if (count > 0)
-        classes = m_session.classesFile().empty()
-                      ? tr("Classes: %1, typed").arg(count)
+        classes = m_session.classesFile().empty() ? tr("Classes: %1, typed").arg(count)
+                  : m_session.areClassesEdited()
+                      ? tr("Classes: %1, edited").arg(count)
                       : tr("Classes: %1 of %2").arg(count).arg(nameOf(m_session.classesFile()));
     std::size_t sentences = 0;
     for (const auto& list : m_study.sentences())

@@ -93,10 +93,20 @@ void Session::present(const fs::path& path, const OpenedPath& opened)
     }
 }
 
+/// What the file of descriptions has for some classes; what was edited of them before is of no more account.
+void Session::keepFileSentences(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences)
+{
+    m_fileNames = std::move(names);
+    m_fileSentences = std::move(sentences);
+    m_fileSentences.resize(m_fileNames.size());
+    m_lastSentences.clear();
+}
+
 void Session::presentClasses(const OpenedClasses& opened)
 {
     m_classesFile = opened.file;
-    m_fileSentences = zero_shot::joinDescriptions(opened.classes, m_described).sentences;
+    m_fileClasses = opened.classes.names;
+    keepFileSentences(opened.classes.names, zero_shot::joinDescriptions(opened.classes, m_described).sentences);
     m_study.setClasses(opened.classes, m_fileSentences);
     tell(opened.classes.remarks);
     Q_EMIT filesChanged();
@@ -108,10 +118,16 @@ void Session::setTyped(std::vector<std::string> names)
     std::erase_if(names, [&](const std::string& name) { return !seen.insert(name).second; });
     if (names == m_study.classes().names)
         return;
+    for (std::size_t c = 0; c < m_study.classes().names.size(); ++c)
+        m_lastSentences[m_study.classes().names[c]] = m_study.sentences()[c];
     m_classesFile.clear();
-    zero_shot::ClassSet classes{.names = std::move(names), .sentences = {}};
-    m_fileSentences = zero_shot::joinDescriptions(classes, m_described).sentences;
-    m_study.setClasses(std::move(classes), m_fileSentences);
+    m_fileNames = names;
+    m_fileSentences = zero_shot::joinDescriptions({.names = names, .sentences = {}}, m_described).sentences;
+    std::vector<std::vector<std::string>> sentences = m_fileSentences;
+    for (std::size_t c = 0; c < names.size(); ++c)
+        if (const auto last = m_lastSentences.find(names[c]); last != m_lastSentences.end())
+            sentences[c] = last->second;
+    m_study.renewClasses(std::move(names), std::move(sentences));
     Q_EMIT filesChanged();
 }
 
@@ -121,11 +137,13 @@ void Session::presentDescriptions(const OpenedDescriptions& opened)
     m_described = opened.texts.entries;
     std::vector<std::string> remarks = opened.texts.remarks;
     const bool bringsClasses = m_study.classes().names.empty();
-    if (bringsClasses)
-        m_classesFile = opened.file;
     const zero_shot::ClassSet classes = bringsClasses ? zero_shot::classesOf(m_described) : m_study.classes();
+    if (bringsClasses) {
+        m_classesFile = opened.file;
+        m_fileClasses = classes.names;
+    }
     const zero_shot::DescriptionSet joined = zero_shot::joinDescriptions(classes, m_described);
-    m_fileSentences = joined.sentences;
+    keepFileSentences(classes.names, joined.sentences);
     if (!joined.unknown.empty())
         remarks.push_back(std::to_string(joined.unknown.size()) + " described names are none of the classes, '" +
                           joined.unknown.front().name + "' for one");
@@ -168,12 +186,12 @@ void Session::presentStudy(const OpenedStudy& opened)
         embedder.encoder.model.clear();
     m_study.setEmbedder(embedder);
     m_classesFile = opened.hasFiles ? opened.options.classes : fs::path();
+    m_fileClasses = opened.classes.names;
     m_descriptionsFile = opened.hasFiles && opened.options.descriptions ? *opened.options.descriptions : fs::path();
     m_described.clear();
     for (std::size_t c = 0; c < opened.sentences.size(); ++c)
         m_described.push_back({.name = opened.classes.names[c], .texts = opened.sentences[c], .isList = true});
-    m_fileSentences = opened.sentences;
-    m_fileSentences.resize(opened.classes.names.size());
+    keepFileSentences(opened.classes.names, opened.sentences);
     m_study.setClasses(opened.classes, opened.sentences);
     m_study.setPrompts(opened.options.prompts, opened.options.aggregation);
     m_isPresenting = true;
@@ -208,14 +226,14 @@ void Session::tell(const std::vector<std::string>& remarks)
 
 Result<std::string> Session::classesPath() const
 {
-    if (!m_classesFile.empty())
+    if (!m_classesFile.empty() && !areClassesEdited())
         return absoluteText(m_classesFile);
     return keptFile("classes", ".json", writeJsonFile(Json(m_study.classes().names)));
 }
 
 Result<std::string> Session::descriptionsPath() const
 {
-    if (!m_descriptionsFile.empty() && m_study.sentences() == m_fileSentences)
+    if (!m_descriptionsFile.empty() && m_study.classes().names == m_fileNames && m_study.sentences() == m_fileSentences)
         return absoluteText(m_descriptionsFile);
     Json described = Json::object();
     for (std::size_t c = 0; c < m_study.sentences().size(); ++c)

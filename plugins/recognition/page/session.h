@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <functional>
+#include <map>
 
 namespace orangery::recognition_page {
 
@@ -26,11 +27,17 @@ public:
     void open(const fs::path& path);
     void openClasses(const fs::path& path);
     void openDescriptions(const fs::path& path);
-    /// Classes as they were typed, none twice. Sentences that a file has for them are kept.
+    /// Classes as they were typed, none twice. They have the sentences that they had when they were there last, or else
+    /// those of the file.
     void setTyped(std::vector<std::string> names);
 
     /// Empty where the classes were typed.
     [[nodiscard]] const fs::path& classesFile() const { return m_classesFile; }
+    /// Whether the classes are other ones than their file has.
+    [[nodiscard]] bool areClassesEdited() const
+    {
+        return !m_classesFile.empty() && m_study.classes().names != m_fileClasses;
+    }
     [[nodiscard]] const fs::path& descriptionsFile() const { return m_descriptionsFile; }
     /// A sentence or two on the sample that is shown, and a word that every figure of it carries; empty otherwise.
     [[nodiscard]] const QString& note() const { return m_note; }
@@ -58,6 +65,7 @@ private:
     void presentDescriptions(const OpenedDescriptions& descriptions);
     void presentInputs(const OpenedInputs& inputs);
     void presentStudy(const OpenedStudy& opened);
+    void keepFileSentences(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences);
     void setNote(const QString& note, const QString& badge);
     void tell(const std::vector<std::string>& remarks);
     [[nodiscard]] Result<std::string> classesPath() const;
@@ -68,9 +76,13 @@ private:
     tool::Workbench& m_workbench;
     Leave m_leave = [](const std::function<void()>& goOn) { goOn(); };
     fs::path m_classesFile;
+    std::vector<std::string> m_fileClasses;  ///< as m_classesFile has them
     fs::path m_descriptionsFile;
     std::vector<zero_shot::NamedTexts> m_described;         ///< all that the file of descriptions holds
+    std::vector<std::string> m_fileNames;                   ///< of m_fileSentences
     std::vector<std::vector<std::string>> m_fileSentences;  ///< of the classes, as the file has them
+    /// Of classes that somebody typed away, since the file was read.
+    std::map<std::string, std::vector<std::string>> m_lastSentences;
     QString m_note;
     QString m_badge;
     bool m_isPresenting = false;

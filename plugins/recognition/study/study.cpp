@@ -142,8 +142,9 @@ void Study::addInputs(const std::vector<std::string>& paths, std::optional<std::
     if (paths.empty())
         return;
     const std::size_t first = m_items.size();
+    const auto known = truth ? std::optional(m_classKeys.at(*truth)) : std::nullopt;
     for (const std::string& path : paths)
-        append({.input = path, .truth = truth});
+        append({.input = path, .truth = truth, .knownClass = known});
     Q_EMIT itemsAdded(first, paths.size());
     embedFrom(first);
 }
@@ -248,6 +249,7 @@ void Study::setTruth(std::size_t item, std::optional<std::size_t> truth)
     if (m_items.at(item).truth == truth)
         return;
     m_items[item].truth = truth;
+    m_items[item].knownClass = truth ? std::optional(m_classKeys.at(*truth)) : std::nullopt;
     Q_EMIT itemsChanged(item, 1);
 }
 

@@ -38,6 +38,8 @@ public:
     [[nodiscard]] const zero_shot::ClassSet& classes() const { return m_classes; }
     /// By class, some or all of them empty.
     [[nodiscard]] const std::vector<std::vector<std::string>>& sentences() const { return m_sentences; }
+    /// By class: the same as long as it is the same class.
+    [[nodiscard]] const std::vector<ClassKey>& classKeys() const { return m_classKeys; }
     [[nodiscard]] const zero_shot::PromptOptions& prompts() const { return m_prompts; }
     [[nodiscard]] zero_shot::Aggregation aggregation() const { return m_aggregation; }
     /// Nothing until the model is open.
@@ -78,6 +80,13 @@ public:
     /// `sentences` by class; too short a list is filled up with empty ones. Truths and recorded rankings of other classes
     /// are forgotten.
     void setClasses(zero_shot::ClassSet classes, std::vector<std::vector<std::string>> sentences);
+    /// What became of the present classes by edits: they are told apart by their keys, a new class has a key beyond all
+    /// others. `joined` leads from classes that are gone to those that took them up. Items keep their known class, which
+    /// follows: it has no place while the class is gone.
+    void changeClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences,
+                       std::vector<ClassKey> keys, const std::map<ClassKey, ClassKey>& joined);
+    /// Other names with their sentences: a class whose name stays is the same class.
+    void renewClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences);
     /// Only texts that were never seen are encoded.
     void setSentences(std::size_t classIndex, std::vector<std::string> sentences);
     void setPrompts(zero_shot::PromptOptions prompts, zero_shot::Aggregation aggregation);
@@ -126,6 +135,8 @@ private:
     void append(StudyItem item);
     void embedFrom(std::size_t first);
     void placeIds();
+    void placeTruths(const std::map<ClassKey, ClassKey>& joined);
+    void tellClasses(bool areOthers);
     void rescore();
     void dropScorer();
     void makeScorer(const std::shared_ptr<const zero_shot::PromptTexts>& prompts);
@@ -147,6 +158,8 @@ private:
 
     zero_shot::ClassSet m_classes;
     std::vector<std::vector<std::string>> m_sentences;
+    std::vector<ClassKey> m_classKeys;
+    std::uint64_t m_lastClassKey = 0;
     zero_shot::PromptOptions m_prompts;
     zero_shot::Aggregation m_aggregation = zero_shot::Aggregation::Mean;
 

@@ -4,17 +4,22 @@
 #include "engine/zero_shot/scoring/ranking.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace orangery::recognition_page {
 
+/// A class of a study, whatever its name and its place are.
+enum class ClassKey : std::uint64_t {};
+
 /// One input that is looked at.
 struct StudyItem {
-    std::string input;                 ///< path as named
-    std::string kind = {};             ///< "picture", "video", "cloud"; empty until it was read
-    std::optional<std::size_t> truth;  ///< class, where known
+    std::string input;                        ///< path as named
+    std::string kind = {};                    ///< "picture", "video", "cloud"; empty until it was read
+    std::optional<std::size_t> truth;         ///< place of its class, where known and there
+    std::optional<ClassKey> knownClass = {};  ///< what it is known to be; the class may be gone for now
     std::vector<std::string> tags = {};
     std::vector<std::string> remarks = {};
     std::optional<std::string> failure = {};            ///< why it cannot be embedded

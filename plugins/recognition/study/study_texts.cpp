@@ -16,20 +16,78 @@ void Study::setClasses(zero_shot::ClassSet classes, std::vector<std::vector<std:
     m_classes = std::move(classes);
     m_sentences = std::move(sentences);
     m_sentences.resize(m_classes.names.size());
-    if (areOthers) {
-        m_scorer.reset();  // its class numbers mean something else now
-        for (StudyItem& item : m_items) {
+    m_classKeys.clear();
+    for (std::size_t c = 0; c < m_classes.names.size(); ++c)
+        m_classKeys.push_back(static_cast<ClassKey>(++m_lastClassKey));
+    for (StudyItem& item : m_items) {
+        if (areOthers)
             item.truth.reset();
+        item.knownClass = item.truth ? std::optional(m_classKeys.at(*item.truth)) : std::nullopt;
+    }
+    tellClasses(areOthers);
+}
+
+/// Where `areOthers`, class numbers mean something else than before.
+void Study::tellClasses(bool areOthers)
+{
+    if (areOthers) {
+        m_scorer.reset();
+        for (StudyItem& item : m_items)
             item.recorded.clear();
-        }
     }
     Q_EMIT classesChanged();
-    if (areOthers) {
+    if (areOthers || m_scorer == nullptr)
         Q_EMIT scoresChanged();
-        if (!m_items.empty())
-            Q_EMIT itemsChanged(0, m_items.size());
-    }
+    if (areOthers && !m_items.empty())
+        Q_EMIT itemsChanged(0, m_items.size());
     rescore();
+}
+
+void Study::changeClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences,
+                          std::vector<ClassKey> keys, const std::map<ClassKey, ClassKey>& joined)
+{
+    const bool areOthers = keys != m_classKeys;
+    m_classes.names = std::move(names);
+    m_sentences = std::move(sentences);
+    m_sentences.resize(m_classes.names.size());
+    m_classKeys = std::move(keys);
+    for (const ClassKey key : m_classKeys)
+        m_lastClassKey = std::max(m_lastClassKey, static_cast<std::uint64_t>(key));
+    placeTruths(joined);
+    tellClasses(areOthers);
+}
+
+void Study::placeTruths(const std::map<ClassKey, ClassKey>& joined)
+{
+    std::map<ClassKey, std::size_t> places;
+    for (std::size_t c = 0; c < m_classKeys.size(); ++c)
+        places[m_classKeys[c]] = c;
+    for (StudyItem& item : m_items) {
+        item.truth.reset();
+        if (!item.knownClass)
+            continue;
+        ClassKey key = *item.knownClass;
+        for (auto into = joined.find(key); into != joined.end(); into = joined.find(key))
+            key = into->second;
+        if (const auto place = places.find(key); place != places.end())
+            item.truth = place->second;
+    }
+}
+
+void Study::renewClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences)
+{
+    for (StudyItem& item : m_items)
+        if (item.truth)
+            item.knownClass = m_classKeys[*item.truth];  // classes that were joined stay so
+    std::vector<ClassKey> keys;
+    std::uint64_t last = m_lastClassKey;
+    for (const std::string& name : names) {
+        const auto before = std::find(m_classes.names.begin(), m_classes.names.end(), name);
+        keys.push_back(before == m_classes.names.end()
+                           ? static_cast<ClassKey>(++last)
+                           : m_classKeys[static_cast<std::size_t>(before - m_classes.names.begin())]);
+    }
+    changeClasses(std::move(names), std::move(sentences), std::move(keys), {});
 }
 
 void Study::setSentences(std::size_t classIndex, std::vector<std::string> sentences)
