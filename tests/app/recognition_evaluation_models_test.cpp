@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/evaluation/evaluation_charts.h"
 #include "plugins/recognition/evaluation/cell_samples_model.h"
 #include "plugins/recognition/evaluation/class_figures_model.h"
 #include "plugins/recognition/evaluation/evaluation_texts.h"
@@ -124,6 +125,13 @@ void RecognitionEvaluationModelsTest::textsSayWhatIsKnown()
     result.failed.resize(2);
     QVERIFY(countsText(result).endsWith(QStringLiteral("; 2 could not be read")));
     QVERIFY(verdictText(result, zero_shot::verdictOn(result, 1)).contains(QStringLiteral("was not tested")));
+    QVERIFY(subjectText(result).isEmpty());
+    for (const char* model : {"/models/clip-b32", "/models/clip-b32/", "clip-b32"}) {
+        result.facts = {{"model", model}, {"mode", "name"}};
+        QCOMPARE(subjectText(result), QStringLiteral("model clip-b32, mode name"));
+        QCOMPARE(modelPath(result), QString::fromLatin1(model));
+        QVERIFY(zero_shot::provenance(result).starts_with("model clip-b32, mode name, 10 of 20 samples"));
+    }
 }
 
 QTEST_GUILESS_MAIN(RecognitionEvaluationModelsTest)

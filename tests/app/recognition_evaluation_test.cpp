@@ -205,6 +205,10 @@ void RecognitionEvaluationTest::evaluatesAndShowsWhatTheCommandTells()
     QVERIFY(report->result->accuracy.top1Share > 0.8);  // an encoder that was made for these scenes
     QCOMPARE(find<QLabel>("headline")->text(), headlineText(*report->result));
     QVERIFY(find<QLabel>("counts")->text().contains(QStringLiteral("small sample model")));
+    const QString model = bridge::toQt(m_study->model());
+    QVERIFY(find<QLabel>("counts")->text().contains(QStringLiteral("model encoder, ")));
+    QVERIFY(!find<QLabel>("counts")->text().contains(model));
+    QCOMPARE(find<QLabel>("counts")->toolTip(), model);
     QCOMPARE(find<QLabel>("verdict")->text(), bridge::toQt(report->verdict.sentence));
     QCOMPARE(find<QTableView>("classes")->model()->rowCount(), static_cast<int>(kClasses));
     // A recorded run needs no model.

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/evaluation/evaluation_charts.h"
 
+#include "engine/base/files.h"
 #include "engine/base/numbers.h"
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace orangery::zero_shot {
 
@@ -57,15 +59,23 @@ std::vector<std::string> badgesOf(const EvaluationResult& result)
 
 }  // namespace
 
+std::string modelName(const EvaluationResult& result)
+{
+    const fs::path model(factOf(result, "model"));
+    return (model.has_filename() ? model : model.parent_path()).filename().string();
+}
+
 std::string provenance(const EvaluationResult& result)
 {
     std::string text = std::to_string(result.samples.size());
     if (result.listed > result.samples.size())
         text += " of " + std::to_string(result.listed);
     text += " samples, " + std::to_string(result.classNames.size()) + " classes, seed " + std::to_string(result.seed);
-    for (const char* name : {"aggregation", "mode", "model"})
-        if (const std::string value = factOf(result, name); !value.empty())
-            text = std::string(name) + " " + value + ", " + text;
+    for (const auto& [what, value] :
+         {std::pair("aggregation ", factOf(result, "aggregation")), std::pair("mode ", factOf(result, "mode")),
+          std::pair("model ", modelName(result))})
+        if (!value.empty())
+            text = what + value + ", " + text;
     return text;
 }
 

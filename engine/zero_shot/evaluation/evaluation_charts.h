@@ -17,6 +17,8 @@ namespace orangery::zero_shot {
 [[nodiscard]] Chart classesChart(const EvaluationResult& result);
 [[nodiscard]] CountMatrix confusionMatrix(const EvaluationResult& result);
 
+/// Of a model that is given by its path the name of its folder or file, else what it is called; empty where that is not known.
+[[nodiscard]] std::string modelName(const EvaluationResult& result);
 /// "model m, mode name, 120 of 960 samples, seed 0": what every figure says of where it comes from.
 [[nodiscard]] std::string provenance(const EvaluationResult& result);
 

@@ -294,6 +294,7 @@ void EvaluationPane::showReport()
     const zero_shot::EvaluationResult& result = *report->result;
     m_headline->setText(headlineText(result));
     m_counts->setText(countsText(result) + QStringLiteral(". ") + subjectText(result));
+    m_counts->setToolTip(modelPath(result));
     m_verdict->setText(bridge::toQt(report->verdict.sentence));
     m_classes->setFigures(result.classNames, report->classes);
     m_confusion->setMatrix(report->confusion);

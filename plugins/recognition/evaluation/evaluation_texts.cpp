@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/evaluation/evaluation_texts.h"
 
+#include "engine/zero_shot/evaluation/evaluation_charts.h"
 #include "widgets/bridge/text.h"
 
 #include <QCoreApplication>
@@ -108,10 +109,15 @@ QString calibrationText(const zero_shot::EvaluationResult& result)
     return text;
 }
 
+QString modelPath(const zero_shot::EvaluationResult& result)
+{
+    return fact(result, "model");
+}
+
 QString subjectText(const zero_shot::EvaluationResult& result)
 {
     QStringList parts;
-    if (const QString model = fact(result, "model"); !model.isEmpty())
+    if (const QString model = bridge::toQt(zero_shot::modelName(result)); !model.isEmpty())
         parts << Text::tr("model %1").arg(model);
     if (const QString mode = fact(result, "mode"); !mode.isEmpty())
         parts << Text::tr("mode %1").arg(mode);

@@ -15,7 +15,9 @@ namespace orangery::recognition_page {
 [[nodiscard]] QString verdictText(const zero_shot::EvaluationResult& result, const zero_shot::Verdict& verdict);
 /// ECE, Brier score and temperature in a sentence.
 [[nodiscard]] QString calibrationText(const zero_shot::EvaluationResult& result);
-/// Model and texts that were evaluated.
+/// The model as it was given, by its path or name; empty where that is not known.
+[[nodiscard]] QString modelPath(const zero_shot::EvaluationResult& result);
+/// The model's name and the texts that were evaluated.
 [[nodiscard]] QString subjectText(const zero_shot::EvaluationResult& result);
 
 }  // namespace orangery::recognition_page
