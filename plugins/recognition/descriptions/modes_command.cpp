@@ -1,38 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/descriptions/modes_command.h"
 
-#include "engine/base/hash.h"
 #include "engine/base/table.h"
 #include "engine/zero_shot/descriptions/description_file.h"
+#include "plugins/recognition/study/study_values.h"
 
 #include <algorithm>
 
 namespace orangery::recognition_page {
-
-namespace {
-
-constexpr std::size_t kHashDigits = 12;
-
-Result<std::string> keptFile(const std::string& name, const std::string& ending, const std::string& text)
-{
-    const fs::path folder = userCacheFolder() / "recognition";
-    if (auto made = makeFolder(folder); !made)
-        return failure(made.error());
-    const fs::path file = folder / (name + "-" + sha256(text).substr(0, kHashDigits) + ending);
-    std::error_code ignored;
-    if (!fs::exists(file, ignored))
-        if (auto written = writeFile(file, text); !written)
-            return failure(written.error());
-    return file.string();
-}
-
-std::string absoluteText(const std::string& path)
-{
-    std::error_code ignored;
-    return fs::absolute(path, ignored).string();
-}
-
-}  // namespace
 
 Result<Json> modesValues(const Study& study, double alpha)
 {
@@ -40,7 +15,7 @@ Result<Json> modesValues(const Study& study, double alpha)
     if (study.model().empty() || names.empty() || study.items().empty())
         return failure(ErrorCode::Usage, "there is no command yet", "it needs inputs, a model and classes",
                        "Drop pictures, choose a model, and type labels or open a file of classes.");
-    Json values = Json::object();
+    Json values = embedderValues(study.embedder());
     Table known{.name = "truth", .columns = {{"id", "", ""}, {"class", "", ""}}, .rows = {}};
     for (const StudyItem& item : study.items()) {
         if (item.truth)
@@ -55,8 +30,7 @@ Result<Json> modesValues(const Study& study, double alpha)
         values["truth"] = *truth;
         values["root"] = "/";
     }
-    values["model"] = study.model();
-    const Result<std::string> classes = keptFile("classes", ".json", writeJsonFile(Json(names)));
+    const Result<std::string> classes = keptClasses(names);
     if (!classes)
         return failure(classes.error());
     values["classes"] = *classes;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/session.h"
 
-#include "engine/base/hash.h"
+#include "plugins/recognition/study/study_values.h"
 #include "widgets/bridge/background.h"
 #include "widgets/bridge/text.h"
 
@@ -13,27 +13,6 @@ namespace orangery::recognition_page {
 namespace {
 
 constexpr std::size_t kInputsOnALine = 40;  // more are a list in a file
-constexpr int kHashDigits = 12;
-
-std::string absoluteText(const fs::path& path)
-{
-    std::error_code ignored;
-    return fs::absolute(path, ignored).lexically_normal().string();
-}
-
-/// Keeps a text that has no file of its own, under a name that follows from it.
-Result<std::string> keptFile(const std::string& name, const std::string& ending, const std::string& text)
-{
-    const fs::path folder = userCacheFolder() / "recognition";
-    if (auto made = makeFolder(folder); !made)
-        return failure(made.error());
-    const fs::path file = folder / (name + "-" + sha256(text).substr(0, kHashDigits) + ending);
-    std::error_code ignored;
-    if (!fs::exists(file, ignored))
-        if (auto written = writeFile(file, text); !written)
-            return failure(written.error());
-    return file.string();
-}
 
 }  // namespace
 
@@ -228,18 +207,14 @@ Result<std::string> Session::classesPath() const
 {
     if (!m_classesFile.empty() && !areClassesEdited())
         return absoluteText(m_classesFile);
-    return keptFile("classes", ".json", writeJsonFile(Json(m_study.classes().names)));
+    return keptClasses(m_study.classes().names);
 }
 
 Result<std::string> Session::descriptionsPath() const
 {
     if (!m_descriptionsFile.empty() && m_study.classes().names == m_fileNames && m_study.sentences() == m_fileSentences)
         return absoluteText(m_descriptionsFile);
-    Json described = Json::object();
-    for (std::size_t c = 0; c < m_study.sentences().size(); ++c)
-        if (!m_study.sentences()[c].empty())
-            described[m_study.classes().names[c]] = m_study.sentences()[c];
-    return keptFile("descriptions", ".json", writeJsonFile(described));
+    return keptDescriptions(m_study.classes().names, m_study.sentences());
 }
 
 Result<std::string> Session::inputsPath() const
@@ -255,7 +230,7 @@ Result<Json> Session::classifyValues() const
     if (m_study.model().empty() || m_study.classes().names.empty() || m_study.items().empty())
         return failure(ErrorCode::Usage, "there is no command yet", "it needs inputs, a model and classes",
                        "Drop pictures, choose a model, and type labels or open a file of classes.");
-    Json values = Json::object();
+    Json values = recognitionValues(studiedTexts(m_study));
     if (m_study.items().size() <= kInputsOnALine) {
         for (const StudyItem& item : m_study.items())
             values["inputs"].push_back(absoluteText(item.input));
@@ -265,40 +240,16 @@ Result<Json> Session::classifyValues() const
             return failure(list.error());
         values["list"] = *list;
     }
-    values["model"] = m_study.model();
     const Result<std::string> classes = classesPath();
     if (!classes)
         return failure(classes.error());
     values["classes"] = *classes;
-    const zero_shot::PromptOptions& prompts = m_study.prompts();
-    if (zero_shot::needsDescriptions(prompts.mode)) {
+    if (zero_shot::needsDescriptions(m_study.prompts().mode)) {
         const Result<std::string> descriptions = descriptionsPath();
         if (!descriptions)
             return failure(descriptions.error());
         values["descriptions"] = *descriptions;
     }
-    values["mode"] = zero_shot::nameOf(prompts.mode);
-    if (zero_shot::takesTemplates(prompts.mode))
-        values["template"] = prompts.templates;
-    if (prompts.mode == zero_shot::PromptMode::Mix)
-        values["alpha"] = prompts.alpha;
-    if (prompts.style != zero_shot::NameStyle::Raw)
-        values["names"] = prompts.style == zero_shot::NameStyle::Spaced ? "spaced" : "words";
-    values["aggregation"] = zero_shot::nameOf(m_study.aggregation());
-    const zero_shot::PixelOptions& pixels = m_study.embedder().encoder.pixels;
-    const zero_shot::PixelOptions usual;
-    if (pixels.frames != usual.frames)
-        values["frames"] = pixels.frames;
-    if (pixels.projection != usual.projection)
-        values["projection"] = pixels.projection;
-    if (pixels.turnsByExif)
-        values["exif"] = true;
-    if (pixels.rgbLast)
-        values["rgb"] = "last";
-    if (pixels.alphaWhite)
-        values["transparency"] = "white";
-    if (m_study.embedder().pooling == zero_shot::PicturePooling::MeanOfNormalised)
-        values["pooling"] = "normalised";
     return values;
 }
 

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/study/study_values.h"
+
+#include "engine/base/hash.h"
+
+namespace orangery::recognition_page {
+
+namespace {
+
+constexpr std::size_t kHashDigits = 12;
+
+}  // namespace
+
+StudiedTexts studiedTexts(const Study& study)
+{
+    return {.embedder = study.embedder(),
+            .classes = study.classes(),
+            .sentences = study.sentences(),
+            .prompts = study.prompts(),
+            .aggregation = study.aggregation()};
+}
+
+Json embedderValues(const zero_shot::EmbedderOptions& embedder)
+{
+    const zero_shot::EncoderChoice& encoder = embedder.encoder;
+    const zero_shot::PixelOptions& pixels = encoder.pixels;
+    const zero_shot::PixelOptions usual;
+    Json values = {{"model", encoder.model}};
+    if (!encoder.tokenizer.empty())
+        values["tokenizer"] = encoder.tokenizer;
+    if (!encoder.activation.empty())
+        values["activation"] = encoder.activation;
+    if (pixels.frames != usual.frames)
+        values["frames"] = pixels.frames;
+    if (pixels.projection != usual.projection)
+        values["projection"] = pixels.projection;
+    if (pixels.turnsByExif)
+        values["exif"] = true;
+    if (pixels.rgbLast)
+        values["rgb"] = "last";
+    if (pixels.alphaWhite)
+        values["transparency"] = "white";
+    if (embedder.pooling == zero_shot::PicturePooling::MeanOfNormalised)
+        values["pooling"] = "normalised";
+    return values;
+}
+
+Json recognitionValues(const StudiedTexts& texts)
+{
+    const zero_shot::PromptOptions& prompts = texts.prompts;
+    Json values = embedderValues(texts.embedder);
+    values["mode"] = zero_shot::nameOf(prompts.mode);
+    if (zero_shot::takesTemplates(prompts.mode) && !prompts.templates.empty())
+        values["template"] = prompts.templates;
+    if (prompts.mode == zero_shot::PromptMode::Mix)
+        values["alpha"] = prompts.alpha;
+    if (prompts.style != zero_shot::NameStyle::Raw)
+        values["names"] = prompts.style == zero_shot::NameStyle::Spaced ? "spaced" : "words";
+    values["aggregation"] = zero_shot::nameOf(texts.aggregation);
+    return values;
+}
+
+std::string absoluteText(const fs::path& path)
+{
+    std::error_code ignored;
+    return fs::absolute(path, ignored).lexically_normal().string();
+}
+
+Result<std::string> keptFile(const std::string& name, const std::string& ending, const std::string& text)
+{
+    const fs::path folder = userCacheFolder() / "recognition";
+    if (auto made = makeFolder(folder); !made)
+        return failure(made.error());
+    const fs::path file = folder / (name + "-" + sha256(text).substr(0, kHashDigits) + ending);
+    std::error_code ignored;
+    if (!fs::exists(file, ignored))
+        if (auto written = writeFile(file, text); !written)
+            return failure(written.error());
+    return file.string();
+}
+
+Result<std::string> keptClasses(const std::vector<std::string>& names)
+{
+    return keptFile("classes", ".json", writeJsonFile(Json(names)));
+}
+
+Result<std::string> keptDescriptions(const std::vector<std::string>& names,
+                                     const std::vector<std::vector<std::string>>& sentences)
+{
+    Json described = Json::object();
+    for (std::size_t c = 0; c < sentences.size(); ++c)
+        if (!sentences[c].empty())
+            described[names.at(c)] = sentences[c];
+    return keptFile("descriptions", ".json", writeJsonFile(described));
+}
+
+}  // namespace orangery::recognition_page
