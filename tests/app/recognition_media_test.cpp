@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/main_window.h"
+#include "engine/base/module.h"
+#include "engine/inputs/input_functions.h"
+#include "engine/world/scenes/avi.h"
+#include "engine/world/scenes/clip.h"
+#include "engine/world/scenes/picture.h"
+#include "engine/world/scenes/solid.h"
+#include "plugins/recognition/cloud/cloud_pane.h"
+#include "plugins/recognition/page/recognition_page.h"
+#include "plugins/recognition/recognise/input_view.h"
+#include "watchdog.h"
+#include "widgets/cloud_view.h"
+#include "widgets/curve_plot.h"
+#include "widgets/score_bars.h"
+#include "widgets/thumbnail_gallery.h"
+#include "window_fixture.h"
+
+#include <QDropEvent>
+#include <QLabel>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QTabBar>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <map>
+#include <memory>
+
+using namespace orangery;
+using namespace orangery::recognition_page;
+
+namespace {
+
+constexpr std::uint64_t kSeed = 5;
+constexpr int kFrames = 32;
+constexpr int kFirstFrames = 20;  ///< that show the first scene; the others show the second
+constexpr int kRate = 8;          ///< frames a second
+
+/// The frames of a video of two scenes, one after the other, in which things move: no two frames are alike.
+std::vector<scenes::Picture> drawFrames(const scenes::Scene& first, const scenes::Scene& second)
+{
+    Random random(kSeed);
+    const scenes::Clip before = scenes::drawClip(random, first);
+    const scenes::Clip after = scenes::drawClip(random, second);
+    std::vector<scenes::Picture> frames;
+    for (int i = 0; i < kFrames; ++i)
+        frames.push_back(scenes::render(i < kFirstFrames
+                                            ? scenes::sceneAt(before, i, kFirstFrames)
+                                            : scenes::sceneAt(after, i - kFirstFrames, kFrames - kFirstFrames)));
+    return frames;
+}
+
+QImage imageOf(const std::vector<std::uint8_t>& rgb, int side)
+{
+    return QImage(rgb.data(), side, side, 3 * side, QImage::Format_RGB888).copy();
+}
+
+/// The views that a model of this size is shown, straight from the media module.
+inputs::Input viewsOf(const fs::path& path, int edge)
+{
+    const auto read = moduleFunction<inputs::ReadInput>(Module::Media, inputs::kReadInput);
+    Result<inputs::Input> input;
+    (*read)(path, {.views = {.edge = edge}}, Context{}, input);
+    if (!input)
+        qFatal("%s", describe(input.error()).c_str());
+    return *std::move(input);
+}
+
+}  // namespace
+
+/// Videos and point clouds on the Recognition page, with the sample encoder.
+class RecognitionMediaTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void aVideoIsShownFrameByFrame();
+    void aCloudIsShownByItsViewsAndInSpace();
+    void inputsOfAllKindsStandBesideEachOther();
+
+private:
+    [[nodiscard]] fs::path at(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
+    template <class Widget>
+    [[nodiscard]] Widget* find(const char* name) const
+    {
+        return m_page->findChild<Widget*>(QString::fromLatin1(name));
+    }
+    void drop(const std::vector<fs::path>& paths) const;
+    /// Drops inputs, types the labels, and waits for the ranking of one of them.
+    void open(const std::vector<fs::path>& paths) const;
+    void clickInput(int row) const;
+    void clickTab(int tab) const;
+    [[nodiscard]] bool isShown(std::size_t pictures) const
+    {
+        return test::waitUntil([&] { return find<InputView>("recognisePane.input")->pictures().size() == pictures; });
+    }
+    [[nodiscard]] const std::vector<widgets::ScoreBar>& bars() const
+    {
+        return find<widgets::ScoreBars>("recognisePane.ranking")->scene().bars;
+    }
+
+    QTemporaryDir m_folder;
+    std::vector<scenes::Picture> m_frames;
+    std::vector<std::string> m_names;
+    std::unique_ptr<shell::MainWindow> m_window;
+    std::unique_ptr<RecognitionPage> m_page;
+};
+
+void RecognitionMediaTest::initTestCase()
+{
+    const scenes::Scene first = scenes::sceneOf(kSeed, 0, scenes::Split::Training);
+    const scenes::Scene second = scenes::sceneOf(kSeed, 1, scenes::Split::Training);
+    for (std::uint64_t i = 0; i < 6; ++i)
+        m_names.push_back(scenes::nameOf(scenes::sceneOf(kSeed, i, scenes::Split::Training).kind));
+    m_frames = drawFrames(first, second);
+    std::vector<std::string> files;
+    for (const scenes::Picture& frame : m_frames)
+        files.push_back(scenes::pngOf(frame));
+    QVERIFY(writeFile(at("two_scenes.avi"), scenes::aviOf(files, scenes::kPictureSide, kRate)).has_value());
+    Random random(kSeed);
+    QVERIFY(
+        writeFile(at("star.off"), scenes::offOf(scenes::drawSolid(random, scenes::Shape::Star, scenes::Colour::Red)))
+            .has_value());
+}
+
+void RecognitionMediaTest::init()
+{
+    test::failOnWarnings();
+    m_window = std::make_unique<shell::MainWindow>(shell::PlugIns::Ignore);
+    m_window->show();
+    m_page = std::make_unique<RecognitionPage>(*m_window, nullptr);
+    m_page->resize(1360, 860);
+    m_page->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+}
+
+void RecognitionMediaTest::cleanup()
+{
+    m_page.reset();
+    m_window.reset();
+}
+
+void RecognitionMediaTest::drop(const std::vector<fs::path>& paths) const
+{
+    QList<QUrl> urls;
+    for (const fs::path& path : paths)
+        urls << QUrl::fromLocalFile(QString::fromStdString(path.string()));
+    QMimeData data;
+    data.setUrls(urls);
+    QDragEnterEvent enter(QPoint(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(find<QWidget>("recognisePane"), &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(QPointF(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(find<QWidget>("recognisePane"), &event);
+    QVERIFY(event.isAccepted());
+}
+
+void RecognitionMediaTest::open(const std::vector<fs::path>& paths) const
+{
+    drop(paths);
+    QStringList labels;
+    for (const std::string& name : m_names)
+        labels << QStringLiteral("a ") + QString::fromStdString(name);
+    find<QPlainTextEdit>("recognisePane.classes")->setPlainText(labels.join(u'\n'));
+    QVERIFY(test::waitUntil([&] { return bars().size() == m_names.size(); }));
+}
+
+void RecognitionMediaTest::clickInput(int row) const
+{
+    const auto* gallery = find<widgets::ThumbnailGallery>("recognisePane.gallery");
+    QTest::mouseClick(gallery->viewport(), Qt::LeftButton, {},
+                      gallery->visualRect(gallery->model()->index(row, 0)).center());
+}
+
+void RecognitionMediaTest::clickTab(int tab) const
+{
+    QTabBar* bar = find<QTabWidget>("recognisePane.inputViews")->tabBar();
+    QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(tab).center());
+}
+
+void RecognitionMediaTest::aVideoIsShownFrameByFrame()
+{
+    test::Watchdog watchdog;
+    open({at("two_scenes.avi")});
+    QVERIFY(isShown(8));
+    QCOMPARE(m_page->study().items().at(0).kind, std::string("video"));
+    // The start of each of eight equal parts, and to the bit: such frames are neither resized nor cropped.
+    const std::vector<LabelledImage>& pictures = find<InputView>("recognisePane.input")->pictures();
+    for (std::size_t i = 0; i < 8; ++i) {
+        const std::size_t frame = i * kFrames / 8;
+        QCOMPARE(pictures[i].image, imageOf(m_frames[frame].pixels, scenes::kPictureSide));
+        QCOMPARE(pictures[i].label,
+                 QStringLiteral("frame %1, %2 s").arg(frame).arg(static_cast<double>(frame) / kRate, 0, 'f', 2));
+    }
+    QVERIFY(find<QLabel>("recognisePane.name")->text().contains(QStringLiteral("8 pictures of 64 x 64 pixels")));
+    QVERIFY(!find<QTabWidget>("recognisePane.inputViews")->isTabVisible(1));
+    // Each frame by itself: the first scene leads at first and the second one at last, which the model was trained on.
+    const auto* plot = find<widgets::CurvePlot>("recognisePane.overTime");
+    QVERIFY(plot->isVisible());
+    const auto probability = [&](std::size_t name, std::size_t frame) {
+        for (const widgets::Curve& curve : plot->scene().curves)
+            if (curve.name == QStringLiteral("a ") + QString::fromStdString(m_names[name]))
+                return curve.y.at(frame);
+        return 0.0;
+    };
+    QCOMPARE(plot->scene().x.unit, QStringLiteral("s"));
+    QVERIFY(probability(0, 0) > probability(1, 0));
+    QVERIFY(probability(1, 7) > probability(0, 7));
+    QVERIFY(watchdog.isContent());
+}
+
+void RecognitionMediaTest::aCloudIsShownByItsViewsAndInSpace()
+{
+    open({at("star.off")});
+    QVERIFY(isShown(6));
+    const std::vector<LabelledImage>& pictures = find<InputView>("recognisePane.input")->pictures();
+    const inputs::Input expected = viewsOf(at("star.off"), scenes::kPictureSide);
+    QCOMPARE(expected.pictures.size(), std::size_t{6});
+    for (std::size_t i = 0; i < 6; ++i) {
+        QCOMPARE(pictures[i].image, imageOf(expected.pictures[i].image.bytes, scenes::kPictureSide));
+        QCOMPARE(pictures[i].label, QString::fromStdString(expected.pictures[i].label));
+    }
+    QVERIFY(!find<widgets::CurvePlot>("recognisePane.overTime")->isVisible());
+    // In 3-D, with the cameras of these views; a click on one shows what it sees.
+    clickTab(1);
+    const auto* pane = find<CloudPane>("cloudPane");
+    QVERIFY(pane->isVisible());
+    QVERIFY(test::waitUntil([&] { return pane->scene().has_value(); }));
+    QVERIFY(!pane->view().drawing().points.empty());
+    QCOMPARE(pane->view().drawing().cameras.size(), std::size_t{6});
+    QVERIFY(pane->view().isVisible());
+    QTest::mouseClick(&pane->view(), Qt::LeftButton, {}, pane->view().placeOf(1).toPoint());
+    QCOMPARE(pane->camera(), std::size_t{1});
+    QVERIFY(find<QLabel>("cloudPane.cameraName")->text().contains(QString::fromStdString(expected.pictures[1].label)));
+}
+
+void RecognitionMediaTest::inputsOfAllKindsStandBesideEachOther()
+{
+    const fs::path picture = at("picture.png");
+    QVERIFY(writeFile(picture, scenes::pngOf(m_frames.front())).has_value());
+    open({at("two_scenes.avi"), at("star.off"), picture, ORANGERY_TEST_DATA "/media/b_frames.mp4"});
+    const Study& study = m_page->study();
+    QVERIFY(test::waitUntil([&] { return study.items().size() == 4 && study.waiting() == 0; }));
+    // Files are read side by side, so their order is not fixed.
+    std::map<std::string, int> rows;
+    for (std::size_t i = 0; i < study.items().size(); ++i) {
+        QVERIFY2(!study.items()[i].failure, study.items()[i].failure.value_or("").c_str());
+        rows[fs::path(study.items()[i].input).filename().string()] = static_cast<int>(i);
+    }
+    const auto* plot = find<widgets::CurvePlot>("recognisePane.overTime");
+    const auto* tabs = find<QTabWidget>("recognisePane.inputViews");
+    const auto* gallery = find<widgets::ThumbnailGallery>("recognisePane.gallery");
+    for (const auto& [name, pictures] : {std::pair{"star.off", 6}, std::pair{"picture.png", 1},
+                                         std::pair{"b_frames.mp4", 8}, std::pair{"star.off", 6}}) {
+        clickInput(rows.at(name));
+        QVERIFY(isShown(static_cast<std::size_t>(pictures)));
+        QVERIFY(find<QLabel>("recognisePane.name")->text().startsWith(QString::fromLatin1(name)));
+        QCOMPARE(tabs->isTabVisible(1), pictures == 6);
+        QCOMPARE(plot->isVisible(), pictures == 8);
+        QCOMPARE(bars().size(), m_names.size());
+        // Every kind has a small picture and its best class in the gallery.
+        const QModelIndex index = gallery->model()->index(rows.at(name), 0);
+        QVERIFY(test::waitUntil([&] { return index.data(Qt::DecorationRole).isValid(); }));
+        QVERIFY(index.data(Qt::AccessibleTextRole).toString().contains(u'%'));
+    }
+}
+
+QTEST_MAIN(RecognitionMediaTest)
+#include "recognition_media_test.moc"
