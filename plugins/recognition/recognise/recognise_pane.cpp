@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/recognise/recognise_pane.h"
 
-#include "plugins/recognition/cloud/cloud_pane.h"
 #include "plugins/recognition/recognise/explanation_view.h"
-#include "plugins/recognition/recognise/input_view.h"
-#include "plugins/recognition/recognise/over_time.h"
+#include "plugins/recognition/recognise/input_part.h"
 #include "plugins/recognition/recognise/thumbnails.h"
 #include "plugins/recognition/study/items_model.h"
 #include "widgets/bridge/text.h"
@@ -18,11 +16,9 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPlainTextEdit>
-#include <QScrollArea>
 #include <QSpinBox>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTabWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -32,11 +28,9 @@ namespace orangery::recognition_page {
 
 namespace {
 
-constexpr auto kLookDelay = std::chrono::milliseconds(60);  // while somebody steps through the gallery
 constexpr auto kTypingDelay = std::chrono::milliseconds(500);
 constexpr int kClassLines = 7;
 constexpr int kMostTypedShown = 2000;  // classes; more are not edited by hand
-constexpr std::size_t kCurves = 5;
 constexpr int kUsualTop = 10;
 
 static_assert(static_cast<int>(widgets::ThumbnailState::Plain) == static_cast<int>(ItemState::NoModel) &&
@@ -77,11 +71,7 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
       m_hintButtons(buttonRow(tr("Where to begin"))),
       m_count(new QLabel),
       m_classes(new QPlainTextEdit),
-      m_name(new QLabel),
-      m_inputViews(new QTabWidget),
-      m_input(new InputView),
-      m_cloud(new CloudPane(this)),
-      m_overTime(new widgets::CurvePlot),
+      m_input(new InputPart(study, workbench)),
       m_ranking(new widgets::ScoreBars),
       m_top(new QSpinBox),
       m_measure(new QComboBox),
@@ -94,7 +84,7 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
     auto* splitter = new QSplitter;
     splitter->setAccessibleName(tr("Gallery, input and classes"));
     splitter->addWidget(makeGallery());
-    splitter->addWidget(makeInput());
+    splitter->addWidget(m_input);
     splitter->addWidget(makeResults());
     splitter->setChildrenCollapsible(false);
     splitter->setSizes({300, 320, 620});
@@ -109,7 +99,7 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
     });
     connect(m_thumbnails, &Thumbnails::arrived, this, [this](const std::string&) { m_gallery->viewport()->update(); });
     connect(&study, &Study::currentChanged, this, &RecognisePane::showCurrent);
-    connect(&study, &Study::modelChanged, this, &RecognisePane::showInput);
+    connect(&study, &Study::modelChanged, this, &RecognisePane::showRanking);
     connect(&study, &Study::scoresChanged, this, &RecognisePane::showRanking);
     connect(&study, &Study::thresholdsChanged, this, &RecognisePane::showRanking);
     connect(&study, &Study::classesChanged, this, &RecognisePane::showClasses);
@@ -120,9 +110,6 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
             showRanking();
     });
     connect(m_explanation, &ExplanationView::changed, this, &RecognisePane::enableActions);
-    m_lookTimer.setSingleShot(true);
-    m_lookTimer.setInterval(kLookDelay);
-    connect(&m_lookTimer, &QTimer::timeout, this, &RecognisePane::showInput);
     m_typedTimer.setSingleShot(true);
     m_typedTimer.setInterval(kTypingDelay);
     connect(&m_typedTimer, &QTimer::timeout, this, &RecognisePane::applyTyped);
@@ -193,40 +180,6 @@ QWidget* RecognisePane::makeGallery()
     return left;
 }
 
-QWidget* RecognisePane::makeInput()
-{
-    m_name->setObjectName(QStringLiteral("recognisePane.name"));
-    m_name->setAccessibleName(tr("Input"));
-    m_name->setWordWrap(true);
-    m_name->setTextFormat(Qt::PlainText);
-    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_input->setObjectName(QStringLiteral("recognisePane.input"));
-    m_overTime->setObjectName(QStringLiteral("recognisePane.overTime"));
-    m_overTime->setAccessibleName(tr("Classes over time"));
-    m_overTime->setMinimumHeight(180);
-    m_overTime->hide();
-    auto* middle = new QWidget;
-    middle->setAccessibleName(tr("Input"));
-    auto* column = new QVBoxLayout(middle);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_name);
-    m_inputViews->setObjectName(QStringLiteral("recognisePane.inputViews"));
-    m_inputViews->setAccessibleName(tr("Views of the input"));
-    m_inputViews->setDocumentMode(true);
-    m_inputViews->addTab(m_input, tr("As the model is shown it"));
-    auto* room = new QScrollArea;  // its buttons are wider than the column may be
-    room->setAccessibleName(tr("In 3-D"));
-    room->setWidgetResizable(true);
-    room->setFrameShape(QFrame::NoFrame);
-    room->setWidget(m_cloud);
-    m_inputViews->addTab(room, tr("In 3-D"));
-    m_inputViews->setTabVisible(1, false);
-    m_cloud->offerActions(m_workbench);
-    column->addWidget(m_inputViews, 3);
-    column->addWidget(m_overTime, 2);
-    return middle;
-}
-
 QWidget* RecognisePane::makeResults()
 {
     m_ranking->setObjectName(QStringLiteral("recognisePane.ranking"));
@@ -289,6 +242,7 @@ void RecognisePane::setAddActions(const QList<QAction*>& actions)
 void RecognisePane::setBadge(const QString& badge)
 {
     m_badge = badge;
+    m_input->setBadge(badge);
     showRanking();
 }
 
@@ -317,75 +271,7 @@ void RecognisePane::showCurrent()
     m_hintOrGallery->setCurrentIndex(m_study.items().empty() ? 0 : 1);
     if (current && m_gallery->currentIndex().row() != static_cast<int>(*current))
         m_gallery->setCurrentIndex(m_items->index(static_cast<int>(*current)));
-    m_looked.reset();
-    m_cloud->clear();
-    m_inputViews->setTabVisible(1, false);
-    m_overTime->hide();
-    m_name->setText(current ? inputName(m_study.items()[*current]) : QString());
     showRanking();
-    m_input->showText(current ? tr("Reading…") : tr("Choose an input to see what the model is shown of it."));
-    m_lookTimer.start();
-    enableActions();
-}
-
-void RecognisePane::showInput()
-{
-    const auto current = m_study.current();
-    if (!current)
-        return;
-    const std::string path = m_study.items()[*current].input;
-    if (m_study.model().empty()) {
-        m_looked.reset();
-        m_overTime->hide();
-        m_input->showText(tr("Choose a model to see what it is shown of this input."));
-        return;
-    }
-    m_lookedPath = path;
-    m_study.withPictures(path, this, [this, path](const Result<LookedInput>& looked) { presentInput(path, looked); });
-}
-
-void RecognisePane::presentInput(const std::string& path, const Result<LookedInput>& looked)
-{
-    const auto current = m_study.current();
-    if (!current || m_study.items()[*current].input != path || m_lookedPath != path)
-        return;
-    if (!looked) {
-        if (looked.error().code != ErrorCode::Cancelled)
-            m_input->showText(bridge::toQt(describe(looked.error())));
-        return;
-    }
-    m_looked = std::make_shared<const LookedInput>(*looked);
-    std::vector<LabelledImage> images = imagesOf(m_looked->shown);
-    QStringList lines{inputName(m_study.items()[*current])};
-    if (!images.empty())
-        lines << (images.size() == 1 ? tr("The model is shown %1 picture of %2 x %3 pixels")
-                                     : tr("The model is shown %1 pictures of %2 x %3 pixels"))
-                     .arg(images.size())
-                     .arg(images.front().image.width())
-                     .arg(images.front().image.height());
-    for (const std::string& remark : m_looked->shown.remarks)
-        lines << bridge::toQt(remark);
-    m_name->setText(lines.join(u'\n'));
-    m_input->showPictures(std::move(images));
-    const bool isCloud = m_looked->shown.kind == "cloud";
-    m_inputViews->setTabVisible(1, isCloud);
-    if (isCloud)
-        m_cloud->show(path, m_study.embedder().encoder.pixels.projection);
-    showOverTime();
-}
-
-void RecognisePane::showOverTime()
-{
-    const auto current = m_study.current();
-    widgets::CurveScene scene;
-    if (current && m_looked)
-        scene = overTimeScene(m_study, *m_looked, m_study.ranking(*current), kCurves);
-    m_overTime->setVisible(!scene.curves.empty());
-    if (scene.curves.empty())
-        return;
-    if (!m_badge.isEmpty())
-        scene.badges = {m_badge};
-    m_overTime->setScene(std::move(scene));
 }
 
 widgets::ScoreBarsScene RecognisePane::ranking() const
@@ -428,7 +314,6 @@ void RecognisePane::showRanking()
                 selected = i;
     }
     m_ranking->setSelected(selected);
-    showOverTime();
     enableActions();
 }
 

@@ -10,7 +10,6 @@
 #include <QTimer>
 #include <QWidget>
 
-#include <memory>
 #include <vector>
 
 class QAction;
@@ -19,19 +18,16 @@ class QLabel;
 class QPlainTextEdit;
 class QSpinBox;
 class QStackedWidget;
-class QTabWidget;
 
 namespace orangery::widgets {
-class CurvePlot;
 class ScoreBars;
 class ThumbnailGallery;
 }  // namespace orangery::widgets
 
 namespace orangery::recognition_page {
 
-class CloudPane;
 class ExplanationView;
-class InputView;
+class InputPart;
 class ItemsModel;
 class Thumbnails;
 
@@ -67,14 +63,10 @@ private:
     void makeActions();
     QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
     [[nodiscard]] QWidget* makeGallery();
-    [[nodiscard]] QWidget* makeInput();
     [[nodiscard]] QWidget* makeResults();
     [[nodiscard]] widgets::ScoreBarsScene ranking() const;
     void showCurrent();
-    void showInput();
-    void presentInput(const std::string& path, const Result<LookedInput>& looked);
     void showRanking();
-    void showOverTime();
     void showClasses();
     void applyTyped();
     void enableActions();
@@ -88,9 +80,6 @@ private:
     ItemsModel* m_items;
     Thumbnails* m_thumbnails;
     QString m_badge;
-    std::shared_ptr<const LookedInput> m_looked;  ///< of the current item; null until it was read
-    std::string m_lookedPath;
-    QTimer m_lookTimer;
     QTimer m_typedTimer;
     bool m_isShowingClasses = false;
 
@@ -100,11 +89,7 @@ private:
     QWidget* m_hintButtons;
     QLabel* m_count;
     QPlainTextEdit* m_classes;
-    QLabel* m_name;
-    QTabWidget* m_inputViews;
-    InputView* m_input;
-    CloudPane* m_cloud;
-    widgets::CurvePlot* m_overTime;
+    InputPart* m_input;
     widgets::ScoreBars* m_ranking;
     QSpinBox* m_top;
     QComboBox* m_measure;

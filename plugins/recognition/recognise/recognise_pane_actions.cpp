@@ -2,6 +2,7 @@
 // The pane's actions.
 #include "plugins/recognition/recognise/explanation_view.h"
 #include "plugins/recognition/recognise/figure.h"
+#include "plugins/recognition/recognise/input_part.h"
 #include "plugins/recognition/recognise/recognise_pane.h"
 #include "plugins/recognition/study/items_model.h"
 #include "widgets/bridge/text.h"
@@ -79,7 +80,8 @@ std::optional<widgets::Picture> RecognisePane::picture() const
     if (!m_study.current())
         return std::nullopt;
     std::vector<widgets::ScoreBarsScene> explanations = m_explanation->scenes();
-    return recognitionFigure(m_looked ? imagesOf(m_looked->shown) : std::vector<LabelledImage>(), ranking(),
+    const LookedInput* looked = m_input->looked();
+    return recognitionFigure(looked != nullptr ? imagesOf(looked->shown) : std::vector<LabelledImage>(), ranking(),
                              explanations);
 }
 

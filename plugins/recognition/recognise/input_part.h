@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "plugins/recognition/study/study.h"
+#include "widgets/tool/workbench.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <memory>
+#include <string>
+
+class QLabel;
+class QTabWidget;
+
+namespace orangery::widgets {
+class CurvePlot;
+}
+
+namespace orangery::recognition_page {
+
+class CloudPane;
+class InputView;
+
+/// The input that is looked at, as the model is shown it: its pictures, an object in 3-D, a video over time.
+class InputPart : public QWidget {
+    Q_OBJECT
+
+public:
+    InputPart(Study& study, tool::Workbench& workbench, QWidget* parent = nullptr);
+
+    /// A word that every figure carries; empty = none.
+    void setBadge(const QString& badge);
+    /// What the model is shown; null until it was read.
+    [[nodiscard]] const LookedInput* looked() const { return m_looked.get(); }
+
+private:
+    void follow();
+    void read();
+    void present(const std::string& path, const Result<LookedInput>& looked);
+    void showOverTime();
+
+    Study& m_study;
+    QString m_badge;
+    std::shared_ptr<const LookedInput> m_looked;
+    std::string m_path;  ///< of what was asked for last
+    QTimer m_delay;
+
+    QLabel* m_name;
+    QTabWidget* m_views;
+    InputView* m_pictures;
+    CloudPane* m_cloud;
+    widgets::CurvePlot* m_overTime;
+};
+
+}  // namespace orangery::recognition_page
