@@ -104,18 +104,15 @@ public:
             return failure(input.error());
         ReadInput made{.pixels = {}, .kind = std::string(inputs::nameOf(input->kind)), .labels = {}, .remarks = {}};
         made.remarks = std::move(input->remarks);
-        for (std::size_t c = 0; c < made.levelScale.size(); ++c) {
-            made.levelScale[c] = m_transform.std[c] / m_transform.rescale;
-            made.levelShift[c] = (m_transform.mean[c] - static_cast<double>(m_transform.offset)) / m_transform.rescale;
-        }
+        made.levels = levels();
         for (inputs::InputPicture& picture : input->pictures) {
             made.labels.push_back(std::move(picture.label));
             made.times.push_back(picture.time);
             ++made.pixels.count;
             if (picture.values) {
                 appendDepths(made.pixels, *picture.values);
-                made.levelScale.fill(kWhite / static_cast<double>(cloud::whiteOf(m_options.views.projection)));
-                made.levelShift.fill(0);
+                made.levels.scale.fill(kWhite / static_cast<double>(cloud::whiteOf(m_options.views.projection)));
+                made.levels.shift.fill(0);
                 continue;
             }
             if (auto remark = remarkOnShape(picture.image.size); remark && input->kind == inputs::InputKind::Picture)
@@ -136,8 +133,10 @@ public:
         if (!numbers)
             return failure(numbers.error());
         return media::readFrames(*video, *numbers, context, [&](media::VideoFrame frame) -> Result<void> {
-            TimedFrame timed{
-                .number = static_cast<std::int64_t>(frame.number), .time = frame.time, .pixels = {.count = 1}};
+            TimedFrame timed{.number = static_cast<std::int64_t>(frame.number),
+                             .time = frame.time,
+                             .pixels = {.count = 1},
+                             .levels = levels()};
             if (auto appended = appendPicture(timed.pixels, std::move(frame.image), path); !appended)
                 return appended;
             return take(std::move(timed));
@@ -147,6 +146,17 @@ public:
     const std::string& remark() const override { return m_remark; }
 
 private:
+    /// Of pictures that went through the transform.
+    [[nodiscard]] PixelLevels levels() const
+    {
+        PixelLevels levels;
+        for (std::size_t c = 0; c < levels.scale.size(); ++c) {
+            levels.scale[c] = m_transform.std[c] / m_transform.rescale;
+            levels.shift[c] = (m_transform.mean[c] - static_cast<double>(m_transform.offset)) / m_transform.rescale;
+        }
+        return levels;
+    }
+
     /// What the encoder sees of a picture that is very much longer than wide.
     [[nodiscard]] std::optional<std::string> remarkOnShape(image::Size size) const
     {
@@ -167,8 +177,8 @@ private:
 
     static Result<std::vector<std::int64_t>> numbersOf(const media::Video& video, const FrameTimes& times)
     {
-        if (!times.every)
-            return media::chosenFrames(video, {.frames = times.frames});
+        if (!times.every || !times.numbers.empty())
+            return media::chosenFrames(video, {.frames = times.frames, .numbers = times.numbers});
         const media::FrameIndex& index = video.index();
         const double count = std::floor(index.duration() / *times.every) + 1;
         if (!(*times.every > 0) || !(count <= media::kMostFrames))

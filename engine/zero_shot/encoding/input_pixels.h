@@ -34,6 +34,12 @@ struct PixelOptions {
     std::string projection = "shaded";  ///< of a point cloud or mesh: shaded, pointclip1 or pointclip2
 };
 
+/// Grey level 0 ... 255 that a value was made from, by channel: value x scale + shift.
+struct PixelLevels {
+    std::array<double, 3> scale = {1, 1, 1};
+    std::array<double, 3> shift = {};
+};
+
 /// One input as its encoder is shown it.
 struct ReadInput {
     PicturePixels pixels;                           ///< one picture, or several that are put together
@@ -41,15 +47,14 @@ struct ReadInput {
     std::vector<std::string> labels;                ///< of the pictures, "", "frame 12" or "front"
     std::vector<std::string> remarks;               ///< what is odd and does not hinder
     std::vector<std::optional<double>> times = {};  ///< of the pictures: of frames, seconds
-    /// Grey level 0 ... 255 that a value was made from, by channel: value x scale + shift.
-    std::array<double, 3> levelScale = {1, 1, 1};
-    std::array<double, 3> levelShift = {};
+    PixelLevels levels = {};
 };
 
 /// Which frames of a video are looked at one by one.
 struct FrameTimes {
-    std::optional<double> every;  ///< seconds: what is shown that often, from the first frame on
-    int frames = 8;               ///< else the first frame of each of so many equal parts
+    std::optional<double> every;             ///< seconds: what is shown that often, from the first frame on
+    int frames = 8;                          ///< else the first frame of each of so many equal parts
+    std::vector<std::int64_t> numbers = {};  ///< these instead, where there are some
 };
 
 /// One of them, prepared like a picture.
@@ -57,6 +62,7 @@ struct TimedFrame {
     std::int64_t number = 0;
     double time = 0;  ///< seconds, as the file counts
     PicturePixels pixels;
+    PixelLevels levels = {};
 };
 using TakeFrame = std::function<Result<void>(TimedFrame)>;
 
@@ -67,7 +73,7 @@ public:
     /// ErrorCode::Input, with the reason, for what cannot be read.
     [[nodiscard]] virtual Result<ReadInput> read(const fs::path& path, const Context& context) const = 0;
     /// Hands over frames of a video in their order, one at a time. ErrorCode::Input for what is no video or does not decode,
-    /// ErrorCode::Usage for more frames than are taken of one file, or what `take` says.
+    /// ErrorCode::Usage for more frames than are taken of one file or a number that it has not, or what `take` says.
     [[nodiscard]] virtual Result<void> readFrames(const fs::path& path, const FrameTimes& times, const Context& context,
                                                   const TakeFrame& take) const = 0;
     /// All that decides the pixels of a file, as text: part of the key under which embeddings are kept.

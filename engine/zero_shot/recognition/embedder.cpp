@@ -273,6 +273,22 @@ Result<ReadInput> Embedder::read(const fs::path& path, const Context& context) c
     return m_opened.inputs->read(path, context);
 }
 
+Result<ReadInput> Embedder::readFrame(const fs::path& path, std::int64_t number, const Context& context) const
+{
+    ReadInput read{.pixels = {}, .kind = "video", .labels = {}, .remarks = {}};
+    const auto done =
+        eachFrame(path, {.every = {}, .numbers = {number}}, context, [&](TimedFrame frame) -> Result<void> {
+            read.pixels = std::move(frame.pixels);
+            read.labels = {"frame " + std::to_string(frame.number)};
+            read.times = {frame.time};
+            read.levels = frame.levels;
+            return {};
+        });
+    if (!done)
+        return failure(done.error());
+    return read;
+}
+
 Result<void> Embedder::eachFrame(const fs::path& path, const FrameTimes& times, const Context& context,
                                  const TakeFrame& take) const
 {

@@ -6,6 +6,7 @@
 #include "engine/zero_shot/recognition/embedding_lanes.h"
 #include "engine/zero_shot/scoring/picture_pooling.h"
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -42,6 +43,8 @@ public:
 
     /// One input as the encoder is shown it.
     [[nodiscard]] Result<ReadInput> read(const fs::path& path, const Context& context) const;
+    /// One frame of a video likewise, by its number from 0.
+    [[nodiscard]] Result<ReadInput> readFrame(const fs::path& path, std::int64_t number, const Context& context) const;
     /// Frames of a video in their order, one at a time, as the encoder is shown them.
     [[nodiscard]] Result<void> eachFrame(const fs::path& path, const FrameTimes& times, const Context& context,
                                          const TakeFrame& take) const;

@@ -4,6 +4,7 @@
 #include "engine/base/numbers.h"
 #include "engine/base/run_folder.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/timeline/frame_embeddings.h"
 #include "engine/zero_shot/timeline/timeline.h"
 
 #include <algorithm>
@@ -97,35 +98,17 @@ private:
             times.every = m_params.real("every");
         const LogitRule logits = logitRule(m_options, m_embedder->facts());
         const auto top = static_cast<std::size_t>(m_params.integer("top"));
-        // Frames come one at a time; the encoder is faster with some together.
-        std::vector<TimedFrame> waiting;
-        const auto embedWaiting = [&]() -> Result<void> {
-            if (waiting.empty())
-                return {};
-            PicturePixels pixels{.height = waiting.front().pixels.height, .width = waiting.front().pixels.width};
-            for (const TimedFrame& frame : waiting) {
-                ++pixels.count;
-                pixels.values.insert(pixels.values.end(), frame.pixels.values.begin(), frame.pixels.values.end());
-            }
-            const Result<EmbeddingRows> rows = m_embedder->pictures(pixels, m_context);
-            if (!rows)
-                return failure(rows.error());
-            for (std::size_t i = 0; i < waiting.size(); ++i) {
-                TimedRanking at{.frame = waiting[i].number, .time = waiting[i].time, .ranking = {}};
-                at.ranking = ranked(m_scorer->scores(rows->row(i)), logits, m_options.probability);
+        const auto tellAll = [&](const std::vector<EmbeddedFrame>& frames) -> Result<void> {
+            for (const EmbeddedFrame& frame : frames) {
+                TimedRanking at{.frame = frame.number, .time = frame.time, .ranking = {}};
+                at.ranking = ranked(m_scorer->scores(frame.embedding), logits, m_options.probability);
                 at.ranking.resize(std::min(at.ranking.size(), top));
                 if (auto told = tell(std::move(at)); !told)
                     return told;
             }
-            waiting.clear();
             return m_run ? m_run->events().commit() : Result<void>();
         };
-        const std::size_t atOnce = std::max<std::size_t>(1, m_embedder->facts().picturesAtOnce);
-        auto read = m_embedder->eachFrame(m_params.path("video"), times, m_context, [&](TimedFrame frame) {
-            waiting.push_back(std::move(frame));
-            return waiting.size() < atOnce ? Result<void>() : embedWaiting();
-        });
-        return read ? embedWaiting() : read;
+        return embedFrames(*m_embedder, m_params.path("video"), times, m_context, tellAll);
     }
 
     Result<void> tell(TimedRanking at)

@@ -36,7 +36,7 @@ std::vector<LabelledImage> imagesOf(const zero_shot::ReadInput& shown)
                         shown.pixels
                             .values[(3 * i + c) * area + static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
                                     static_cast<std::size_t>(x)]);
-                    const double level = std::round(value * shown.levelScale[c] + shown.levelShift[c]);
+                    const double level = std::round(value * shown.levels.scale[c] + shown.levels.shift[c]);
                     line[3 * static_cast<std::size_t>(x) + c] = static_cast<uchar>(std::clamp(level, 0.0, 255.0));
                 }
         }
