@@ -27,6 +27,8 @@ private Q_SLOTS:
     void aChangedSentenceIsAllThatIsEncoded();
     void sharesAddUpToTheScore();
     void textsAreHandedOutOnce();
+    void framesAreEmbeddedOneByOne();
+    void framesGiveWayAndCanBeStopped();
     void anotherModelForgetsWhatTheFirstOneGave();
     void brokenInputsAndModelsAreTold();
     void itemsKeepTheirPlacesWhenSomeGo();
@@ -175,6 +177,89 @@ void RecognitionStudyTest::textsAreHandedOutOnce()
     QVERIFY(std::abs(length - 1) < 1e-6);
     QTest::qWait(50);
     QCOMPARE(answers.size(), std::size_t{2});
+}
+
+void RecognitionStudyTest::framesAreEmbeddedOneByOne()
+{
+    using Frames = Result<std::vector<zero_shot::EmbeddedFrame>>;
+    const std::string video = ORANGERY_TEST_DATA "/media/b_frames.mp4";
+    Study study;
+    std::optional<Frames> answer;
+    const auto keep = [&](const Frames& frames) { answer = frames; };
+    const auto ignore = [](std::size_t, std::size_t) {};
+    study.withFrames(video, {.every = {}, .frames = 10}, &study, ignore, keep);
+    QVERIFY(!answer.has_value());
+    QVERIFY(QTest::qWaitFor([&] { return answer.has_value(); }, 20'000));
+    QCOMPARE(answer->error().code, ErrorCode::Usage);
+    answer.reset();
+    study.setModel(test::sampleEncoder().string());
+    std::vector<std::size_t> steps;
+    study.withFrames(
+        video, {.every = {}, .frames = 10}, &study,
+        [&](std::size_t done, std::size_t total) {
+            QCOMPARE(total, std::size_t{10});
+            steps.push_back(done);
+        },
+        keep);
+    QVERIFY(QTest::qWaitFor([&] { return answer.has_value(); }, 20'000));
+    QVERIFY2(answer->has_value(), *answer ? "" : describe(answer->error()).c_str());
+    QCOMPARE(steps, (std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
+    QCOMPARE((*answer)->size(), std::size_t{10});
+    // 30 frames, 25 a second. The same frame, read by itself, is what the model was shown.
+    std::optional<Result<LookedInput>> looked;
+    study.withFrame(video, 21, &study, [&](const Result<LookedInput>& frame) { looked = frame; });
+    QVERIFY(QTest::qWaitFor([&] { return looked.has_value(); }, 20'000));
+    QVERIFY(looked->has_value());
+    QCOMPARE((*looked)->shown.labels, std::vector<std::string>{"frame 21"});
+    QVERIFY(std::abs(*(*looked)->shown.times.front() - 0.84) < 1e-6);
+    QCOMPARE((*looked)->shown.pixels.count, std::size_t{1});
+    const zero_shot::EmbeddedFrame& frame = (**answer)[7];
+    QCOMPARE(frame.number, std::int64_t{21});
+    QVERIFY(std::abs(frame.time - 0.84) < 1e-6);
+    double length = 0;
+    for (const float value : frame.embedding)
+        length += static_cast<double>(value) * static_cast<double>(value);
+    QVERIFY(std::abs(length - 1) < 1e-5);
+    looked.reset();
+    study.withFrame(video, 30, &study, [&](const Result<LookedInput>& beyond) { looked = beyond; });
+    QVERIFY(QTest::qWaitFor([&] { return looked.has_value(); }, 20'000));
+    QCOMPARE(looked->error().code, ErrorCode::Usage);
+}
+
+void RecognitionStudyTest::framesGiveWayAndCanBeStopped()
+{
+    using Frames = Result<std::vector<zero_shot::EmbeddedFrame>>;
+    const std::string video = ORANGERY_TEST_DATA "/media/b_frames.mp4";
+    Study study;
+    study.setModel(test::sampleEncoder().string());
+    QStringList order;
+    const auto ignore = [](std::size_t, std::size_t) {};
+    const auto note = [&](const QString& what) { return [&order, what](const auto&) { order << what; }; };
+    // A text that is asked for while frames are embedded does not stop them.
+    bool isAsked = false;
+    study.withFrames(
+        video, {.every = {}, .frames = 30}, &study,
+        [&](std::size_t, std::size_t) {
+            if (!std::exchange(isAsked, true))
+                study.withTexts({"a text that came later"}, &study, note(QStringLiteral("text")));
+        },
+        note(QStringLiteral("frames")));
+    QVERIFY(QTest::qWaitFor([&] { return order.size() == 2; }, 20'000));
+    QVERIFY(order.contains(QStringLiteral("text")) && order.contains(QStringLiteral("frames")));
+    // What is stopped says nothing more, and what comes after it is answered.
+    order.clear();
+    const RequestId stopped =
+        study.withFrames(video, {.every = {}, .frames = 30}, &study, ignore, note(QStringLiteral("stopped")));
+    study.cancelFrames(stopped);
+    study.cancelFrames(stopped);
+    study.withFrames(video, {.every = {}, .frames = 2}, &study, ignore, note(QStringLiteral("frames")));
+    QVERIFY(QTest::qWaitFor([&] { return !order.empty(); }, 20'000));
+    QCOMPARE(order, QStringList{QStringLiteral("frames")});
+    std::optional<ErrorCode> code;
+    study.withFrames(video, {.every = {}, .frames = 30}, &study, ignore,
+                     [&](const Frames& frames) { code = frames.error().code; });
+    study.setModel({});
+    QCOMPARE(code, ErrorCode::Cancelled);
 }
 
 void RecognitionStudyTest::anotherModelForgetsWhatTheFirstOneGave()

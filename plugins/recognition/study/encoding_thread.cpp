@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
+#include <utility>
 
 namespace orangery::recognition_page {
 
@@ -10,6 +12,19 @@ namespace {
 
 constexpr std::size_t kInputsAtOnce = 8;
 constexpr std::size_t kTextsAtOnce = 64;
+
+/// Tells how many frames were read.
+class FrameSteps final : public ProgressSink {
+public:
+    explicit FrameSteps(std::function<void(std::size_t done, std::size_t total)> step) : m_step(std::move(step)) {}
+    void report(double done, double total, std::string_view) override
+    {
+        m_step(static_cast<std::size_t>(done), static_cast<std::size_t>(total));
+    }
+
+private:
+    std::function<void(std::size_t, std::size_t)> m_step;
+};
 
 /// Calls into the engine, whose libraries may throw.
 template <class Call>
@@ -67,10 +82,18 @@ void EncodingThread::embedInputs(const std::vector<InputToEmbed>& inputs)
     m_changed.notify_one();
 }
 
-void EncodingThread::look(RequestId request, std::string path)
+void EncodingThread::look(RequestId request, std::string path, std::optional<std::int64_t> frame)
 {
     const std::scoped_lock lock(m_mutex);
-    m_waiting.looks.push_back({.id = request, .texts = {std::move(path)}});
+    m_waiting.looks.push_back({.id = request, .path = std::move(path), .frame = frame});
+    m_changed.notify_one();
+}
+
+void EncodingThread::embedFrames(RequestId request, std::string path, const zero_shot::FrameTimes& times,
+                                 std::stop_token stop)
+{
+    const std::scoped_lock lock(m_mutex);
+    m_waiting.frames.push_back({.id = request, .path = std::move(path), .times = times, .stop = std::move(stop)});
     m_changed.notify_one();
 }
 
@@ -107,6 +130,8 @@ void EncodingThread::loop(const std::stop_token& end)
             answerTexts(work);
         else if (work.look)
             answerLook(work);
+        else if (work.frames)
+            answerFrames(work);
         else
             embed(work);
     }
@@ -119,8 +144,9 @@ EncodingThread::Work EncodingThread::take()
               .model = {},
               .texts = {},
               .look = {},
+              .frames = {},
               .inputs = {}};
-    const auto first = [](std::deque<Request>& requests, std::optional<Request>& into) {
+    const auto first = [](auto& requests, auto& into) {
         if (requests.empty())
             return false;
         into = std::move(requests.front());
@@ -131,7 +157,7 @@ EncodingThread::Work EncodingThread::take()
         work.model = std::exchange(m_waiting.model, std::nullopt);
         return work;
     }
-    if (first(m_waiting.texts, work.texts) || first(m_waiting.looks, work.look))
+    if (first(m_waiting.texts, work.texts) || first(m_waiting.looks, work.look) || first(m_waiting.frames, work.frames))
         return work;
     while (!m_waiting.inputs.empty() && work.inputs.size() < kInputsAtOnce) {
         work.inputs.push_back(std::move(m_waiting.inputs.front()));
@@ -191,7 +217,9 @@ void EncodingThread::answerLook(const Work& work)
     auto looked = guarded("reading the input", [&]() -> Result<LookedInput> {
         if (!m_embedder)
             return failure(noModel());
-        Result<zero_shot::ReadInput> read = m_embedder->read(work.look->texts.front(), work.context);
+        const LookRequest& look = *work.look;
+        Result<zero_shot::ReadInput> read = look.frame ? m_embedder->readFrame(look.path, *look.frame, work.context)
+                                                       : m_embedder->read(look.path, work.context);
         if (!read)
             return failure(read.error());
         LookedInput answer{.shown = *std::move(read), .pictures = {}};
@@ -204,6 +232,51 @@ void EncodingThread::answerLook(const Work& work)
         return answer;
     });
     m_answers.looked(work.generation, work.look->id, std::move(looked));
+}
+
+void EncodingThread::answerFrames(const Work& work)
+{
+    const FramesRequest& request = *work.frames;
+    std::stop_source stop;
+    const auto stopAll = [&stop] { stop.request_stop(); };
+    const std::stop_callback byAsker(request.stop, stopAll);
+    const std::stop_callback byModel(work.context.stop, stopAll);
+    FrameSteps steps(
+        [&](std::size_t done, std::size_t total) { m_answers.framesStep(work.generation, request.id, done, total); });
+    Context context = work.context;
+    context.stop = stop.get_token();
+    context.progress = &steps;
+    std::vector<zero_shot::EmbeddedFrame> all;
+    const auto embedded = guarded("embedding frames", [&]() -> Result<void> {
+        if (!m_embedder)
+            return failure(noModel());
+        return zero_shot::embedFrames(*m_embedder, request.path, request.times, context,
+                                      [&](std::vector<zero_shot::EmbeddedFrame> frames) -> Result<void> {
+                                          std::move(frames.begin(), frames.end(), std::back_inserter(all));
+                                          answerMeanwhile();
+                                          return {};
+                                      });
+    });
+    m_answers.frames(
+        work.generation, request.id,
+        embedded ? Result<std::vector<zero_shot::EmbeddedFrame>>(std::move(all)) : failure(embedded.error()));
+}
+
+void EncodingThread::answerMeanwhile()
+{
+    while (true) {
+        Work work;
+        {
+            const std::scoped_lock lock(m_mutex);
+            if (!m_waiting.hasQuestions())
+                return;
+            work = take();
+        }
+        if (work.texts)
+            answerTexts(work);
+        else
+            answerLook(work);
+    }
 }
 
 void EncodingThread::embed(const Work& work)

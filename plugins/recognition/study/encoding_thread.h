@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/zero_shot/recognition/embedder.h"
+#include "engine/zero_shot/timeline/frame_embeddings.h"
 
 #include <condition_variable>
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
 #include <utility>
@@ -31,8 +32,8 @@ struct LookedInput {
     zero_shot::EmbeddingRows pictures;  ///< of length 1, one for each of several; none where there is one picture
 };
 
-/// A thread that owns an encoder. Texts come first, then inputs that somebody looks at, then the others a few at a time;
-/// opening another model drops all that waits and stops what is under way.
+/// A thread that owns an encoder. Texts come first, then what somebody looks at, then frames of videos, then inputs a few at a
+/// time; frames give way to texts and looks. Opening another model drops all that waits and stops what is under way.
 class EncodingThread {
 public:
     /// Answers; called on the thread, each with the generation that it belongs to.
@@ -41,6 +42,11 @@ public:
         std::function<void(std::uint64_t generation, ItemId item, Result<zero_shot::EmbeddedInput> input)> embedded;
         std::function<void(std::uint64_t generation, RequestId request, Result<zero_shot::EmbeddingRows> rows)> texts;
         std::function<void(std::uint64_t generation, RequestId request, Result<LookedInput> input)> looked;
+        std::function<void(std::uint64_t generation, RequestId request, std::size_t done, std::size_t total)>
+            framesStep;
+        std::function<void(std::uint64_t generation, RequestId request,
+                           Result<std::vector<zero_shot::EmbeddedFrame>> frames)>
+            frames;
     };
 
     EncodingThread(Answers answers, int threads, std::string device);
@@ -52,32 +58,52 @@ public:
     std::uint64_t open(const zero_shot::EmbedderOptions& options);
     void embedTexts(RequestId request, std::vector<std::string> texts);
     void embedInputs(const std::vector<InputToEmbed>& inputs);
-    void look(RequestId request, std::string path);
+    /// At a whole input, or at one frame of a video.
+    void look(RequestId request, std::string path, std::optional<std::int64_t> frame = {});
+    /// Embeds frames one by one until `stop` is requested.
+    void embedFrames(RequestId request, std::string path, const zero_shot::FrameTimes& times, std::stop_token stop);
     /// Leaves out what still waits; how many did.
     std::size_t forget(const std::vector<ItemId>& items);
     /// Puts one that waits before all others.
     void prefer(ItemId item);
 
 private:
-    struct Request {
+    struct TextsRequest {
         RequestId id{};
-        std::vector<std::string> texts;  ///< or the path alone
+        std::vector<std::string> texts;
+    };
+    struct LookRequest {
+        RequestId id{};
+        std::string path;
+        std::optional<std::int64_t> frame;
+    };
+    struct FramesRequest {
+        RequestId id{};
+        std::string path;
+        zero_shot::FrameTimes times;
+        std::stop_token stop;
     };
     /// All that waits. Taken from front to back in the order of the members.
     struct Waiting {
         std::optional<zero_shot::EmbedderOptions> model;
-        std::deque<Request> texts;
-        std::deque<Request> looks;
+        std::deque<TextsRequest> texts;
+        std::deque<LookRequest> looks;
+        std::deque<FramesRequest> frames;
         std::deque<InputToEmbed> inputs;
-        [[nodiscard]] bool isEmpty() const { return !model && texts.empty() && looks.empty() && inputs.empty(); }
+        [[nodiscard]] bool hasQuestions() const { return !model && !(texts.empty() && looks.empty()); }
+        [[nodiscard]] bool isEmpty() const
+        {
+            return !model && texts.empty() && looks.empty() && frames.empty() && inputs.empty();
+        }
     };
     /// One piece of work with what it needs.
     struct Work {
         std::uint64_t generation = 0;
         Context context;
         std::optional<zero_shot::EmbedderOptions> model;
-        std::optional<Request> texts;
-        std::optional<Request> look;
+        std::optional<TextsRequest> texts;
+        std::optional<LookRequest> look;
+        std::optional<FramesRequest> frames;
         std::vector<InputToEmbed> inputs;
     };
 
@@ -86,6 +112,9 @@ private:
     void openModel(const Work& work);
     void answerTexts(const Work& work);
     void answerLook(const Work& work);
+    void answerFrames(const Work& work);
+    /// Texts and looks that came while frames are embedded.
+    void answerMeanwhile();
     void embed(const Work& work);
     [[nodiscard]] Error noModel() const;
 

@@ -48,6 +48,17 @@ EncodingThread::Answers Study::answers()
                     home(generation, [this, request, input = std::move(input)]() mutable {
                         noteLooked(request, std::move(input));
                     });
+                },
+            .framesStep =
+                [this, home](std::uint64_t generation, RequestId request, std::size_t done, std::size_t total) {
+                    home(generation, [this, request, done, total] { noteFramesStep(request, done, total); });
+                },
+            .frames =
+                [this, home](std::uint64_t generation, RequestId request,
+                             Result<std::vector<zero_shot::EmbeddedFrame>> frames) {
+                    home(generation, [this, request, frames = std::move(frames)]() mutable {
+                        noteFrames(request, std::move(frames));
+                    });
                 }};
 }
 
@@ -110,6 +121,9 @@ void Study::forgetModel()
         if (wanted.owner)
             wanted.done(failure(error));
     for (const auto& [request, wanted] : std::exchange(m_picturesWanted, {}))
+        if (wanted.owner)
+            wanted.done(failure(error));
+    for (const auto& [request, wanted] : std::exchange(m_framesWanted, {}))
         if (wanted.owner)
             wanted.done(failure(error));
 }

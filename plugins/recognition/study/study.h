@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <stop_token>
 #include <unordered_map>
 
 namespace orangery::recognition_page {
@@ -99,6 +100,18 @@ public:
                    std::function<void(Result<zero_shot::EmbeddingRows>)> done);
     /// What the encoder is shown of an input, likewise.
     void withPictures(const std::string& path, QObject* owner, std::function<void(Result<LookedInput>)> done);
+    /// What it is shown of one frame of a video, by its number from 0, likewise.
+    void withFrame(const std::string& path, std::int64_t number, QObject* owner,
+                   std::function<void(Result<LookedInput>)> done);
+
+    using FramesStep = std::function<void(std::size_t done, std::size_t total)>;
+    using FramesDone = std::function<void(Result<std::vector<zero_shot::EmbeddedFrame>>)>;
+    /// Frames of a video in their order, each embedded for itself, likewise; `step` is told how many were read. Nothing is
+    /// kept.
+    RequestId withFrames(const std::string& path, const zero_shot::FrameTimes& times, QObject* owner, FramesStep step,
+                         FramesDone done);
+    /// Stops that; neither function is called any more.
+    void cancelFrames(RequestId request);
 
 Q_SIGNALS:
     void modelChanged();  ///< another one was chosen, or it is open now
@@ -125,12 +138,22 @@ private:
         QPointer<QObject> owner;
         std::function<void(Result<LookedInput>)> done;
     };
+    struct FramesWanted {
+        QPointer<QObject> owner;
+        FramesStep step;
+        FramesDone done;
+        std::stop_source stop = {};
+    };
 
     [[nodiscard]] EncodingThread::Answers answers();
     void noteOpened(const Result<zero_shot::EncoderFacts>& facts);
     void noteEmbedded(ItemId item, Result<zero_shot::EmbeddedInput> input);
     void noteTexts(RequestId request, const Result<zero_shot::EmbeddingRows>& rows);
     void noteLooked(RequestId request, Result<LookedInput> input);
+    void noteFramesStep(RequestId request, std::size_t done, std::size_t total);
+    void noteFrames(RequestId request, Result<std::vector<zero_shot::EmbeddedFrame>> frames);
+    void look(const std::string& path, std::optional<std::int64_t> frame, QObject* owner,
+              std::function<void(Result<LookedInput>)> done);
 
     void append(StudyItem item);
     void embedFrom(std::size_t first);
@@ -169,6 +192,7 @@ private:
     std::unordered_map<std::string, Row> m_texts;
     std::map<RequestId, TextsWanted> m_textsWanted;
     std::map<RequestId, PicturesWanted> m_picturesWanted;
+    std::map<RequestId, FramesWanted> m_framesWanted;
     std::uint64_t m_lastRequest = 0;
 
     std::shared_ptr<const zero_shot::ClassScorer> m_scorer;

@@ -253,32 +253,4 @@ void Study::noteTexts(RequestId request, const Result<zero_shot::EmbeddingRows>&
         wanted.done(rows ? Result<void>() : failure(rows.error()));
 }
 
-void Study::withPictures(const std::string& path, QObject* owner, std::function<void(Result<LookedInput>)> done)
-{
-    const auto request = static_cast<RequestId>(++m_lastRequest);
-    m_picturesWanted[request] = {.owner = owner, .done = std::move(done)};
-    if (!model().empty()) {
-        m_thread->look(request, path);
-        return;
-    }
-    QMetaObject::invokeMethod(
-        this,
-        [this, request] {
-            noteLooked(request, failure(ErrorCode::Usage, "the input cannot be read as a model is shown it",
-                                        "no model is chosen", "Choose a model."));
-        },
-        Qt::QueuedConnection);
-}
-
-void Study::noteLooked(RequestId request, Result<LookedInput> input)
-{
-    const auto found = m_picturesWanted.find(request);
-    if (found == m_picturesWanted.end())
-        return;
-    const PicturesWanted wanted = std::move(found->second);
-    m_picturesWanted.erase(found);
-    if (wanted.owner)
-        wanted.done(std::move(input));
-}
-
 }  // namespace orangery::recognition_page
