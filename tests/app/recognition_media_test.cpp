@@ -2,6 +2,7 @@
 #include "app/shell/main_window.h"
 #include "engine/base/module.h"
 #include "engine/inputs/input_functions.h"
+#include "engine/registry/registry.h"
 #include "engine/world/scenes/avi.h"
 #include "engine/world/scenes/clip.h"
 #include "engine/world/scenes/picture.h"
@@ -16,17 +17,23 @@
 #include "widgets/thumbnail_gallery.h"
 #include "window_fixture.h"
 
+#include <QClipboard>
 #include <QDropEvent>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QMimeData>
 #include <QPlainTextEdit>
+#include <QProgressBar>
+#include <QSpinBox>
 #include <QTabBar>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
 #include <map>
 #include <memory>
+#include <numeric>
 
 using namespace orangery;
 using namespace orangery::recognition_page;
@@ -80,6 +87,8 @@ private Q_SLOTS:
     void cleanup();
 
     void aVideoIsShownFrameByFrame();
+    void aVideoIsLookedAtCloser();
+    void lookingCloserCanBeStopped();
     void aCloudIsShownByItsViewsAndInSpace();
     void inputsOfAllKindsStandBesideEachOther();
 
@@ -95,6 +104,14 @@ private:
     void open(const std::vector<fs::path>& paths) const;
     void clickInput(int row) const;
     void clickTab(int tab) const;
+    void clickTime(double seconds) const;
+    /// Presses a key as a person does whose gallery has the focus.
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers) const;
+    [[nodiscard]] const widgets::CurvePlot& plot() const { return *find<widgets::CurvePlot>("recognisePane.overTime"); }
+    /// Over all frames that a curve has; 0 for a class without one.
+    [[nodiscard]] double meanProbability(std::size_t name, std::size_t first, std::size_t last) const;
+    /// Waits for the frame of that number beside the curves, to the bit.
+    [[nodiscard]] bool showsFrame(std::size_t number) const;
     [[nodiscard]] bool isShown(std::size_t pictures) const
     {
         return test::waitUntil([&] { return find<InputView>("recognisePane.input")->pictures().size() == pictures; });
@@ -183,6 +200,44 @@ void RecognitionMediaTest::clickTab(int tab) const
     QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(tab).center());
 }
 
+void RecognitionMediaTest::clickTime(double seconds) const
+{
+    QTest::qWait(50);  // what is shown is drawn
+    QWidget* canvas = plot().childAt(plot().rect().center());
+    const QPoint place(qRound(plot().pixelOf(seconds)), canvas->y() + canvas->height() / 5);
+    QTest::mouseClick(canvas, Qt::LeftButton, {}, canvas->mapFrom(&plot(), place));
+}
+
+void RecognitionMediaTest::press(Qt::Key key, Qt::KeyboardModifiers modifiers) const
+{
+    m_page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    auto* gallery = find<widgets::ThumbnailGallery>("recognisePane.gallery");
+    gallery->setFocus();
+    QTest::keyClick(gallery, key, modifiers);
+}
+
+double RecognitionMediaTest::meanProbability(std::size_t name, std::size_t first, std::size_t last) const
+{
+    for (const widgets::Curve& curve : plot().scene().curves)
+        if (curve.name == QStringLiteral("a ") + QString::fromStdString(m_names[name]))
+            return std::accumulate(curve.y.begin() + static_cast<std::ptrdiff_t>(first),
+                                   curve.y.begin() + static_cast<std::ptrdiff_t>(last), 0.0) /
+                   static_cast<double>(last - first);
+    return 0;
+}
+
+bool RecognitionMediaTest::showsFrame(std::size_t number) const
+{
+    const auto* view = find<InputView>("recognisePane.frame");
+    const QString label =
+        QStringLiteral("frame %1, %2 s").arg(number).arg(static_cast<double>(number) / kRate, 0, 'f', 2);
+    return test::waitUntil([&] {
+        return view->isVisible() && view->pictures().size() == 1 && view->pictures()[0].label == label &&
+               view->pictures()[0].image == imageOf(m_frames[number].pixels, scenes::kPictureSide);
+    });
+}
+
 void RecognitionMediaTest::aVideoIsShownFrameByFrame()
 {
     test::Watchdog watchdog;
@@ -199,19 +254,109 @@ void RecognitionMediaTest::aVideoIsShownFrameByFrame()
     }
     QVERIFY(find<QLabel>("recognisePane.name")->text().contains(QStringLiteral("8 pictures of 64 x 64 pixels")));
     QVERIFY(!find<QTabWidget>("recognisePane.inputViews")->isTabVisible(1));
-    // Each frame by itself: the first scene leads at first and the second one at last, which the model was trained on.
-    const auto* plot = find<widgets::CurvePlot>("recognisePane.overTime");
-    QVERIFY(plot->isVisible());
-    const auto probability = [&](std::size_t name, std::size_t frame) {
-        for (const widgets::Curve& curve : plot->scene().curves)
-            if (curve.name == QStringLiteral("a ") + QString::fromStdString(m_names[name]))
-                return curve.y.at(frame);
-        return 0.0;
-    };
-    QCOMPARE(plot->scene().x.unit, QStringLiteral("s"));
-    QVERIFY(probability(0, 0) > probability(1, 0));
-    QVERIFY(probability(1, 7) > probability(0, 7));
+    // Each frame by itself: the first scene leads at first and the second one at last; the model was trained on such.
+    QVERIFY(plot().isVisible());
+    QCOMPARE(plot().scene().x.unit, QStringLiteral("s"));
+    QVERIFY(meanProbability(0, 0, 5) > meanProbability(1, 0, 5));
+    QVERIFY(meanProbability(1, 5, 8) > meanProbability(0, 5, 8));
+    // A click on the curves shows the frame of that time, here one of the eight; the keys go on from it.
+    clickTime(1.2);
+    QVERIFY(showsFrame(8));
+    QCOMPARE(plot().scene().marker->x, 1.0);
+    press(Qt::Key_Right, Qt::AltModifier | Qt::ShiftModifier);
+    QVERIFY(showsFrame(12));
     QVERIFY(watchdog.isContent());
+}
+
+void RecognitionMediaTest::aVideoIsLookedAtCloser()
+{
+    test::Watchdog watchdog;
+    open({at("two_scenes.avi")});
+    QVERIFY(isShown(8));
+    QVERIFY(test::waitUntil([&] { return plot().isVisible(); }));
+    find<QSpinBox>("recognisePane.framesToLookAt")->setValue(kFrames);
+    press(Qt::Key_L, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(test::waitUntil([&] { return plot().scene().curves.at(0).x.size() == std::size_t{kFrames}; }));
+    QCOMPARE(find<QLabel>("recognisePane.overTimeState")->text(), QStringLiteral("32 frames from 0.00 s to 3.88 s"));
+    QVERIFY(!find<QProgressBar>("recognisePane.looking")->isVisible());
+    QVERIFY(meanProbability(0, 0, kFirstFrames) > meanProbability(1, 0, kFirstFrames));
+    QVERIFY(meanProbability(1, kFirstFrames, kFrames) > meanProbability(0, kFirstFrames, kFrames));
+    clickTime(2.6);
+    QVERIFY(showsFrame(20));
+    QCOMPARE(plot().scene().marker->x, 2.5);
+    press(Qt::Key_Right, Qt::AltModifier | Qt::ShiftModifier);
+    QVERIFY(showsFrame(21));
+    press(Qt::Key_Left, Qt::AltModifier | Qt::ShiftModifier);
+    press(Qt::Key_Left, Qt::AltModifier | Qt::ShiftModifier);
+    QVERIFY(showsFrame(19));
+    QVERIFY(watchdog.isContent());
+    // The same numbers as the command that is copied.
+    press(Qt::Key_T, Qt::ControlModifier | Qt::AltModifier);
+    const QString command = QGuiApplication::clipboard()->text();
+    QVERIFY2(command.startsWith(QStringLiteral("orangery recognize timeline ")), qPrintable(command));
+    for (const QString& part : {QString::fromStdString(at("two_scenes.avi").string()), QStringLiteral("--frames 32"),
+                                QStringLiteral("--mode name")})
+        QVERIFY2(command.contains(part), qPrintable(command));
+    std::string lines;
+    for (const std::string& name : m_names)
+        lines += "a " + name + "\n";
+    QVERIFY(writeFile(at("classes.txt"), lines).has_value());
+    Context context;
+    const auto told = runTask(*registry().find("recognize.timeline"),
+                              {{"video", at("two_scenes.avi").string()},
+                               {"model", m_page->study().model()},
+                               {"classes", at("classes.txt").string()},
+                               {"mode", "name"},
+                               {"frames", kFrames},
+                               {"top", m_names.size()}},
+                              context);
+    QVERIFY2(told.has_value(), told ? "" : describe(told.error()).c_str());
+    const Json& frames = told->document.at("frames");
+    QCOMPARE(frames.size(), std::size_t{kFrames});
+    for (const widgets::Curve& curve : plot().scene().curves)
+        for (std::size_t i = 0; i < frames.size(); ++i) {
+            QCOMPARE(curve.x[i], frames[i]["time"].get<double>());
+            for (const Json& entry : frames[i]["ranking"])
+                if (entry["class"].get<std::string>() == curve.name.toStdString())
+                    // Kept texts are float32, and 100 x cosine makes 1e-5 of their cosine 1e-3.
+                    QVERIFY(std::abs(curve.y[i] - entry["probability"].get<double>()) < 2e-3);
+        }
+}
+
+void RecognitionMediaTest::lookingCloserCanBeStopped()
+{
+    open({at("two_scenes.avi"), at("star.off")});
+    const auto& study = m_page->study();
+    QVERIFY(test::waitUntil([&] { return study.items().size() == 2; }));
+    const int video = fs::path(study.items()[0].input).filename() == "two_scenes.avi" ? 0 : 1;
+    clickInput(video);
+    QVERIFY(isShown(8));
+    QVERIFY(test::waitUntil([&] { return plot().isVisible(); }));
+    const QAction* action = m_window->actions().find(QStringLiteral("recognition.lookCloser"));
+    const auto look = [&] { return test::trigger(*m_window, QStringLiteral("recognition.lookCloser")); };
+    QVERIFY(look());
+    QCOMPARE(action->text(), QStringLiteral("Stop looking closer"));
+    QVERIFY(find<QProgressBar>("recognisePane.looking")->isVisible());
+    QVERIFY(look());
+    QVERIFY(action->text().startsWith(QStringLiteral("Look closer")));
+    QVERIFY(!find<QProgressBar>("recognisePane.looking")->isVisible());
+    QVERIFY(find<QLabel>("recognisePane.overTimeState")->text().startsWith(QStringLiteral("Stopped")));
+    QTest::qWait(300);
+    QCOMPARE(plot().scene().curves.at(0).x.size(), std::size_t{8});
+    // Another input ends it as well, and nothing of the first one shows up there.
+    QVERIFY(look());
+    clickInput(1 - video);
+    QVERIFY(isShown(6));
+    QTest::qWait(300);
+    QVERIFY(!plot().isVisible());
+    QVERIFY(!action->isEnabled());
+    // As many frames as the video has are all that there are.
+    clickInput(video);
+    QVERIFY(isShown(8));
+    QVERIFY(test::waitUntil([&] { return plot().isVisible(); }));
+    find<QSpinBox>("recognisePane.framesToLookAt")->setValue(512);
+    QVERIFY(look());
+    QVERIFY(test::waitUntil([&] { return plot().scene().curves.at(0).x.size() == std::size_t{kFrames}; }));
 }
 
 void RecognitionMediaTest::aCloudIsShownByItsViewsAndInSpace()
@@ -225,7 +370,8 @@ void RecognitionMediaTest::aCloudIsShownByItsViewsAndInSpace()
         QCOMPARE(pictures[i].image, imageOf(expected.pictures[i].image.bytes, scenes::kPictureSide));
         QCOMPARE(pictures[i].label, QString::fromStdString(expected.pictures[i].label));
     }
-    QVERIFY(!find<widgets::CurvePlot>("recognisePane.overTime")->isVisible());
+    QVERIFY(!plot().isVisible());
+    QVERIFY(!m_window->actions().find(QStringLiteral("recognition.lookCloser"))->isEnabled());
     // In 3-D, with the cameras of these views; a click on one shows what it sees.
     clickTab(1);
     const auto* pane = find<CloudPane>("cloudPane");
@@ -252,7 +398,6 @@ void RecognitionMediaTest::inputsOfAllKindsStandBesideEachOther()
         QVERIFY2(!study.items()[i].failure, study.items()[i].failure.value_or("").c_str());
         rows[fs::path(study.items()[i].input).filename().string()] = static_cast<int>(i);
     }
-    const auto* plot = find<widgets::CurvePlot>("recognisePane.overTime");
     const auto* tabs = find<QTabWidget>("recognisePane.inputViews");
     const auto* gallery = find<widgets::ThumbnailGallery>("recognisePane.gallery");
     for (const auto& [name, pictures] : {std::pair{"star.off", 6}, std::pair{"picture.png", 1},
@@ -261,7 +406,7 @@ void RecognitionMediaTest::inputsOfAllKindsStandBesideEachOther()
         QVERIFY(isShown(static_cast<std::size_t>(pictures)));
         QVERIFY(find<QLabel>("recognisePane.name")->text().startsWith(QString::fromLatin1(name)));
         QCOMPARE(tabs->isTabVisible(1), pictures == 6);
-        QCOMPARE(plot->isVisible(), pictures == 8);
+        QCOMPARE(plot().isVisible(), pictures == 8);
         QCOMPARE(bars().size(), m_names.size());
         // Every kind has a small picture and its best class in the gallery.
         const QModelIndex index = gallery->model()->index(rows.at(name), 0);

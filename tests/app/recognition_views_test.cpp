@@ -57,7 +57,7 @@ private Q_SLOTS:
         QCOMPARE(looked.pictures.count(), std::size_t{8});
         QVERIFY(imagesOf(looked.shown)[3].label.contains(QStringLiteral(" s")));
         const auto ranking = m_study.ranking(0);
-        const widgets::CurveScene scene = overTimeScene(m_study, looked, ranking, 99);
+        const widgets::CurveScene scene = overTimeScene(m_study, seriesOf(looked), ranking, 99);
         QCOMPARE(scene.curves.size(), m_scenes.size());
         QCOMPARE(scene.x.unit, QStringLiteral("s"));
         for (std::size_t frame = 0; frame < 8; ++frame) {
@@ -67,7 +67,31 @@ private Q_SLOTS:
             QVERIFY(std::abs(sum - 1) < 1e-9);
         }
         QVERIFY(std::is_sorted(scene.curves[0].x.begin(), scene.curves[0].x.end()));
-        QVERIFY(overTimeScene(m_study, look(m_scenes[0].path), ranking, 5).curves.empty());
+        QVERIFY(overTimeScene(m_study, seriesOf(look(m_scenes[0].path)), ranking, 5).curves.empty());
+        // Of fewer classes those with the highest peaks are shown, in the order of the ranking.
+        std::vector<std::pair<double, QString>> peaks;
+        for (const widgets::Curve& curve : scene.curves)
+            peaks.emplace_back(*std::max_element(curve.y.begin(), curve.y.end()), curve.name);
+        std::sort(peaks.rbegin(), peaks.rend());
+        const widgets::CurveScene two = overTimeScene(m_study, seriesOf(looked), ranking, 2);
+        QCOMPARE(two.curves.size(), std::size_t{2});
+        for (const widgets::Curve& curve : two.curves)
+            QVERIFY(curve.name == peaks[0].second || curve.name == peaks[1].second);
+    }
+
+    void theFrameOfATimeIsTheLastThatIsNotLater()
+    {
+        const FrameSeries series = seriesOf({{.number = 3, .time = 0.5, .embedding = {1, 0}},
+                                             {.number = 7, .time = 1, .embedding = {0, 1}},
+                                             {.number = 9, .time = 4, .embedding = {1, 0}}});
+        QCOMPARE(series.rows.count(), std::size_t{3});
+        QCOMPARE(series.numbers, (std::vector<std::int64_t>{3, 7, 9}));
+        const std::vector<std::pair<double, std::size_t>> expected{{-1, 0},  {0.5, 0}, {0.99, 0}, {1, 1},
+                                                                   {3.9, 1}, {4, 2},   {99, 2}};
+        for (const auto& [time, frame] : expected)
+            QCOMPARE(frameAt(series, time), std::optional(frame));
+        QVERIFY(!frameAt({}, 1).has_value());
+        QVERIFY(overTimeScene(m_study, series, m_study.ranking(0), 5).curves.empty());  // of another model's width
     }
 
     void viewsOfAnObjectHaveTheirNames()

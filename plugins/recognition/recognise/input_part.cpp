@@ -3,7 +3,7 @@
 
 #include "plugins/recognition/cloud/cloud_pane.h"
 #include "plugins/recognition/recognise/input_view.h"
-#include "plugins/recognition/recognise/over_time.h"
+#include "plugins/recognition/recognise/over_time_part.h"
 #include "plugins/recognition/recognise/scenes.h"
 #include "widgets/bridge/text.h"
 
@@ -19,8 +19,9 @@ namespace orangery::recognition_page {
 namespace {
 
 constexpr auto kDelay = std::chrono::milliseconds(60);  // while somebody steps through the gallery
-constexpr std::size_t kCurves = 5;
-constexpr int kInSpace = 1;  // place of the tab
+// Places of tabs.
+constexpr int kInSpace = 1;
+constexpr int kFrame = 2;
 
 }  // namespace
 
@@ -31,7 +32,8 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
       m_views(new QTabWidget),
       m_pictures(new InputView),
       m_cloud(new CloudPane(this)),
-      m_overTime(new widgets::CurvePlot)
+      m_frame(new InputView),
+      m_overTime(new OverTimePart(study))
 {
     setAccessibleName(tr("Input"));
     m_name->setObjectName(QStringLiteral("recognisePane.name"));
@@ -40,10 +42,8 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
     m_name->setTextFormat(Qt::PlainText);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_pictures->setObjectName(QStringLiteral("recognisePane.input"));
-    m_overTime->setObjectName(QStringLiteral("recognisePane.overTime"));
-    m_overTime->setAccessibleName(tr("Classes over time"));
-    m_overTime->setMinimumHeight(180);
-    m_overTime->hide();
+    m_frame->setObjectName(QStringLiteral("recognisePane.frame"));
+    m_frame->setAccessibleName(tr("The frame at the chosen time"));
     m_views->setObjectName(QStringLiteral("recognisePane.inputViews"));
     m_views->setAccessibleName(tr("Views of the input"));
     m_views->setDocumentMode(true);
@@ -54,8 +54,13 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
     room->setFrameShape(QFrame::NoFrame);
     room->setWidget(m_cloud);
     m_views->insertTab(kInSpace, room, tr("In 3-D"));
-    m_views->setTabVisible(kInSpace, false);
     m_cloud->offerActions(workbench);
+    m_views->insertTab(kFrame, m_frame, tr("Chosen frame"));
+    connect(m_overTime, &OverTimePart::frameChosen, this, [this](const LabelledImage& frame) {
+        m_frame->showPictures({frame});
+        m_views->setTabVisible(kFrame, true);
+        m_views->setCurrentIndex(kFrame);
+    });
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_name);
@@ -64,11 +69,14 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
 
     connect(&study, &Study::currentChanged, this, &InputPart::follow);
     connect(&study, &Study::itemsRemoved, this, &InputPart::follow);
-    connect(&study, &Study::modelChanged, this, &InputPart::read);
-    connect(&study, &Study::scoresChanged, this, &InputPart::showOverTime);
+    connect(&study, &Study::modelChanged, this, [this] {
+        forget();  // the embeddings are of the model that was left
+        read();
+    });
+    connect(&study, &Study::scoresChanged, m_overTime, &OverTimePart::refresh);
     connect(&study, &Study::itemsChanged, this, [this](std::size_t first, std::size_t count) {
         if (const auto current = m_study.current(); current && *current >= first && *current < first + count)
-            showOverTime();
+            m_overTime->refresh();
     });
     m_delay.setSingleShot(true);
     m_delay.setInterval(kDelay);
@@ -78,17 +86,22 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
 
 void InputPart::setBadge(const QString& badge)
 {
-    m_badge = badge;
-    showOverTime();
+    m_overTime->setBadge(badge);
+}
+
+void InputPart::forget()
+{
+    m_looked.reset();
+    m_overTime->show({}, nullptr);
+    m_views->setTabVisible(kFrame, false);
 }
 
 void InputPart::follow()
 {
     const auto current = m_study.current();
-    m_looked.reset();
+    forget();
     m_cloud->clear();
     m_views->setTabVisible(kInSpace, false);
-    m_overTime->hide();
     m_name->setText(current ? inputName(m_study.items()[*current]) : QString());
     m_pictures->showText(current ? tr("Reading…") : tr("Choose an input to see what the model is shown of it."));
     m_delay.start();
@@ -96,30 +109,33 @@ void InputPart::follow()
 
 void InputPart::read()
 {
+    m_delay.stop();
+    const std::uint64_t asked = ++m_asked;
     const auto current = m_study.current();
     if (!current)
         return;
     const std::string path = m_study.items()[*current].input;
     if (m_study.model().empty()) {
-        m_looked.reset();
-        m_overTime->hide();
         m_pictures->showText(tr("Choose a model to see what it is shown of this input."));
         return;
     }
-    m_path = path;
-    m_study.withPictures(path, this, [this, path](const Result<LookedInput>& looked) { present(path, looked); });
+    m_study.withPictures(path, this, [this, path, asked](const Result<LookedInput>& looked) {
+        if (asked == m_asked)
+            present(path, looked);
+    });
 }
 
 void InputPart::present(const std::string& path, const Result<LookedInput>& looked)
 {
     const auto current = m_study.current();
-    if (!current || m_study.items()[*current].input != path || m_path != path)
+    if (!current || m_study.items()[*current].input != path)
         return;
     if (!looked) {
         if (looked.error().code != ErrorCode::Cancelled)
             m_pictures->showText(bridge::toQt(describe(looked.error())));
         return;
     }
+    forget();
     m_looked = std::make_shared<const LookedInput>(*looked);
     std::vector<LabelledImage> images = imagesOf(m_looked->shown);
     QStringList lines{inputName(m_study.items()[*current])};
@@ -137,21 +153,7 @@ void InputPart::present(const std::string& path, const Result<LookedInput>& look
     m_views->setTabVisible(kInSpace, isCloud);
     if (isCloud)
         m_cloud->show(path, m_study.embedder().encoder.pixels.projection);
-    showOverTime();
-}
-
-void InputPart::showOverTime()
-{
-    const auto current = m_study.current();
-    widgets::CurveScene scene;
-    if (current && m_looked)
-        scene = overTimeScene(m_study, *m_looked, m_study.ranking(*current), kCurves);
-    m_overTime->setVisible(!scene.curves.empty());
-    if (scene.curves.empty())
-        return;
-    if (!m_badge.isEmpty())
-        scene.badges = {m_badge};
-    m_overTime->setScene(std::move(scene));
+    m_overTime->show(path, m_looked);
 }
 
 }  // namespace orangery::recognition_page

@@ -7,20 +7,18 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
 class QLabel;
 class QTabWidget;
 
-namespace orangery::widgets {
-class CurvePlot;
-}
-
 namespace orangery::recognition_page {
 
 class CloudPane;
 class InputView;
+class OverTimePart;
 
 /// The input that is looked at, as the model is shown it: its pictures, an object in 3-D, a video over time.
 class InputPart : public QWidget {
@@ -33,24 +31,25 @@ public:
     void setBadge(const QString& badge);
     /// What the model is shown; null until it was read.
     [[nodiscard]] const LookedInput* looked() const { return m_looked.get(); }
+    [[nodiscard]] OverTimePart& overTime() const { return *m_overTime; }
 
 private:
     void follow();
     void read();
     void present(const std::string& path, const Result<LookedInput>& looked);
-    void showOverTime();
+    void forget();
 
     Study& m_study;
-    QString m_badge;
     std::shared_ptr<const LookedInput> m_looked;
-    std::string m_path;  ///< of what was asked for last
+    std::uint64_t m_asked = 0;  ///< counts questions: only the last one's answer is shown
     QTimer m_delay;
 
     QLabel* m_name;
     QTabWidget* m_views;
     InputView* m_pictures;
     CloudPane* m_cloud;
-    widgets::CurvePlot* m_overTime;
+    InputView* m_frame;  ///< at the time that was chosen
+    OverTimePart* m_overTime;
 };
 
 }  // namespace orangery::recognition_page

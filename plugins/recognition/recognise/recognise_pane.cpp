@@ -3,6 +3,7 @@
 
 #include "plugins/recognition/recognise/explanation_view.h"
 #include "plugins/recognition/recognise/input_part.h"
+#include "plugins/recognition/recognise/over_time_part.h"
 #include "plugins/recognition/recognise/thumbnails.h"
 #include "plugins/recognition/study/items_model.h"
 #include "widgets/bridge/text.h"
@@ -110,6 +111,8 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
             showRanking();
     });
     connect(m_explanation, &ExplanationView::changed, this, &RecognisePane::enableActions);
+    m_input->overTime().addButton(m_lookCloser);
+    connect(&m_input->overTime(), &OverTimePart::changed, this, &RecognisePane::enableActions);
     m_typedTimer.setSingleShot(true);
     m_typedTimer.setInterval(kTypingDelay);
     connect(&m_typedTimer, &QTimer::timeout, this, &RecognisePane::applyTyped);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/json.h"
 #include "plugins/recognition/recognise/scenes.h"
 #include "plugins/recognition/study/study.h"
 #include "widgets/picture.h"
@@ -10,6 +11,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <functional>
 #include <vector>
 
 class QAction;
@@ -43,6 +45,10 @@ public:
     void setAddActions(const QList<QAction*>& actions);
     /// A word that every figure carries; empty = none.
     void setBadge(const QString& badge);
+    /// What recognize.classify would have to be told to do the same: model, classes, inputs. For the command line.
+    void setRecognitionValues(std::function<Result<Json>()> values);
+    /// The command that looks at the chosen video over time. ErrorCode::Usage naming what is missing.
+    [[nodiscard]] Result<QString> timelineCommandText() const;
 
     /// The figure of what is shown; nothing while no input is chosen.
     [[nodiscard]] std::optional<widgets::Picture> picture() const;
@@ -61,6 +67,7 @@ protected:
 
 private:
     void makeActions();
+    void makeTimeActions();
     QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
     [[nodiscard]] QWidget* makeGallery();
     [[nodiscard]] QWidget* makeResults();
@@ -80,6 +87,7 @@ private:
     ItemsModel* m_items;
     Thumbnails* m_thumbnails;
     QString m_badge;
+    std::function<Result<Json>()> m_values;
     QTimer m_typedTimer;
     bool m_isShowingClasses = false;
 
@@ -100,6 +108,10 @@ private:
     QAction* m_remove = nullptr;
     QAction* m_savePicture = nullptr;
     QAction* m_exportExplanation = nullptr;
+    QAction* m_lookCloser = nullptr;
+    QAction* m_nextFrame = nullptr;
+    QAction* m_previousFrame = nullptr;
+    QAction* m_copyTimeline = nullptr;
 };
 
 }  // namespace orangery::recognition_page

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pane's actions.
+#include "engine/registry/registry.h"
 #include "plugins/recognition/recognise/explanation_view.h"
 #include "plugins/recognition/recognise/figure.h"
 #include "plugins/recognition/recognise/input_part.h"
+#include "plugins/recognition/recognise/over_time_part.h"
 #include "plugins/recognition/recognise/recognise_pane.h"
 #include "plugins/recognition/study/items_model.h"
 #include "widgets/bridge/text.h"
@@ -10,7 +12,9 @@
 #include "widgets/tool/action_registry.h"
 
 #include <QAction>
+#include <QClipboard>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QItemSelectionModel>
 #include <QLabel>
 #include <QStackedWidget>
@@ -45,6 +49,56 @@ void RecognisePane::makeActions()
         add("exportExplanation", tr("Export e&xplanation…"),
             tr("Write what each text of the explained classes adds as CSV"), QKeySequence(tr("Ctrl+Shift+X")));
     connect(m_exportExplanation, &QAction::triggered, this, &RecognisePane::chooseExplanationFile);
+    makeTimeActions();
+}
+
+void RecognisePane::makeTimeActions()
+{
+    m_lookCloser =
+        add("lookCloser", tr("Look closer over &time"),
+            tr("Embed more frames of the video, each for itself, or stop doing so"), QKeySequence(tr("Ctrl+Shift+L")));
+    connect(m_lookCloser, &QAction::triggered, &m_input->overTime(), &OverTimePart::lookCloser);
+    m_nextFrame = add("nextFrame", tr("Ne&xt frame"), tr("See the next of the frames that the curves are made of"),
+                      QKeySequence(tr("Alt+Shift+Right")));
+    connect(m_nextFrame, &QAction::triggered, this, [this] { m_input->overTime().step(1); });
+    m_previousFrame =
+        add("previousFrame", tr("Previous &frame"), tr("See the frame before"), QKeySequence(tr("Alt+Shift+Left")));
+    connect(m_previousFrame, &QAction::triggered, this, [this] { m_input->overTime().step(-1); });
+    m_copyTimeline =
+        add("copyTimelineCommand", tr("Copy the look o&ver time as command line"),
+            tr("Copy the command that ranks classes for the same frames of the video"), QKeySequence(tr("Ctrl+Alt+T")));
+    connect(m_copyTimeline, &QAction::triggered, this, [this] {
+        const Result<QString> text = timelineCommandText();
+        if (!text) {
+            m_workbench.showError(text.error());
+            return;
+        }
+        QGuiApplication::clipboard()->setText(*text);
+        m_workbench.showNotice(tr("The command line is on the clipboard."));
+    });
+}
+
+void RecognisePane::setRecognitionValues(std::function<Result<Json>()> values)
+{
+    m_values = std::move(values);
+}
+
+Result<QString> RecognisePane::timelineCommandText() const
+{
+    const Task* task = registry().find("recognize.timeline");
+    if (task == nullptr || !m_values || !m_study.current())
+        return failure(ErrorCode::Usage, "there is no command yet", "no video is chosen", "Choose a video.");
+    const Result<Json> told = m_values();
+    if (!told)
+        return failure(told.error());
+    Json values = Json::object();
+    for (const auto& [name, value] : told->items())
+        if (task->options.find(name) != nullptr)
+            values[name] = value;
+    std::error_code ignored;
+    values["video"] = fs::absolute(m_study.items()[*m_study.current()].input, ignored).lexically_normal().string();
+    values["frames"] = m_input->overTime().frames();
+    return bridge::toQt(commandLine(*task, values));
 }
 
 void RecognisePane::enableActions()
@@ -58,6 +112,10 @@ void RecognisePane::enableActions()
     m_remove->setEnabled(m_gallery->selectionModel() != nullptr && m_gallery->selectionModel()->hasSelection());
     m_savePicture->setEnabled(current && !m_study.ranking(*current).empty());
     m_exportExplanation->setEnabled(!m_explanation->explanations().empty());
+    const OverTimePart& time = m_input->overTime();
+    m_lookCloser->setText(time.isLooking() ? tr("Stop looking closer") : tr("Look closer over &time"));
+    for (QAction* action : {m_lookCloser, m_nextFrame, m_previousFrame, m_copyTimeline})
+        action->setEnabled(time.hasCurves());
 }
 
 void RecognisePane::move(int step)
