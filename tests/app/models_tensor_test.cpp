@@ -219,6 +219,18 @@ void ModelsTensorTest::stopsSingularValues()
     QTRY_VERIFY(state->text().contains(QStringLiteral("Stopped.")));
     QVERIFY(!find<SpectrumPane>("spectrumPane")->spectrum());
     QVERIFY(!stop->isVisible() && find<QPushButton>("spectrumPane.compute")->isVisible());
+    // By the key, wherever in the page somebody is; it does nothing while there is nothing to stop.
+    const QAction* action = m_window->actions().find(QStringLiteral("models.stopSpectrum"));
+    QVERIFY(!action->isEnabled());
+    press("spectrumPane.compute");
+    QVERIFY(action->isEnabled());
+    m_page->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    auto* search = find<QLineEdit>("modelsPage.search");
+    search->setFocus();
+    QTest::keyClick(search, Qt::Key_Escape);
+    QTRY_VERIFY(state->text().contains(QStringLiteral("Stopped.")));
+    QVERIFY(!action->isEnabled());
 }
 
 void ModelsTensorTest::tellsWhatHasNoSingularValues()

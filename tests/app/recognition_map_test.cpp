@@ -85,6 +85,7 @@ private Q_SLOTS:
     void aDoubleClickChoosesTheInput();
     void coloursAndMethodsCanBeChosen();
     void figuresAndCommands();
+    void keysDoWhatButtonsDo();
     void removedInputsLeaveTheMap();
     void selectedInputsAreRows();
     void aCloudShowsItsCameras();
@@ -320,6 +321,42 @@ void RecognitionMapTest::figuresAndCommands()
     QVERIFY(!m_pane->commandLineText().value().contains(QStringLiteral("--top")));
 }
 
+void RecognitionMapTest::keysDoWhatButtonsDo()
+{
+    fill();
+    m_pane->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
+    auto* list = find<QListView>("mapPane.list");
+    list->setFocus();  // anywhere in the pane
+    QTest::keyClick(list, Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(plot().selection().size(), std::size_t{24});
+    QTest::keyClick(list, Qt::Key_P, Qt::ControlModifier | Qt::AltModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text().count(u'\n'), qsizetype{12});
+    QTest::keyClick(list, Qt::Key_A, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(plot().selection().empty());
+    QTest::keyClick(list, Qt::Key_C, Qt::ControlModifier | Qt::AltModifier);
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("orangery recognize map")));
+    for (const auto& [key, name] : {std::pair{Qt::Key_E, "map.csv"}, std::pair{Qt::Key_S, "subset.csv"}}) {
+        plot().select({0, 1});
+        m_pane->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
+        QTest::keyClick(list, key, Qt::ControlModifier | Qt::AltModifier);
+        auto* dialog = m_pane->findChild<QFileDialog*>();
+        QVERIFY2(dialog != nullptr && QTest::qWaitForWindowExposed(dialog), name);
+        QCOMPARE(dialog->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"))->text(), QString::fromLatin1(name));
+        dialog->reject();
+        QVERIFY(test::waitUntil([&] { return m_pane->findChild<QFileDialog*>() == nullptr; }));
+    }
+    // In the field of tags the letters of all other keys stay what they are there.
+    auto* tags = find<QLineEdit>("mapPane.tags");
+    m_pane->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
+    tags->setText(QStringLiteral("one"));
+    tags->setFocus();
+    QTest::keyClick(tags, Qt::Key_A, Qt::ControlModifier);
+    QCOMPARE(tags->selectedText(), QStringLiteral("one"));
+}
+
 void RecognitionMapTest::removedInputsLeaveTheMap()
 {
     fill();
@@ -371,8 +408,24 @@ void RecognitionMapTest::aCloudShowsItsCameras()
     QVERIFY(thin.pixelColor(112, 112).lightness() < 250 && thin.pixelColor(20, 112).lightness() > 250);
     pane.view().setEmphasis(std::size_t{0});
     QVERIFY(picture->pixmap().toImage().pixelColor(112, 112).lightness() > 250);
-    QVERIFY(test::trigger(*m_window, QStringLiteral("cloud.colouring")));
+    pane.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&pane));
+    pane.view().setFocus();
+    const auto press = [&](Qt::Key key, Qt::KeyboardModifiers modifiers) {
+        QTest::keyClick(&pane.view(), key, modifiers);
+    };
+    press(Qt::Key_D, Qt::ControlModifier | Qt::AltModifier);
     QCOMPARE(pane.view().colouring(), widgets::CloudColouring::Depth);
+    const double zoom = pane.view().eye().zoom;
+    press(Qt::Key_Plus, Qt::ControlModifier);
+    QVERIFY(pane.view().eye().zoom > zoom);
+    press(Qt::Key_Minus, Qt::ControlModifier);
+    press(Qt::Key_Minus, Qt::ControlModifier);
+    QVERIFY(pane.view().eye().zoom < zoom);
+    press(Qt::Key_0, Qt::ControlModifier);
+    QCOMPARE(pane.view().eye().zoom, zoom);
+    press(Qt::Key_C, Qt::ControlModifier | Qt::AltModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), pane.commandLineText());
     QVERIFY(pane.commandLineText().startsWith(QStringLiteral("orangery recognize views")));
     QVERIFY(widgets::renderPicture(*pane.picture(), widgets::PictureFormat::Pdf).has_value());
     pane.show(at("torus.off"), "pointclip2");

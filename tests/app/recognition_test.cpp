@@ -14,6 +14,7 @@
 #include <QDropEvent>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QMenu>
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QTemporaryDir>
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void aSampleOpensWithItsNote();
     void brokenFilesAreNamed();
     void everyControlHasAName();
+    void noKeyMeansTwoThings();
 
 private:
     /// A window that shows the Recognition page.
@@ -336,6 +338,43 @@ void RecognitionTest::everyControlHasAName()
     QVERIFY(test::trigger(shown.window, QStringLiteral("place.welcome")));
     QVERIFY(!shown.window.actions().find(QStringLiteral("recognition.addFiles"))->isVisible());
     QVERIFY(!shown.window.actions().find(QStringLiteral("recognition.savePicture"))->isVisible());
+}
+
+/// A key works within the widgets that an action belongs to, so two actions of one key may not share any.
+void RecognitionTest::noKeyMeansTwoThings()
+{
+    Shown shown;
+    const auto widgetsOf = [](const QAction* action) {
+        std::vector<const QWidget*> widgets;
+        for (const QObject* object : action->associatedObjects())
+            if (const auto* widget = qobject_cast<const QWidget*>(object);
+                widget != nullptr && qobject_cast<const QMenu*>(object) == nullptr &&
+                qobject_cast<const QToolButton*>(object) == nullptr)
+                widgets.push_back(widget);
+        return widgets;
+    };
+    const auto meet = [&](const QAction* a, const QAction* b) {
+        for (const QWidget* one : widgetsOf(a))
+            for (const QWidget* other : widgetsOf(b))
+                if (one == other || one->isAncestorOf(other) || other->isAncestorOf(one))
+                    return true;
+        return false;
+    };
+    const std::vector<QAction*> actions = shown.window.actions().actions();
+    int keys = 0;
+    for (std::size_t i = 0; i < actions.size(); ++i)
+        for (std::size_t j = i + 1; j < actions.size(); ++j)
+            for (const QKeySequence& key : actions[i]->shortcuts()) {
+                ++keys;
+                QVERIFY2(
+                    !actions[j]->shortcuts().contains(key) || !meet(actions[i], actions[j]),
+                    qPrintable(actions[i]->objectName() + u' ' + actions[j]->objectName() + u' ' + key.toString()));
+            }
+    QVERIFY(keys > 0);
+    for (const QAction* action : actions)
+        for (const char* pane : {"map.", "cloud."})
+            if (action->objectName().startsWith(QString::fromLatin1(pane)))
+                QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->objectName()));
 }
 
 QTEST_MAIN(RecognitionTest)

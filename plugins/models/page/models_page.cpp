@@ -6,6 +6,7 @@
 #include "plugins/models/page/memory_pane.h"
 #include "plugins/models/page/model_texts.h"
 #include "plugins/models/page/opened_comparison.h"
+#include "plugins/models/page/spectrum_pane.h"
 #include "plugins/models/page/tensor_pane.h"
 #include "plugins/models/page/tensor_tree_model.h"
 #include "widgets/bridge/text.h"
@@ -71,6 +72,7 @@ ModelsPage::ModelsPage(tool::Workbench& workbench, QWidget* parent)
     makeActions();
     m_tensor = new TensorPane({m_exportTensor, m_savePicture, m_copyTensor});
     connect(m_tensor, &TensorPane::changed, this, &ModelsPage::enableActions);
+    connect(&m_tensor->spectrum(), &SpectrumPane::changed, this, &ModelsPage::enableActions);
 
     auto* splitter = new QSplitter;
     splitter->setAccessibleName(tr("Tensors and panes"));

@@ -107,6 +107,7 @@ private:
     QAction* m_exportTensor = nullptr;
     QAction* m_savePicture = nullptr;
     QAction* m_copyTensor = nullptr;
+    QAction* m_stopSpectrum = nullptr;
     QAction* m_compareFile = nullptr;
     QAction* m_compareFolder = nullptr;
     QTimer m_filterTimer;

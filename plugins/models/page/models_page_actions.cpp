@@ -4,6 +4,7 @@
 #include "plugins/models/page/command_texts.h"
 #include "plugins/models/page/comparison_pane.h"
 #include "plugins/models/page/models_page.h"
+#include "plugins/models/page/spectrum_pane.h"
 #include "plugins/models/page/tensor_pane.h"
 #include "widgets/bridge/text.h"
 #include "widgets/picture.h"
@@ -70,7 +71,7 @@ void ModelsPage::makeActions()
     connect(&m_workbench.tasks(), &bridge::TaskQueue::ended, this, &ModelsPage::noteEnd);
     makeTensorActions();
     for (QAction* action : {m_find, m_copy, m_compareFile, m_compareFolder, m_check, m_copyCheck, m_exportTensor,
-                            m_savePicture, m_copyTensor})
+                            m_savePicture, m_copyTensor, m_stopSpectrum})
         action->setEnabled(false);
 }
 
@@ -86,6 +87,9 @@ void ModelsPage::makeTensorActions()
     m_copyTensor = add("copyTensorCommand", tr("Copy &tensor command"),
                        tr("Copy the command that tells what is shown of the tensor"), QKeySequence(tr("Ctrl+Shift+T")));
     connect(m_copyTensor, &QAction::triggered, this, [this] { copy(m_tensor->commandLineText()); });
+    m_stopSpectrum = add("stopSpectrum", tr("Stop working out &singular values"),
+                         tr("End the work on the selected matrix"), QKeySequence(tr("Esc")));
+    connect(m_stopSpectrum, &QAction::triggered, this, [this] { m_tensor->spectrum().stop(); });
 }
 
 void ModelsPage::enableActions()
@@ -98,6 +102,7 @@ void ModelsPage::enableActions()
     for (QAction* action : {m_savePicture, m_copyTensor})
         action->setEnabled(hasTensor);
     m_exportTensor->setEnabled(hasTensor && !m_exporting);
+    m_stopSpectrum->setEnabled(m_tensor->spectrum().isComputing());
 }
 
 void ModelsPage::copy(const QString& commandLine)

@@ -68,6 +68,7 @@ SpectrumPane::SpectrumPane(QWidget* parent)
     connect(m_compute, &QPushButton::clicked, this, &SpectrumPane::compute);
     m_halt->setObjectName(QStringLiteral("spectrumPane.stop"));
     m_halt->setAccessibleName(tr("Stop working out singular values"));
+    m_halt->setToolTip(tr("Stop working out singular values (%1)").arg(tr("Esc")));
     connect(m_halt, &QPushButton::clicked, this, &SpectrumPane::stop);
     m_clock->setInterval(kProgressInterval);
     connect(m_clock, &QTimer::timeout, this, &SpectrumPane::showProgress);
@@ -97,6 +98,7 @@ void SpectrumPane::clear()
     m_halt->hide();
     m_plot->hide();
     m_state->clear();
+    Q_EMIT changed();
 }
 
 void SpectrumPane::show(const ModelReportPointer& report, std::size_t tensor)
@@ -131,6 +133,7 @@ void SpectrumPane::compute()
     m_done = std::make_shared<std::atomic<double>>(0.0);
     showProgress();
     m_clock->start();
+    Q_EMIT changed();
     m_reader->run(
         [report = m_report, tensor = m_tensor, stop = m_stop.get_token(), done = m_done] {
             return models::spectrumOf(*report->weights, tensor, stop, [done](double part) { *done = part; });
@@ -153,6 +156,7 @@ void SpectrumPane::present(const Result<models::Spectrum>& spectrum)
 {
     m_clock->stop();
     m_halt->hide();
+    Q_EMIT changed();
     if (!spectrum) {
         const bool isStopped = spectrum.error().code == ErrorCode::Cancelled;
         m_state->setText(isStopped ? m_sizes + u' ' + tr("Stopped.") : bridge::toQt(describe(spectrum.error())));

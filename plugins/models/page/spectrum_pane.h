@@ -5,6 +5,7 @@
 #include "plugins/models/page/model_report.h"
 #include "widgets/bridge/background.h"
 
+#include <QTimer>
 #include <QWidget>
 
 #include <atomic>
@@ -14,7 +15,6 @@
 
 class QLabel;
 class QPushButton;
-class QTimer;
 
 namespace orangery::widgets {
 class CurvePlot;
@@ -33,14 +33,19 @@ public:
     void show(const ModelReportPointer& report, std::size_t tensor);
     void clear();
     void compute();
+    void stop();
+    [[nodiscard]] bool isComputing() const { return m_clock->isActive(); }
     /// Of the tensor that is shown; nothing until they are worked out.
     [[nodiscard]] const std::optional<models::Spectrum>& spectrum() const { return m_spectrum; }
     [[nodiscard]] const widgets::CurvePlot& plot() const { return *m_plot; }
 
+Q_SIGNALS:
+    /// It works something out now, or no longer.
+    void changed();
+
 private:
     void present(const Result<models::Spectrum>& spectrum);
     void showProgress();
-    void stop();
 
     bridge::Background* m_reader;
     std::stop_source m_stop;

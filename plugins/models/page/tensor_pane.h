@@ -37,6 +37,7 @@ public:
     [[nodiscard]] QString commandLineText() const;
     /// What is in front as a figure; nothing while there is none.
     [[nodiscard]] std::optional<widgets::Picture> picture() const;
+    [[nodiscard]] SpectrumPane& spectrum() const { return *m_spectrum; }
 
 Q_SIGNALS:
     /// A tensor is shown now, or none any more.

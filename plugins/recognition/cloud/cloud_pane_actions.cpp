@@ -30,21 +30,23 @@ QAction* CloudPane::add(tool::Workbench& workbench, const char* id, const QStrin
 
 void CloudPane::offerActions(tool::Workbench& workbench)
 {
-    connect(add(workbench, "reset", tr("&Front again"), tr("Turn, zoom and place as at first"), {}),
-            &QAction::triggered, m_view, &widgets::CloudView::reset);
-    connect(add(workbench, "zoomIn", tr("Zoom &in"), tr("Show the cloud larger"), {}), &QAction::triggered, this,
-            [this] { m_view->zoom(1.25); });
-    connect(add(workbench, "zoomOut", tr("Zoom &out"), tr("Show the cloud smaller"), {}), &QAction::triggered, this,
-            [this] { m_view->zoom(0.8); });
-    connect(add(workbench, "colouring", tr("Colour by &depth or shade"),
-                tr("Change between shades of grey, depth and the object's own colours"), {}),
-            &QAction::triggered, this,
-            [this] { m_colouring->setCurrentIndex((m_colouring->currentIndex() + 1) % m_colouring->count()); });
+    connect(
+        add(workbench, "reset", tr("&Front again"), tr("Turn, zoom and place as at first"), QKeySequence(tr("Ctrl+0"))),
+        &QAction::triggered, m_view, &widgets::CloudView::reset);
+    connect(add(workbench, "zoomIn", tr("Zoom &in"), tr("Show the cloud larger"), QKeySequence::ZoomIn),
+            &QAction::triggered, this, [this] { m_view->zoom(1.25); });
+    connect(add(workbench, "zoomOut", tr("Zoom &out"), tr("Show the cloud smaller"), QKeySequence::ZoomOut),
+            &QAction::triggered, this, [this] { m_view->zoom(0.8); });
+    connect(
+        add(workbench, "colouring", tr("Colour by &depth or shade"),
+            tr("Change between shades of grey, depth and the object's own colours"), QKeySequence(tr("Ctrl+Alt+D"))),
+        &QAction::triggered, this,
+        [this] { m_colouring->setCurrentIndex((m_colouring->currentIndex() + 1) % m_colouring->count()); });
     connect(add(workbench, "savePicture", tr("Save &picture of the cloud…"),
-                tr("Write the cloud with its cameras as SVG, PNG or PDF"), {}),
+                tr("Write the cloud with its cameras as SVG, PNG or PDF"), QKeySequence(tr("Ctrl+Alt+E"))),
             &QAction::triggered, this, [this, &workbench] { choosePictureFile(workbench); });
     connect(add(workbench, "copyCommand", tr("Copy as command &line"),
-                tr("Copy the command that writes the same views"), {}),
+                tr("Copy the command that writes the same views"), QKeySequence(tr("Ctrl+Alt+C"))),
             &QAction::triggered, this, [this, &workbench] {
                 QGuiApplication::clipboard()->setText(commandLineText());
                 workbench.showNotice(tr("The command line is on the clipboard."));

@@ -58,10 +58,12 @@ void MapPane::makeActions()
                      [this] { m_plot->fit(); });
     whole("zoomIn", tr("Zoom &in"), tr("Look closer"), QKeySequence::ZoomIn, [this] { m_plot->zoom(1.25); });
     whole("zoomOut", tr("Zoom &out"), tr("See more"), QKeySequence::ZoomOut, [this] { m_plot->zoom(0.8); });
-    whole("selectAll", tr("&Select all"), tr("Select every point"), {}, [this] { m_plot->selectAll(); });
-    whole("clearSelection", tr("Select &none"), tr("Forget the selection"), {}, [this] { m_plot->clearSelection(); });
+    whole("selectAll", tr("&Select all"), tr("Select every point"), QKeySequence::SelectAll,
+          [this] { m_plot->selectAll(); });
+    whole("clearSelection", tr("Select &none"), tr("Forget the selection"), QKeySequence(tr("Ctrl+Shift+A")),
+          [this] { m_plot->clearSelection(); });
     m_tools << whole("exportMap", tr("Export m&ap…"), tr("Write all points with their classes and tags as CSV"),
-                     QKeySequence(tr("Ctrl+E")), [this] {
+                     QKeySequence(tr("Ctrl+Alt+E")), [this] {
                          chooseFile(tr("Export the map"), QStringLiteral("map.csv"), {tr("Table (*.csv)")},
                                     &MapPane::exportMap);
                      });
@@ -71,7 +73,7 @@ void MapPane::makeActions()
                                     {tr("Pictures (*.svg *.png *.pdf)")}, &MapPane::savePicture);
                      });
     m_tools << whole("copyCommand", tr("Copy as command &line"), tr("Copy the command that makes the same map"),
-                     QKeySequence(tr("Ctrl+Shift+C")), [this] {
+                     QKeySequence(tr("Ctrl+Alt+C")), [this] {
                          const Result<QString> text = commandLineText();
                          if (!text) {
                              m_workbench.showError(text.error());
@@ -91,12 +93,13 @@ void MapPane::makeActions()
     chosen("untag", tr("&Untag"), tr("Take the tags of the field, or all, from the selected inputs"),
            QKeySequence(tr("Ctrl+Shift+T")), [this] { untagSelection(); });
     chosen("exportSubset", tr("&Export subset…"),
-           tr("Write the selected inputs with their tags as CSV, or as a list for --list"), {}, [this] {
+           tr("Write the selected inputs with their tags as CSV, or as a list for --list"),
+           QKeySequence(tr("Ctrl+Alt+S")), [this] {
                chooseFile(tr("Export the selected inputs"), QStringLiteral("subset.csv"),
                           {tr("Paths and tags (*.csv)"), tr("List of paths (*.txt)")}, &MapPane::exportSubset);
            });
-    chosen("copyPaths", tr("Copy &paths"), tr("Copy the paths of the selected inputs, one a line"), {},
-           [this] { copyPaths(); });
+    chosen("copyPaths", tr("Copy &paths"), tr("Copy the paths of the selected inputs, one a line"),
+           QKeySequence(tr("Ctrl+Alt+P")), [this] { copyPaths(); });
 }
 
 void MapPane::enableActions()

@@ -32,6 +32,7 @@ public:
     /// What the model is shown; null until it was read.
     [[nodiscard]] const LookedInput* looked() const { return m_looked.get(); }
     [[nodiscard]] OverTimePart& overTime() const { return *m_overTime; }
+    [[nodiscard]] CloudPane& cloud() const { return *m_cloud; }
 
 private:
     void follow();

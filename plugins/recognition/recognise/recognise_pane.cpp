@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/recognise/recognise_pane.h"
 
+#include "plugins/recognition/cloud/cloud_pane.h"
 #include "plugins/recognition/recognise/explanation_view.h"
 #include "plugins/recognition/recognise/input_part.h"
 #include "plugins/recognition/recognise/over_time_part.h"
@@ -111,6 +112,7 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
             showRanking();
     });
     connect(m_explanation, &ExplanationView::changed, this, &RecognisePane::enableActions);
+    addActions(m_input->cloud().actions());  // their keys work wherever in the pane somebody is
     m_input->overTime().addButton(m_lookCloser);
     connect(&m_input->overTime(), &OverTimePart::changed, this, &RecognisePane::enableActions);
     m_typedTimer.setSingleShot(true);
