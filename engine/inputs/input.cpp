@@ -6,6 +6,7 @@
 #include "engine/image/decode.h"
 #include "engine/image/orientation.h"
 #include "engine/inputs/oddities.h"
+#include "engine/media/other_kinds.h"
 
 #include <cerrno>
 #include <cstring>
@@ -17,8 +18,6 @@ namespace orangery::inputs {
 
 namespace {
 
-constexpr std::size_t kFirstBytes = 512;
-
 Result<std::string> firstBytes(const fs::path& path)
 {
     std::error_code problem;
@@ -28,7 +27,7 @@ Result<std::string> firstBytes(const fs::path& path)
     std::ifstream file(path, std::ios::binary);
     if (!file)
         return failure(ErrorCode::Input, path.string() + " cannot be read", std::strerror(errno));
-    std::string bytes(kFirstBytes, '\0');
+    std::string bytes(media::kTellingBytes, '\0');
     file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(file.gcount()));
     return bytes;

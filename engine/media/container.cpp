@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/image/decode.h"
 #include "engine/media/container_impl.h"
+#include "engine/media/other_kinds.h"
 
 #include <algorithm>
 #include <cstring>
+#include <fstream>
 #include <mutex>
+#include <utility>
 
 namespace orangery::media {
 
@@ -28,16 +31,31 @@ void silenceLibav()
     std::call_once(once, [] { av_log_set_level(AV_LOG_QUIET); });
 }
 
+std::string firstBytes(const fs::path& path)
+{
+    std::string bytes(kTellingBytes, '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    return bytes;
+}
+
+/// libav's own words hardly help: what the file begins with says more.
 Failure notOpened(const fs::path& path, int code)
 {
     if (code == AVERROR_EXIT)
         return failure(ErrorCode::Cancelled, "Stopped while opening " + path.string());
-    const bool isUnknown = code == AVERROR_INVALIDDATA || code == AVERROR(EINVAL);
-    return failure(
-        ErrorCode::Input, path.string() + " cannot be opened as a video", libavText(code),
-        isUnknown
-            ? "It is cut, damaged, or no video; an MP4 file whose recording was not finished lacks its table of frames."
-            : "See that the file is there and can be read.");
+    const std::string message = path.string() + " cannot be opened as a video";
+    if (code != AVERROR_INVALIDDATA && code != AVERROR(EINVAL) && code != AVERROR_EOF)
+        return failure(ErrorCode::Input, message, libavText(code), "See that the file is there and can be read.");
+    const std::string bytes = firstBytes(path);
+    if (auto other = otherKindOf(bytes))
+        return failure(ErrorCode::Input, message, std::move(other->why),
+                       other->hint.empty() ? "Give a file with moving pictures." : std::move(other->hint));
+    if (bytes.substr(0, 8).ends_with("ftyp"))
+        return failure(ErrorCode::Input, message, "it is an MP4 file that lacks its table of frames, or is damaged",
+                       "Its recording or its download was not finished: get it again.");
+    return failure(ErrorCode::Input, message, "it is cut, damaged, or no video", "Give a file with moving pictures.");
 }
 
 /// No frame of more than the pixels that pictures may have is allocated while libav looks at the streams.

@@ -5,6 +5,7 @@ go on."""
 import json
 import random
 import resource
+import shutil
 import struct
 import tempfile
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 import tiny_clip
 from program import ROOT, document, run
 
+VIDEOS = ROOT / "tests" / "fixtures" / "media"
 REFUSED = {  # name -> what is said of it
     "cut.png": "the file ends before the picture does",
     "cut.jpg": "the file ends before the picture does",
@@ -26,6 +28,10 @@ REFUSED = {  # name -> what is said of it
     "paper.png": "a PDF document",
     "phone.heic": "a HEIF or AVIF picture",
     "noise.bin": "cannot be opened as a video",
+    "empty.mp4": "the file is empty",
+    "text.mp4": "it is text",
+    "noise.avi": "it is cut, damaged, or no video",
+    "unfinished.mp4": "lacks its table of frames",
     "no_frames.y4m": "has no frames",
     "sound.wav": "has no video stream",
     "nan.xyz": "line 2: 'nan' is no finite number",
@@ -52,7 +58,8 @@ REMARKED = {
     "paint.off": "1 of 3 points have no colour of three values",
     "wide.png": "the encoder sees no more than 10 % of it, from the middle",
 }
-PLAIN = ("good.png", "good.jpg", "still.gif", "good.ply", "plane.xyz", "paint.ply")
+CLIPS = ("clip.avi", "broken_index.avi", "no_length.avi")  # the same frames
+PLAIN = ("good.png", "good.jpg", "still.gif", "good.ply", "plane.xyz", "paint.ply", *CLIPS)
 
 
 def jpeg(levels, width, height):
@@ -111,6 +118,20 @@ def sound():
             + b"data" + struct.pack("<I", 800) + bytes([128]) * 800)
 
 
+def clips(folder):
+    """A video, the same with an index that leads nowhere, and as a recorder leaves it that was cut off: without index and lengths."""
+    document("samples", "scenes", "--kind", "clips", "--count", "1", "--seed", "5", "-o", folder / "scenes")
+    record = json.loads((folder / "scenes/captions.jsonl").read_text(encoding="utf-8").splitlines()[0])
+    whole = (folder / "scenes" / record["video"]).read_bytes()
+    shutil.rmtree(folder / "scenes")
+    index = whole.rindex(b"idx1")
+    broken = whole[:index + 8] + random.Random(3).randbytes(len(whole) - index - 8)
+    unclosed = bytearray(whole[:index])
+    for place in (4, whole.index(b"avih") + 8 + 16, whole.index(b"strh") + 8 + 32, whole.index(b"movi") - 4):
+        unclosed[place:place + 4] = bytes(4)  # RIFF, frames in all, frames of the stream, list of frames
+    return {"clip.avi": whole, "broken_index.avi": broken, "no_length.avi": bytes(unclosed)}
+
+
 def write_files(folder):
     picture = tiny_clip.write_picture(folder / "good.png", 1, 40, 30).read_bytes()
     photo = jpeg([200, 40, 200], 400, 300)
@@ -139,6 +160,9 @@ def write_files(folder):
         "paint.ply": ply_header(20).replace(b"end_h", b"property uchar red\nproperty uchar green\nproperty uchar blue\nend_h")
         + b"".join(some_points(20)[12 * i:12 * i + 12] + bytes([i, 0, 0]) for i in range(20)),
         "paint.off": b"COFF\n3 1 0\n0 0 0 255 0 0\n1 0 0 0 255\n0 1 0 0 0 255\n3 0 1 2\n",
+        "empty.mp4": b"", "text.mp4": b"Dear diary, I took no video today.\n", "noise.avi": random.Random(2).randbytes(60_000),
+        "unfinished.mp4": (VIDEOS / "b_frames.mp4").read_bytes()[:1500],
+        **clips(folder),
     }
     for name, content in files.items():
         (folder / name).write_bytes(content)
@@ -189,6 +213,26 @@ class BadInput(unittest.TestCase):
             self.assertIn(str(self.files / name), done.stderr)
             self.assertIn(REFUSED[name], done.stderr)
             self.assertLessEqual(len(done.stderr.strip().splitlines()), 3)
+
+    def test_clips_that_were_not_closed_well_are_read_like_the_whole_one(self):
+        whole, *others = [document("recognize", "classify", self.files / name, "--model", self.model, "--classes", self.classes,
+                                   "--no-cache")["items"][0]["ranking"] for name in CLIPS]
+        for other in others:
+            self.assertEqual(other, whole)
+
+    def test_over_time_says_the_same(self):
+        over_time = lambda name: run("recognize", "timeline", self.files / name, "--model", self.model, "--classes", self.classes,
+                                     "--json", "--no-cache")
+        for name in ("empty.mp4", "text.mp4", "noise.avi", "unfinished.mp4", "no_frames.y4m", "sound.wav"):
+            done = over_time(name)
+            self.assertEqual(done.returncode, 4, name)
+            self.assertIn(str(self.files / name), done.stderr)
+            self.assertIn(REFUSED[name], done.stderr)
+            self.assertLessEqual(len(done.stderr.strip().splitlines()), 3)
+        whole, *others = [json.loads(over_time(name).stdout)["frames"] for name in CLIPS]
+        self.assertEqual(len(whole), 16)
+        for other in others:
+            self.assertEqual(other, whole)
 
     def test_inspect_says_the_same(self):
         self.assertIn("CMYK", document("recognize", "inspect", self.files / "inks.jpg")["problems"][0])

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Small videos against what PyAV reads from them.
 #include "engine/base/json.h"
+#include "engine/base/random.h"
 #include "engine/image/orientation.h"
 #include "engine/media/sampled_frames.h"
 #include "tests/engine/io/reference_folder.h"
@@ -201,10 +202,24 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const fs::path path = fs::path(folder.path().toStdString()) / "x.mp4";
         QVERIFY(whyRefused(path).find("x.mp4 cannot be opened") != std::string::npos);
-        QVERIFY(writeFile(path, "").has_value());
-        QVERIFY(whyRefused(path).find("x.mp4 cannot be opened") != std::string::npos);
-        QVERIFY(writeFile(path, "Dear diary").has_value());
-        QVERIFY(whyRefused(path).find("x.mp4 cannot be opened") != std::string::npos);
+        const auto isTold = [&](const std::string& content, const std::string& why) {
+            const std::string told = writeFile(path, content) ? whyRefused(path) : std::string();
+            return told.find("x.mp4 cannot be opened as a video") != std::string::npos &&
+                   told.find(why) != std::string::npos;
+        };
+        QVERIFY(isTold("", "the file is empty"));
+        QVERIFY(isTold("Dear diary", "it is text"));
+        QVERIFY(isTold("<!DOCTYPE html><html></html>", "a page of HTML"));
+        QVERIFY(isTold(std::string("PK\x03\x04", 4) + std::string(5000, '\x7f'), "a zip archive"));
+        // Noise is told as such, whatever libav takes its first bytes for.
+        Random random(1);
+        for (std::size_t size : {100U, 3000U, 70'000U})
+            for (int draw = 0; draw < 30; ++draw) {
+                std::string noise(size, '\0');
+                for (char& byte : noise)
+                    byte = static_cast<char>(random.below(256));
+                QVERIFY(isTold(noise, "it is cut, damaged, or no video"));
+            }
         // A playlist would make libav open what it names.
         const std::string list = "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n" +
                                  (m_folder / "transport.ts").string() + "\n#EXT-X-ENDLIST\n";
@@ -219,6 +234,48 @@ private Q_SLOTS:
         sound.append(1000, '\x80');
         QVERIFY(writeFile(path, sound).has_value());
         QVERIFY(whyRefused(path).find("x.mp4 has no video stream") != std::string::npos);
+    }
+
+    void aBrokenIndexChangesNoFrame()
+    {
+        const QTemporaryDir folder;
+        const fs::path path = fs::path(folder.path().toStdString()) / "x.avi";
+        const std::string whole = *readFile(m_folder / "packed_times.avi");
+        const std::size_t index = whole.rfind("idx1");
+        QVERIFY(index != std::string::npos);
+        std::string broken = whole;
+        for (std::size_t i = index + 8; i < broken.size(); ++i)
+            broken[i] = static_cast<char>(31 * i);
+        for (const std::string& content : {broken, whole.substr(0, index)}) {
+            QVERIFY(writeFile(path, content).has_value());
+            Video right = opened(m_folder / "packed_times.avi");
+            Video video = opened(path);
+            QCOMPARE(video.frameCount(), right.frameCount());
+            for (std::size_t i = video.frameCount(); i > 0; --i)
+                QVERIFY(bytesOf(video, i - 1) == bytesOf(right, i - 1));
+        }
+    }
+
+    /// As a recorder writes it that does not know yet how much will come.
+    void aStreamOfUnknownLengthIsReadToItsEnd()
+    {
+        const QTemporaryDir folder;
+        const fs::path path = fs::path(folder.path().toStdString()) / "x.mkv";
+        std::string bytes = *readFile(m_folder / "variable_rate.mkv");
+        const std::size_t segment = bytes.find("\x18\x53\x80\x67\x01");
+        QVERIFY(segment != std::string::npos);
+        bytes.replace(segment + 5, 7, 7, '\xff');  // all ones: its size is not known
+        const std::size_t duration = bytes.find("\x44\x89\x88");
+        QVERIFY(duration != std::string::npos);
+        bytes.replace(duration, 2, "\xec\x89");  // an element that says nothing, of the same length
+        QVERIFY(writeFile(path, bytes).has_value());
+        Video right = opened(m_folder / "variable_rate.mkv");
+        Video video = opened(path);
+        QCOMPARE(video.frameCount(), right.frameCount());
+        QCOMPARE(video.index().duration(), right.index().duration());
+        QVERIFY(video.description().problems.empty());
+        for (std::size_t i = video.frameCount(); i > 0; --i)
+            QVERIFY(bytesOf(video, i - 1) == bytesOf(right, i - 1));
     }
 
     void aCutFileGivesWhatIsLeftOrAReason()
