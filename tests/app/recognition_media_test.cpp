@@ -91,6 +91,8 @@ private Q_SLOTS:
     void lookingCloserCanBeStopped();
     void aCloudIsShownByItsViewsAndInSpace();
     void inputsOfAllKindsStandBesideEachOther();
+    void screenshots_data();
+    void screenshots();
 
 private:
     [[nodiscard]] fs::path at(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
@@ -413,6 +415,44 @@ void RecognitionMediaTest::inputsOfAllKindsStandBesideEachOther()
         QVERIFY(test::waitUntil([&] { return index.data(Qt::DecorationRole).isValid(); }));
         QVERIFY(index.data(Qt::AccessibleTextRole).toString().contains(u'%'));
     }
+}
+
+void RecognitionMediaTest::screenshots_data()
+{
+    QTest::addColumn<QString>("theme");
+    for (const char* theme : {"light", "dark"})
+        QTest::newRow(theme) << QString::fromLatin1(theme);
+}
+
+/// For people to look at, where ORANGERY_SCREENSHOTS says.
+void RecognitionMediaTest::screenshots()
+{
+    const QString target = qEnvironmentVariable("ORANGERY_SCREENSHOTS");
+    if (target.isEmpty())
+        QSKIP("ORANGERY_SCREENSHOTS names no folder to write to");
+    QFETCH(const QString, theme);
+    m_window->setTheme(shell::themeFromName(theme));
+    const auto save = [&](const char* name) {
+        QTest::qWait(400);
+        return m_page->grab().save(target + u'/' + QString::fromLatin1(name) + u'_' + theme + QStringLiteral(".png"));
+    };
+    open({at("two_scenes.avi"), at("star.off")});
+    const Study& study = m_page->study();
+    QVERIFY(test::waitUntil([&] { return study.items().size() == 2 && study.waiting() == 0; }));
+    const int video = fs::path(study.items()[0].input).filename() == "two_scenes.avi" ? 0 : 1;
+    clickInput(video);
+    QVERIFY(isShown(8));
+    find<QSpinBox>("recognisePane.framesToLookAt")->setValue(kFrames);
+    QVERIFY(test::waitUntil([&] { return test::trigger(*m_window, QStringLiteral("recognition.lookCloser")); }));
+    QVERIFY(test::waitUntil([&] { return plot().scene().curves.at(0).x.size() == std::size_t{kFrames}; }));
+    clickTime(2.6);
+    QVERIFY(showsFrame(20));
+    QVERIFY(save("recognition_video"));
+    clickInput(1 - video);
+    QVERIFY(isShown(6));
+    clickTab(1);
+    QVERIFY(test::waitUntil([&] { return find<CloudPane>("cloudPane")->scene().has_value(); }));
+    QVERIFY(save("recognition_cloud"));
 }
 
 QTEST_MAIN(RecognitionMediaTest)
