@@ -2,6 +2,7 @@
 #include "engine/base/run_folder.h"
 
 #include "engine/base/hash.h"
+#include "engine/base/json_file.h"
 
 #include <algorithm>
 #include <array>
@@ -76,10 +77,7 @@ bool isRunFolder(const fs::path& path)
 Result<Json> readRunRecord(const fs::path& path)
 {
     const fs::path file = path / "run.json";
-    const Result<std::string> bytes = readFile(file);
-    if (!bytes)
-        return failure(bytes.error());
-    Result<Json> record = parseJson(*bytes, file.string());
+    Result<Json> record = readJsonFile(file);
     if (!record)
         return record;
     const auto text = [&](const char* key) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/chat/recorded_replies.h"
 
+#include "engine/base/json_file.h"
+
 #include <algorithm>
 
 namespace orangery::chat {
@@ -30,13 +32,7 @@ std::string wordsOf(const ChatRequest& request)
 
 Result<std::shared_ptr<RecordedReplies>> RecordedReplies::read(const fs::path& path)
 {
-    const Result<std::string> bytes = readFile(path);
-    if (!bytes)
-        return failure(bytes.error());
-    const Result<Json> document = parseJson(*bytes, path.string());
-    if (!document)
-        return failure(document.error());
-    return fromJson(*document, path.string());
+    return readJsonFile(path).and_then([&](const Json& document) { return fromJson(document, path.string()); });
 }
 
 Result<std::shared_ptr<RecordedReplies>> RecordedReplies::fromJson(const Json& document, const std::string& source)

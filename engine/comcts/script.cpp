@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/comcts/script.h"
 
+#include "engine/base/json_file.h"
 #include "engine/comcts/records.h"
 
 #include <algorithm>
@@ -33,13 +34,7 @@ Failure Script::malformed(const std::string& where, const std::string& why) cons
 
 Result<std::shared_ptr<Script>> Script::read(const fs::path& path)
 {
-    const Result<std::string> bytes = readFile(path);
-    if (!bytes)
-        return failure(bytes.error());
-    const Result<Json> document = parseJson(*bytes, path.string());
-    if (!document)
-        return failure(document.error());
-    return fromJson(*document, path.string());
+    return readJsonFile(path).and_then([&](const Json& document) { return fromJson(document, path.string()); });
 }
 
 Result<std::shared_ptr<Script>> Script::fromJson(const Json& document, const std::string& source)

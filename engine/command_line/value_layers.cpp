@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/command_line/value_layers.h"
 
+#include "engine/base/json_file.h"
+
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
@@ -60,10 +62,7 @@ Result<UserConfiguration> UserConfiguration::load(const fs::path& path)
     std::error_code ignored;
     if (!fs::exists(path, ignored))
         return configuration;
-    const Result<std::string> bytes = readFile(path, std::uint64_t{16} << 20U);
-    if (!bytes)
-        return failure(bytes.error());
-    Result<Json> document = parseJson(*bytes, path.string());
+    Result<Json> document = readJsonFile(path, std::uint64_t{16} << 20U);
     if (!document)
         return failure(std::move(document).error());
     for (const char* part : {"options", "tasks"})

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/image/processor_config.h"
 
+#include "engine/base/json_file.h"
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -22,10 +24,7 @@ Result<EncoderTransform> parseAnyConfig(const Json& config, std::string_view sou
 
 Result<EncoderTransform> readConfig(const fs::path& path)
 {
-    const Result<std::string> text = readFile(path, kMaxConfigBytes);
-    if (!text)
-        return failure(text.error());
-    const Result<Json> config = parseJson(*text, path.string());
+    const Result<Json> config = readJsonFile(path, kMaxConfigBytes);
     return config ? parseAnyConfig(*config, path.string()) : failure(config.error());
 }
 

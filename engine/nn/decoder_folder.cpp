@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/nn/decoder_folder.h"
 
+#include "engine/base/json_file.h"
 #include "engine/io/safetensors.h"
 #include "engine/nn/decoder_torch.h"
 #include "engine/nn/tensor_conversion_torch.h"
@@ -22,10 +23,7 @@ std::string shapeText(const std::vector<std::int64_t>& shape)
 
 Result<Json> readConfig(const fs::path& file, std::string_view modelType)
 {
-    const Result<std::string> bytes = readFile(file, kMaxConfigBytes);
-    if (!bytes)
-        return failure(bytes.error());
-    Result<Json> config = parseJson(*bytes, file.string());
+    Result<Json> config = readJsonFile(file, kMaxConfigBytes);
     if (!config)
         return config;
     const Json type = config->is_object() ? config->value("model_type", Json()) : Json();

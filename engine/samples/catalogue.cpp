@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/samples/catalogue.h"
 
-#include "engine/base/json.h"
+#include "engine/base/json_file.h"
 #include "engine/base/options.h"
 
 #include <algorithm>
@@ -15,9 +15,7 @@ constexpr std::uint64_t kLargestRecord = std::uint64_t{1} << 20U;
 Result<Sample> readSample(const fs::path& folder)
 {
     const fs::path file = folder / "sample.json";
-    const Result<Json> record = readFile(file, kLargestRecord).and_then([&](const std::string& bytes) {
-        return parseJson(bytes, file.string());
-    });
+    const Result<Json> record = readJsonFile(file, kLargestRecord);
     if (!record)
         return failure(record.error());
     const auto text = [&](const char* key) {

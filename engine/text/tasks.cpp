@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/tasks.h"
 
-#include "engine/base/files.h"
+#include "engine/base/json_file.h"
 #include "engine/models/catalogue/model_search.h"
 #include "engine/text/model_tokenizer.h"
 
@@ -17,10 +17,7 @@ constexpr double kLongestContext = 1 << 20;
 /// The texts of a JSON list.
 Result<std::vector<std::string>> readLines(const fs::path& path)
 {
-    const Result<std::string> bytes = readFile(path);
-    if (!bytes)
-        return failure(bytes.error());
-    Result<Json> document = parseJson(*bytes, path.string());
+    Result<Json> document = readJsonFile(path);
     if (!document)
         return failure(std::move(document).error());
     const auto refused = [&](const std::string& what) {

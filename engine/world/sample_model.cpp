@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/world/sample_model.h"
 
-#include "engine/base/files.h"
-#include "engine/base/json.h"
+#include "engine/base/json_file.h"
 #include "engine/base/numbers.h"
 
 #include <algorithm>
@@ -17,11 +16,7 @@ constexpr std::uint64_t kMaxConfigBytes = std::uint64_t{1} << 20U;
 
 bool holdsSampleModel(const fs::path& folder)
 {
-    const fs::path file = folder / "config.json";
-    const Result<std::string> bytes = readFile(file, kMaxConfigBytes);
-    if (!bytes)
-        return false;
-    const Result<Json> config = parseJson(*bytes, file.string());
+    const Result<Json> config = readJsonFile(folder / "config.json", kMaxConfigBytes);
     return config && config->is_object() && config->value("model_type", Json()) == std::string(kModelType);
 }
 

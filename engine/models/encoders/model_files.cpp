@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/encoders/model_files.h"
 
+#include "engine/base/json_file.h"
 #include "engine/base/numbers.h"
 
 #include <set>
@@ -18,10 +19,7 @@ Result<Json> readIfPresent(const fs::path& file)
     std::error_code ignored;
     if (!fs::exists(file, ignored))
         return Json();
-    const Result<std::string> bytes = readFile(file, kMaxConfigBytes);
-    if (!bytes)
-        return failure(bytes.error());
-    return parseJson(*bytes, file.string());
+    return readJsonFile(file, kMaxConfigBytes);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/recognition/recognition_options.h"
 
+#include "engine/base/json_file.h"
 #include "engine/zero_shot/recognition/input_list.h"
 
 #include <algorithm>
@@ -193,8 +194,7 @@ Result<std::vector<std::string>> templatesFrom(const Params& params, PromptMode 
 /// What has to be said of a model wherever its answers are shown: "small sample model".
 std::string badgeOf(const std::string& model)
 {
-    const Result<std::string> text = readFile(fs::path(model) / "sample.json");
-    const Result<Json> sample = text ? parseJson(*text, model) : failure(text.error());
+    const Result<Json> sample = readJsonFile(fs::path(model) / "sample.json");
     return sample && sample->is_object() && sample->contains("badge") && (*sample)["badge"].is_string()
                ? (*sample)["badge"].get<std::string>()
                : std::string();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/opened_study.h"
 
+#include "engine/base/json_file.h"
 #include "engine/base/run_folder.h"
 #include "engine/models/catalogue/model_search.h"
 #include "engine/models/catalogue/packages.h"
@@ -133,10 +134,7 @@ fs::path below(const fs::path& folder, const Json& value)
 Result<OpenedStudy> readSample(const fs::path& folder)
 {
     const fs::path file = folder / kSampleFile;
-    const Result<std::string> text = readFile(file);
-    if (!text)
-        return failure(text.error());
-    Result<Json> json = parseJson(*text, file.string());
+    Result<Json> json = readJsonFile(file);
     if (!json)
         return failure(json.error());
     if (!json->is_object() || json->value("schema", std::string()) != kSampleSchema)

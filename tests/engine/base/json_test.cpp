@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/base/json.h"
-
+#include "engine/base/json_file.h"
 #include "engine/base/random.h"
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <bit>
@@ -139,6 +139,23 @@ private Q_SLOTS:
         QCOMPARE(repairUtf8("\xE2\x82"), std::string("\xEF\xBF\xBD\xEF\xBF\xBD"));
         QCOMPARE(findInvalidUtf8("ab\xF5"), std::size_t{2});
         QCOMPARE(findInvalidUtf8("\xF4\x8F\xBF\xBF"), std::string_view::npos);
+    }
+
+    void aFileIsReadWholeOrNamed()
+    {
+        const QTemporaryDir folder;
+        const fs::path file = folder.path().toStdString() + "/f.json";
+        const auto told = [&](std::uint64_t most) {
+            const Result<Json> read = readJsonFile(file, most);
+            return read ? writeJson(*read) : read.error().message + " | " + read.error().cause;
+        };
+        QVERIFY(told(100).starts_with("cannot read " + file.string()));
+        QVERIFY(writeFile(file, R"({"b": 1, "a": [2]})").has_value());
+        QCOMPARE(told(100), std::string(R"({"b": 1, "a": [2]})"));
+        QVERIFY(told(10).find("longer than the 10 bytes") != std::string::npos);
+        QVERIFY(writeFile(file, "{\n\"b\": }").has_value());
+        QVERIFY2(told(100).starts_with(file.string()), told(100).c_str());
+        QVERIFY2(told(100).find("line 2") != std::string::npos, told(100).c_str());
     }
 };
 
