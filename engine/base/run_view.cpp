@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/run_view.h"
 
+#include "engine/base/existing_output.h"
+
 #include <algorithm>
 
 namespace orangery {
@@ -21,10 +23,8 @@ std::string formatOf(const Params& params)
 Result<ViewFile> viewFileOf(const Params& params)
 {
     const fs::path output = params.path("output");
-    std::error_code ignored;
-    if (fs::is_regular_file(output, ignored) && !params.flag("overwrite"))
-        return failure(ErrorCode::Usage, output.string() + " exists", {},
-                       "Name another file with -o, or add --overwrite.");
+    if (auto free = refuseExisting(output, params.flag("overwrite")); !free)
+        return failure(free.error());
     return ViewFile{.output = output, .format = formatOf(params), .command = {}};
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/existing_output.h"
 #include "engine/base/module.h"
 #include "engine/comcts/moment.h"
 #include "engine/comcts/picture_request.h"
@@ -13,16 +14,6 @@
 namespace orangery::comcts {
 
 namespace {
-
-Result<void> refuseExisting(const fs::path& output, bool overwrite)
-{
-    std::error_code ignored;
-    const fs::file_status status = fs::status(output, ignored);
-    if (fs::is_regular_file(status) && !overwrite)
-        return failure(ErrorCode::Usage, output.string() + " exists", {},
-                       "Name another file with -o, or add --overwrite.");
-    return {};
-}
 
 TaskOutput writtenTo(const fs::path& output, Json more)
 {

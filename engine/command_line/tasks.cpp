@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/command_line/tasks.h"
 
-#include "engine/base/files.h"
+#include "engine/base/existing_output.h"
 #include "engine/command_line/completion.h"
 #include "engine/command_line/manual.h"
 
@@ -20,9 +20,8 @@ Result<TaskOutput> delivered(const Params& params, const std::string& form, std:
         return output;
     }
     const fs::path path = params.path("output");
-    if (std::error_code ignored; fs::is_regular_file(path, ignored) && !params.flag("overwrite"))
-        return failure(ErrorCode::Usage, path.string() + " exists already", {},
-                       "Name another file with -o, or add --overwrite.");
+    if (auto free = refuseExisting(path, params.flag("overwrite")); !free)
+        return failure(free.error());
     if (Result<void> written = writeFile(path, text); !written)
         return failure(std::move(written).error());
     output.document["output"] = path.string();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/image/tasks.h"
 
+#include "engine/base/existing_output.h"
 #include "engine/base/module.h"
 #include "engine/image/media_functions.h"
 #include "engine/models/catalogue/model_search.h"
@@ -10,15 +11,6 @@
 namespace orangery::image {
 
 namespace {
-
-Result<void> checkOutput(const Params& params)
-{
-    const fs::path path = params.path("output");
-    if (std::error_code ignored; fs::exists(path, ignored) && !params.flag("overwrite"))
-        return failure(ErrorCode::Usage, path.string() + " exists already", {},
-                       "Name another file with -o, or add --overwrite.");
-    return {};
-}
 
 PreprocessOptions optionsOf(const Params& params, const fs::path& model)
 {
@@ -61,7 +53,7 @@ TaskOutput outputOf(const PreprocessOutput& made, const fs::path& path)
 
 Result<TaskOutput> runPreprocess(const Params& params, Context& context)
 {
-    if (auto free = checkOutput(params); !free)
+    if (auto free = refuseExisting(params.path("output"), params.flag("overwrite")); !free)
         return failure(free.error());
     const Result<fs::path> model = models::resolveModel(params.text("model"));
     if (!model)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/samples/photographs_task.h"
 
+#include "engine/base/existing_output.h"
 #include "engine/samples/photographs.h"
 
 #include <algorithm>
@@ -64,10 +65,8 @@ Result<TaskOutput> look(const Params& params, Context& /*context*/)
     output.text = textOf(packages, found, photographs->size());
     if (params.has("output")) {
         const fs::path file = params.path("output");
-        std::error_code ignored;
-        if (fs::exists(file, ignored) && !params.flag("overwrite"))
-            return failure(ErrorCode::Usage, file.string() + " exists already", {},
-                           "Name another file with -o, or replace it with --overwrite.");
+        if (auto free = refuseExisting(file, params.flag("overwrite")); !free)
+            return failure(free.error());
         if (auto written = writeFile(file, evaluationList(*photographs, root)); !written)
             return failure(written.error());
         output.document["output"] = file.string();

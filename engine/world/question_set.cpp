@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/world/question_set.h"
 
-#include "engine/base/files.h"
+#include "engine/base/existing_output.h"
 #include "engine/world/question_picture.h"
 #include "engine/world/question_record.h"
 
@@ -42,9 +42,8 @@ Result<void> writeQuestionSet(const fs::path& file, const QuestionSetOptions& op
 {
     if (auto valid = options.validate(); !valid)
         return valid;
-    std::error_code ignored;
-    if (!options.overwrite && fs::exists(file, ignored))
-        return failure(ErrorCode::Usage, file.string() + " exists", {}, "Name another file, or add --overwrite.");
+    if (auto free = refuseExisting(file, options.overwrite); !free)
+        return free;
     const fs::path pictures = "images";
     const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     if (auto made = makeFolder(options.pictures ? folder / pictures : folder); !made)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/encoders/encoder_tasks.h"
 
-#include "engine/base/files.h"
+#include "engine/base/existing_output.h"
 #include "engine/base/module.h"
 #include "engine/models/encoders/tensor_functions.h"
 
@@ -25,11 +25,8 @@ Result<TaskOutput> runInModule(const char* function, const Params& params, Conte
 
 Result<TaskOutput> forward(const Params& params, Context& context)
 {
-    const fs::path output = params.path("output");
-    std::error_code ignored;
-    if (fs::exists(output, ignored) && !params.flag("overwrite"))
-        return failure(ErrorCode::Usage, output.string() + " exists", {},
-                       "Name another file with -o, or add --overwrite.");
+    if (auto free = refuseExisting(params.path("output"), params.flag("overwrite")); !free)
+        return failure(free.error());
     return runInModule(kForward, params, context);
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/existing_output.h"
 #include "engine/io/conversion.h"
 #include "engine/models/files/conversion_plan.h"
 #include "engine/models/files/file_tasks.h"
@@ -21,17 +22,6 @@ std::optional<io::DType> dtypeOf(const std::string& choice)
     return choice == "bf16" ? std::optional(io::DType::BF16) : std::nullopt;
 }
 
-Result<void> refuseExisting(const fs::path& output, bool overwrite)
-{
-    std::error_code ignored;
-    for (const fs::path& file : {output, fs::path(output) += ".index.json"}) {
-        if (fs::is_regular_file(file, ignored) && !overwrite)
-            return failure(ErrorCode::Usage, file.string() + " exists", {},
-                           "Name another file with -o, or add --overwrite.");
-    }
-    return {};
-}
-
 /// Reads, converts and hands over one tensor after the other.
 io::TensorSource sourceOf(const io::Weights& weights, const ConversionPlan& plan, Context& context)
 {
@@ -51,8 +41,9 @@ io::TensorSource sourceOf(const io::Weights& weights, const ConversionPlan& plan
 Result<TaskOutput> run(const Params& params, Context& context)
 {
     const fs::path output = params.path("output");
-    if (auto free = refuseExisting(output, params.flag("overwrite")); !free)
-        return failure(free.error());
+    for (const fs::path& file : {output, fs::path(output) += ".index.json"})
+        if (auto free = refuseExisting(file, params.flag("overwrite")); !free)
+            return failure(free.error());
     const std::string input = params.text("input");
     const auto weights = openModel(input);
     if (!weights)

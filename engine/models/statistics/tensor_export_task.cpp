@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/statistics/tensor_export_task.h"
 
+#include "engine/base/existing_output.h"
 #include "engine/base/numbers.h"
 #include "engine/models/statistics/tensor_export.h"
 
@@ -144,10 +145,8 @@ Task tensorExportTask()
 Result<TaskOutput> exportTensor(const io::Weights& weights, std::size_t index, const Params& params, Context& context)
 {
     const fs::path output = params.path("output");
-    std::error_code ignored;
-    if (fs::exists(output, ignored) && !params.flag("overwrite"))
-        return failure(ErrorCode::Usage, output.string() + " exists", {},
-                       "Name another file with -o, or add --overwrite.");
+    if (auto free = refuseExisting(output, params.flag("overwrite")); !free)
+        return failure(free.error());
     const Result<bool> csv = isCsv(params, output);
     if (!csv)
         return failure(csv.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/descriptions/describe_task.h"
 
+#include "engine/base/existing_output.h"
 #include "engine/base/hash.h"
 #include "engine/base/numbers.h"
 #include "engine/base/run_folder.h"
@@ -175,10 +176,9 @@ Result<TaskOutput> describe(const Params& params, Context& context)
     if (params.has("descriptions") == params.has("replies"))
         return failure(ErrorCode::Usage, "one of --descriptions and --replies is needed",
                        params.has("replies") ? "both were given" : "neither was given");
-    std::error_code ignored;
-    if (params.has("output") && fs::exists(params.path("output"), ignored) && !params.flag("overwrite"))
-        return failure(ErrorCode::Usage, params.path("output").string() + " exists", {},
-                       "Name another file with -o, or add --overwrite.");
+    if (params.has("output"))
+        if (auto free = refuseExisting(params.path("output"), params.flag("overwrite")); !free)
+            return failure(free.error());
     const Result<Subject> subject = params.has("replies") ? fromReplies(params, context) : fromFile(params, context);
     if (!subject)
         return failure(subject.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/embedding_map/map_task.h"
 
+#include "engine/base/existing_output.h"
 #include "engine/base/module.h"
 #include "engine/base/numbers.h"
 #include "engine/base/run_folder.h"
@@ -65,11 +66,7 @@ private:
         m_form = output.extension() == ".csv"    ? OutputForm::Csv
                  : output.extension() == ".json" ? OutputForm::Json
                                                  : OutputForm::Run;
-        std::error_code ignored;
-        if (fs::exists(output, ignored) && !m_params.flag("overwrite"))
-            return failure(ErrorCode::Usage, output.string() + " exists", {},
-                           "Name another with -o, or add --overwrite.");
-        return {};
+        return refuseExisting(output, m_params.flag("overwrite"));
     }
 
     Result<void> readInputs()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/evaluation/modes_task.h"
 
+#include "engine/base/existing_output.h"
 #include "engine/zero_shot/evaluation/accuracy.h"
 #include "engine/zero_shot/evaluation/labelled_samples.h"
 #include "engine/zero_shot/evaluation/mode_report.h"
@@ -40,10 +41,8 @@ private:
             if (m_file.extension() != ".json" && m_file.extension() != ".csv")
                 return failure(ErrorCode::Usage, m_file.string() + ": this ending is not known", {},
                                "Write to a name that ends in .json or .csv.");
-            std::error_code ignored;
-            if (fs::exists(m_file, ignored) && !m_params.flag("overwrite"))
-                return failure(ErrorCode::Usage, m_file.string() + " exists", {},
-                               "Name another file with -o, or add --overwrite.");
+            if (auto free = refuseExisting(m_file, m_params.flag("overwrite")); !free)
+                return free;
         }
         Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
         if (!options)

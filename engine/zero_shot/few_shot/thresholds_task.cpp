@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/few_shot/thresholds_task.h"
 
+#include "engine/base/existing_output.h"
 #include "engine/base/run_folder.h"
 #include "engine/zero_shot/few_shot/embedded_samples.h"
 #include "engine/zero_shot/few_shot/multi_label_samples.h"
@@ -53,13 +54,9 @@ private:
             m_context.log->warning(
                 "a softmax shares one probability among all classes, so that several of them are "
                 "seldom high; --probability sigmoid or --measure cosine tell each for itself");
-        if (m_params.has("output")) {
-            std::error_code ignored;
-            const fs::path output = m_params.path("output");
-            if (fs::exists(output, ignored) && !m_params.flag("overwrite"))
-                return failure(ErrorCode::Usage, output.string() + " exists", {},
-                               "Name another with -o, or add --overwrite.");
-        }
+        if (m_params.has("output"))
+            if (auto free = refuseExisting(m_params.path("output"), m_params.flag("overwrite")); !free)
+                return free;
         Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
         if (!prepared)
             return failure(prepared.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/replies/score_task.h"
 
+#include "engine/base/existing_output.h"
 #include "engine/base/numbers.h"
 #include "engine/base/table.h"
 #include "engine/zero_shot/replies/reply_score.h"
@@ -100,10 +101,9 @@ Result<TaskOutput> score(const Params& params, Context& context)
     const fs::path predictions = params.path("predictions");
     const fs::path truthPath = params.path("truth");
     const bool writes = params.has("output");
-    std::error_code ignored;
-    if (writes && fs::exists(params.path("output"), ignored) && !params.flag("overwrite"))
-        return failure(ErrorCode::Usage, params.path("output").string() + " exists", {},
-                       "Name another file with -o, or add --overwrite.");
+    if (writes)
+        if (auto free = refuseExisting(params.path("output"), params.flag("overwrite")); !free)
+            return failure(free.error());
     const Result<NamedTextsFile> truthFile = readNamedTexts(truthPath);
     if (!truthFile)
         return failure(truthFile.error());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/base/files.h"
+#include "engine/base/existing_output.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -154,6 +154,21 @@ private Q_SLOTS:
         QVERIFY(!readFile("/dev/zero", 100000).has_value());  // tells no size, and never ends
         QVERIFY(!readFile(m_folder).has_value());
         QVERIFY(readFile(m_folder / "none").error().message.find("none") != std::string::npos);
+    }
+
+    void anExistingOutputIsRefused()
+    {
+        const fs::path path = m_folder / "output";
+        QVERIFY(refuseExisting(path, false).has_value());
+        QVERIFY(writeFile(path, "x").has_value());
+        for (const fs::path& taken : {path, m_folder}) {
+            const Result<void> refused = refuseExisting(taken, false);
+            QVERIFY(!refused && refused.error().code == ErrorCode::Usage);
+            QCOMPARE(refused.error().message, taken.string() + " exists already");
+            QVERIFY(refused.error().hint.find("--overwrite") != std::string::npos);
+            QVERIFY(refuseExisting(taken, true).has_value());
+        }
+        QVERIFY(refuseExisting("/dev/null", false).has_value());
     }
 
     void theUsersFoldersFollowXdg()
