@@ -86,6 +86,7 @@ private Q_SLOTS:
     void coloursAndMethodsCanBeChosen();
     void figuresAndCommands();
     void keysDoWhatButtonsDo();
+    void theChosenToolIsSeenInEveryTheme();
     void removedInputsLeaveTheMap();
     void selectedInputsAreRows();
     void aCloudShowsItsCameras();
@@ -355,6 +356,25 @@ void RecognitionMapTest::keysDoWhatButtonsDo()
     tags->setFocus();
     QTest::keyClick(tags, Qt::Key_A, Qt::ControlModifier);
     QCOMPARE(tags->selectedText(), QStringLiteral("one"));
+}
+
+void RecognitionMapTest::theChosenToolIsSeenInEveryTheme()
+{
+    fill();
+    const auto isMarked = [&](const char* tool) {
+        const QImage image = find<QToolButton>((std::string(tool) + ".button").c_str())->grab().toImage();
+        const QColor ground = image.pixelColor(4, image.height() / 2);
+        return ground.blue() - ground.red() > 60;  // as what is selected; other buttons are grey
+    };
+    for (const char* theme : {"dark", "light"}) {
+        m_window->setTheme(shell::themeFromName(QString::fromLatin1(theme)));
+        for (const char* chosen : {"map.rectangle", "map.move", "map.lasso"}) {
+            press(chosen);
+            QTest::qWait(20);
+            for (const char* tool : {"map.rectangle", "map.move", "map.lasso"})
+                QCOMPARE(isMarked(tool), std::string_view(tool) == chosen);
+        }
+    }
 }
 
 void RecognitionMapTest::removedInputsLeaveTheMap()

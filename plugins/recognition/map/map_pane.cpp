@@ -15,6 +15,8 @@
 #include <QListView>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QStyleOptionToolButton>
+#include <QStylePainter>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -26,7 +28,8 @@ namespace {
 
 constexpr auto kDelay = std::chrono::milliseconds(150);
 constexpr auto kDelayWhileEmbedding = std::chrono::milliseconds(1500);
-constexpr int kIcon = 72;  // px
+constexpr int kIcon = 72;     // px
+constexpr int kDarker = 150;  // %, of a colour that the style makes lighter
 
 template <class Box>
 Box* named(Box* box, const char* name, const QString& accessible)
@@ -36,9 +39,34 @@ Box* named(Box* box, const char* name, const QString& accessible)
     return box;
 }
 
+/// The style's own bevels hardly show in a dark palette which tool is chosen: here it is filled, with a line under its name.
+class ToolButton : public QToolButton {
+public:
+    using QToolButton::QToolButton;
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        if (!isChecked()) {
+            QToolButton::paintEvent(event);
+            return;
+        }
+        QStyleOptionToolButton option;
+        initStyleOption(&option);
+        option.state &= ~QStyle::State_On;  // would darken it
+        option.state |= QStyle::State_Raised;
+        option.palette.setColor(QPalette::Button, palette().color(QPalette::Highlight).darker(kDarker));
+        option.palette.setBrush(QPalette::ButtonText, palette().highlightedText());
+        QStylePainter painter(this);
+        painter.drawComplexControl(QStyle::CC_ToolButton, option);
+        painter.setPen(palette().color(QPalette::HighlightedText));
+        painter.drawLine(6, height() - 4, width() - 7, height() - 4);
+    }
+};
+
 QToolButton* buttonOf(QAction* action, QWidget* parent)
 {
-    auto* button = new QToolButton(parent);
+    auto* button = new ToolButton(parent);
     button->setDefaultAction(action);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setObjectName(action->objectName() + QStringLiteral(".button"));
