@@ -2,39 +2,33 @@
 #pragma once
 
 #include "plugins/recognition/few_shot/few_shot_fold.h"
-
-#include <QAbstractTableModel>
+#include "widgets/bridge/row_table.h"
 
 namespace orangery::recognition_page {
 
+struct CurveRow {
+    QString method;
+    std::size_t shots = 0;
+    double top1 = 0;
+    std::optional<double> deviation;
+    double recall = 0;
+    std::size_t draws = 0;  ///< 0 for zero-shot
+    bool operator==(const CurveRow&) const = default;
+};
+
 /// Zero-shot lines and then the points of the curves: method, shots, mean and deviation of top-1, mean recall, draws.
-class CurveModel : public QAbstractTableModel {
+class CurveModel : public bridge::RowTable<CurveRow> {
     Q_OBJECT
 
 public:
-    enum Column { Method, Shots, Top1, Deviation, Recall, Draws, ColumnCount };
+    enum Column { Method, Shots, Top1, Deviation, Recall, Draws };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit CurveModel(QObject* parent = nullptr);
 
-    /// Rows are inserted, changed and removed, never reset.
     void show(const FewShotFold& fold);
 
-    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
-    [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
-    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-
-private:
-    struct Row {
-        QString method;
-        std::size_t shots = 0;
-        double top1 = 0;
-        std::optional<double> deviation;
-        double recall = 0;
-        std::size_t draws = 0;  ///< 0 for zero-shot
-        bool operator==(const Row&) const = default;
-    };
-    std::vector<Row> m_rows;
+protected:
+    [[nodiscard]] QVariant value(const CurveRow& row, int column, int role) const override;
 };
 
 }  // namespace orangery::recognition_page
