@@ -191,6 +191,14 @@ Result<void> writePicture(const Picture& picture, PictureFormat format, const QS
     return writeFile(fs::path(fileName.toStdU16String()), std::string_view(bytes->constData(), bytes->size()));
 }
 
+Result<void> writePicture(const Picture& picture, const QString& fileName)
+{
+    if (const auto format = pictureFormatOf(fileName))
+        return writePicture(picture, *format, fileName);
+    return failure(ErrorCode::Usage, fileName.toStdString() + " tells no format of pictures", {},
+                   "End its name in .svg, .png or .pdf.");
+}
+
 QStringList wrappedLines(const QStringList& texts, const QFont& font, double width)
 {
     const QFontMetricsF metrics(font);

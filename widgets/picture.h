@@ -43,6 +43,9 @@ struct PictureOptions {
 [[nodiscard]] Result<void> writePicture(const Picture& picture, PictureFormat format, const QString& fileName,
                                         const PictureOptions& options = {});
 
+/// In the format that the file's suffix names. ErrorCode::Usage where it names none.
+[[nodiscard]] Result<void> writePicture(const Picture& picture, const QString& fileName);
+
 /// Texts cut at blanks into lines of at most `width` px: what stands under a figure must not run out of it.
 [[nodiscard]] QStringList wrappedLines(const QStringList& texts, const QFont& font, double width);
 

@@ -220,6 +220,11 @@ void PictureTest::filesAppearWholeOrNotAtAll()
 
     // Over an old file, and into a folder that is not there.
     QVERIFY(writePicture(curves(), PictureFormat::Svg, name).has_value());
+    const QString png = folder.filePath(QStringLiteral("curves.PNG"));
+    QVERIFY(writePicture(curves(), png).has_value() && !QImage(png).isNull());
+    const auto odd = writePicture(curves(), folder.filePath(QStringLiteral("curves.docx")));
+    QVERIFY(!odd.has_value() && odd.error().code == orangery::ErrorCode::Usage);
+    QVERIFY(odd.error().message.find("curves.docx") != std::string::npos);
     QCOMPARE(contentOf(name), bytesOf(curves(), PictureFormat::Svg));
     const auto lost = writePicture(picture, PictureFormat::Png, folder.filePath(QStringLiteral("no/such/folder.png")));
     QVERIFY(!lost.has_value());

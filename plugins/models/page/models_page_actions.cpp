@@ -156,19 +156,11 @@ void ModelsPage::savePicture(const fs::path& file)
 {
     const QString name = bridge::pathToQt(file);
     const auto picture = m_tensor->picture();
-    const auto format = widgets::pictureFormatOf(name);
     if (!picture) {
         m_workbench.showNotice(tr("There is no picture yet: it is still being worked out, or was not asked for."));
         return;
     }
-    if (!format) {
-        m_workbench.showError({ErrorCode::Usage,
-                               file.string() + " tells no format of pictures",
-                               {},
-                               "End its name in .svg, .png or .pdf."});
-        return;
-    }
-    if (const Result<void> written = widgets::writePicture(*picture, *format, name); !written)
+    if (const Result<void> written = widgets::writePicture(*picture, name); !written)
         m_workbench.showError(written.error());
     else
         m_workbench.showNotice(tr("Wrote %1.").arg(name));

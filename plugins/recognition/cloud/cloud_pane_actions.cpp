@@ -82,15 +82,9 @@ void CloudPane::choosePictureFile(tool::Workbench& workbench)
     dialog->selectFile(bridge::pathToQt(m_path.stem()) + QStringLiteral(".svg"));
     connect(dialog, &QFileDialog::fileSelected, this, [this, &workbench](const QString& file) {
         const auto picture = this->picture();
-        const auto format = widgets::pictureFormatOf(file);
         if (!picture)
             return;
-        if (!format)
-            workbench.showError({ErrorCode::Usage,
-                                 file.toStdString() + " tells no format of pictures",
-                                 {},
-                                 "End its name in .svg, .png or .pdf."});
-        else if (const Result<void> written = widgets::writePicture(*picture, *format, file); !written)
+        if (const Result<void> written = widgets::writePicture(*picture, file); !written)
             workbench.showError(written.error());
         else
             workbench.showNotice(tr("Wrote %1.").arg(file));

@@ -379,17 +379,9 @@ void ModesPane::exportTable(const fs::path& file)
 void ModesPane::savePicture(const fs::path& file)
 {
     const QString name = bridge::pathToQt(file);
-    const auto format = widgets::pictureFormatOf(name);
-    if (!format) {
-        m_workbench.showError({ErrorCode::Usage,
-                               file.string() + " tells no format of pictures",
-                               {},
-                               "End its name in .svg, .png or .pdf."});
-        return;
-    }
     widgets::Picture picture = m_bars->picture();
     picture.description += u'\n' + commandLineText();
-    if (const Result<void> written = widgets::writePicture(picture, *format, name); !written)
+    if (const Result<void> written = widgets::writePicture(picture, name); !written)
         m_workbench.showError(written.error());
     else
         m_workbench.showNotice(tr("Wrote %1.").arg(name));

@@ -113,14 +113,9 @@ void FewShotPane::choosePictureFile()
     dialog->setDefaultSuffix(QStringLiteral("svg"));
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& file) {
         const auto picture = current().picture();
-        const auto format = widgets::pictureFormatOf(file);
         if (!picture)
             return;
-        const Result<void> written =
-            format ? widgets::writePicture(*picture, *format, file)
-                   : failure(ErrorCode::Usage, bridge::fromQt(file) + " names no format of pictures", {},
-                             "End the name in .svg, .png or .pdf.");
-        if (!written)
+        if (const Result<void> written = widgets::writePicture(*picture, file); !written)
             m_workbench.showError(written.error());
     });
     dialog->open();

@@ -220,16 +220,10 @@ void MapPane::copyPaths()
 void MapPane::savePicture(const fs::path& file)
 {
     const QString name = bridge::pathToQt(file);
-    const auto format = widgets::pictureFormatOf(name);
-    if (!format)
-        m_workbench.showError({ErrorCode::Usage,
-                               file.string() + " tells no format of pictures",
-                               {},
-                               "End its name in .svg, .png or .pdf."});
-    else if (const Result<void> written = widgets::writePicture(m_plot->picture(), *format, name); !written)
-        m_workbench.showError(written.error());
-    else
+    if (const Result<void> written = widgets::writePicture(m_plot->picture(), name); written)
         m_workbench.showNotice(tr("Wrote %1.").arg(name));
+    else
+        m_workbench.showError(written.error());
 }
 
 void MapPane::setRecognitionValues(std::function<Result<Json>()> values)

@@ -160,17 +160,9 @@ void RecognisePane::savePicture(const fs::path& file)
 {
     const QString name = bridge::pathToQt(file);
     const auto shown = picture();
-    const auto format = widgets::pictureFormatOf(name);
     if (!shown)
         return;
-    if (!format) {
-        m_workbench.showError({ErrorCode::Usage,
-                               file.string() + " tells no format of pictures",
-                               {},
-                               "End its name in .svg, .png or .pdf."});
-        return;
-    }
-    if (const Result<void> written = widgets::writePicture(*shown, *format, name); !written)
+    if (const Result<void> written = widgets::writePicture(*shown, name); !written)
         m_workbench.showError(written.error());
     else
         m_workbench.showNotice(tr("Wrote %1.").arg(name));
