@@ -6,6 +6,9 @@
 
 #include <QTest>
 
+#include <algorithm>
+#include <map>
+
 namespace orangery::test {
 
 namespace {
@@ -32,6 +35,33 @@ std::vector<DrawnScene> drawScenes(const fs::path& folder, std::size_t count)
         drawn.push_back({.path = path.string(), .className = scenes::nameOf(scene.kind)});
     }
     return drawn;
+}
+
+std::vector<std::string> drawLabelledScenes(const fs::path& data, const fs::path& none, const LabelledScenes& wanted)
+{
+    constexpr std::uint64_t kLabelledSeed = 3;
+    std::vector<std::string> names;
+    std::map<std::string, std::size_t> counts;
+    std::size_t drawn = 0;
+    std::size_t others = 0;
+    for (std::uint64_t i = 0; drawn < wanted.classes * wanted.each || others < wanted.none; ++i) {
+        const scenes::Scene scene = scenes::sceneOf(kLabelledSeed, i, scenes::Split::Training);
+        const std::string name = scenes::nameOf(scene.kind);
+        if (names.size() < wanted.classes && std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(name);
+        const bool isOurs = std::find(names.begin(), names.end(), name) != names.end();
+        // Scenes come in the order of their classes: not all of the others are to be of one.
+        if (isOurs ? counts[name] == wanted.each : others == wanted.none || i % 3 != 0)
+            continue;
+        const fs::path folder = isOurs ? data / name : none;
+        fs::create_directories(folder);
+        const auto written = writeFile(folder / (std::to_string(i) + ".png"), scenes::pngOf(scenes::render(scene)));
+        if (!written)
+            qFatal("%s", describe(written.error()).c_str());
+        ++counts[name];
+        ++(isOurs ? drawn : others);
+    }
+    return names;
 }
 
 std::vector<std::string> classNamesOf(const std::vector<DrawnScene>& scenes)

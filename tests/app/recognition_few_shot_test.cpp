@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/main_window.h"
 #include "drawn_scenes.h"
-#include "engine/world/scenes/picture.h"
-#include "engine/world/scenes/scene.h"
 #include "plugins/recognition/few_shot/curve_model.h"
 #include "plugins/recognition/few_shot/curve_section.h"
 #include "plugins/recognition/few_shot/few_shot_pane.h"
@@ -22,8 +20,6 @@
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
-
-#include <set>
 
 using namespace orangery;
 using namespace orangery::recognition_page;
@@ -74,23 +70,8 @@ private:
 
 void RecognitionFewShotTest::initTestCase()
 {
-    // Scenes come in the order of their classes: the first few are ours, the next few none of these.
-    std::set<std::string> ours;
-    std::size_t drawn = 0;
-    std::size_t none = 0;
-    for (std::uint64_t i = 0; drawn < kClasses * kEach || none < kNone; ++i) {
-        const scenes::Scene scene = scenes::sceneOf(3, i, scenes::Split::Training);
-        const std::string name = scenes::nameOf(scene.kind);
-        if (m_classes.names.size() < kClasses && ours.insert(name).second)
-            m_classes.names.push_back(name);
-        const bool isOurs = ours.contains(name);
-        if (isOurs ? drawn >= kClasses * kEach : none >= kNone || i % 3 != 0)
-            continue;
-        const fs::path folder = isOurs ? at("data") / name : at("none");
-        fs::create_directories(folder);
-        QVERIFY(writeFile(folder / (std::to_string(i) + ".png"), scenes::pngOf(scenes::render(scene))).has_value());
-        ++(isOurs ? drawn : none);
-    }
+    m_classes.names =
+        test::drawLabelledScenes(at("data"), at("none"), {.classes = kClasses, .each = kEach, .none = kNone});
 }
 
 void RecognitionFewShotTest::init()

@@ -19,7 +19,6 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
-#include <QMouseEvent>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -32,18 +31,6 @@ using namespace orangery;
 using namespace orangery::recognition_page;
 
 namespace {
-
-void drag(QWidget& widget, const std::vector<QPointF>& path)
-{
-    const auto send = [&](QEvent::Type type, QPointF place, Qt::MouseButton button, Qt::MouseButtons buttons) {
-        QMouseEvent event(type, place, widget.mapToGlobal(place), button, buttons, Qt::NoModifier);
-        QApplication::sendEvent(&widget, &event);
-    };
-    send(QEvent::MouseButtonPress, path.front(), Qt::LeftButton, Qt::LeftButton);
-    for (const QPointF& place : path)
-        send(QEvent::MouseMove, place, Qt::NoButton, Qt::LeftButton);
-    send(QEvent::MouseButtonRelease, path.back(), Qt::LeftButton, Qt::NoButton);
-}
 
 /// A torus that stands on its rim, z up, as an OFF file.
 /// `colour` follows the corners of each face.
@@ -210,11 +197,11 @@ void RecognitionMapTest::aLassoTagsAndExports()
     fill();
     // A lasso around the left half of the plot.
     const QRectF area = plot().plotRect();
-    drag(plot(), {area.topLeft() + QPointF(1, 1),
-                  {area.center().x(), area.top() + 1},
-                  area.center(),
-                  {area.center().x(), area.bottom() - 1},
-                  area.bottomLeft() + QPointF(1, -1)});
+    test::drag(plot(), {area.topLeft() + QPointF(1, 1),
+                        {area.center().x(), area.top() + 1},
+                        area.center(),
+                        {area.center().x(), area.bottom() - 1},
+                        area.bottomLeft() + QPointF(1, -1)});
     std::vector<std::size_t> expected;
     for (std::size_t i = 0; i < 12; ++i)
         if (plot().placeOf(i).x() < area.center().x())

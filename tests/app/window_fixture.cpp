@@ -10,6 +10,7 @@
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QMouseEvent>
 #include <QScrollBar>
 #include <QTest>
 
@@ -105,6 +106,18 @@ bool answerFileDialog(const std::filesystem::path& path)
         ->setText(QString::fromStdString(path.string()));
     QMetaObject::invokeMethod(dialogs.front(), "accept");
     return waitUntil([&] { return shown().empty(); });
+}
+
+void drag(QWidget& widget, const std::vector<QPointF>& path)
+{
+    const auto send = [&](QEvent::Type type, QPointF place, Qt::MouseButton button, Qt::MouseButtons buttons) {
+        QMouseEvent event(type, place, widget.mapToGlobal(place), button, buttons, Qt::NoModifier);
+        QApplication::sendEvent(&widget, &event);
+    };
+    send(QEvent::MouseButtonPress, path.front(), Qt::LeftButton, Qt::LeftButton);
+    for (const QPointF& place : path)
+        send(QEvent::MouseMove, place, Qt::NoButton, Qt::LeftButton);
+    send(QEvent::MouseButtonRelease, path.back(), Qt::LeftButton, Qt::NoButton);
 }
 
 QStringList widgetsWithoutName(const QWidget& root)

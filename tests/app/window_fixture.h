@@ -4,11 +4,13 @@
 #include "engine/base/files.h"
 
 #include <QList>
+#include <QPointF>
 #include <QString>
 #include <QStringList>
 #include <QUrl>
 
 #include <functional>
+#include <vector>
 
 class QAction;
 class QWidget;
@@ -36,6 +38,9 @@ void failOnWarnings();
 
 /// Chooses a path in the one file dialog that is open.
 [[nodiscard]] bool answerFileDialog(const std::filesystem::path& path);
+
+/// Presses the left button at the first place, drags along the others, in px of the widget, and lets go at the last.
+void drag(QWidget& widget, const std::vector<QPointF>& path);
 
 /// Widgets below `root` that have no accessible name though a person may come to them, each as "class objectName".
 [[nodiscard]] QStringList widgetsWithoutName(const QWidget& root);

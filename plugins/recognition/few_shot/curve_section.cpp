@@ -21,7 +21,9 @@ CurveSection::CurveSection(Study& study, tool::Workbench& workbench, QWidget* pa
 {
     setObjectName(QStringLiteral("curveSection"));
     setAccessibleName(tr("Few-shot"));
+    m_plot->setObjectName(QStringLiteral("curveSection.plot"));
     m_plot->setAccessibleName(tr("Top-1 against samples of each class"));
+    m_table->setObjectName(QStringLiteral("curveSection.table"));
     m_table->setModel(m_model);
     m_table->setAccessibleName(tr("Top-1 by method and number of samples"));
     m_table->verticalHeader()->hide();

@@ -24,7 +24,7 @@ public:
 protected:
     void forget() override;
     void take(const Json& event) override { m_fold.add(event); }
-    void present(const Json* record) override;
+    void present(const Json* outcome) override;
 
 private:
     FewShotFold m_fold;

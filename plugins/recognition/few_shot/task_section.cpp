@@ -13,6 +13,10 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace orangery::recognition_page {
 
 using bridge::toQt;
@@ -32,6 +36,19 @@ OptionTable formOptions(const Task& task)
         table.add(std::move(spec));
     }
     return table;
+}
+
+/// What the form of a recorded run is filled with: model and texts are the page's by then, and the output is another one.
+Json formValues(const Task& task, const Json& parameters)
+{
+    constexpr std::array kElsewhere{"output", "overwrite", "model",     "classes", "descriptions",
+                                    "mode",   "template",  "templates", "alpha"};
+    Json values = Json::object();
+    for (const OptionSpec& spec : task.options.specs())
+        if (parameters.contains(spec.name) &&
+            std::find(kElsewhere.begin(), kElsewhere.end(), spec.name) == kElsewhere.end())
+            values[spec.name] = parameters.at(spec.name);
+    return values;
 }
 
 /// Classes and sentences as files that a task reads.
@@ -84,6 +101,7 @@ TaskSection::TaskSection(const std::string& task, Study& study, tool::Workbench&
     m_state->setWordWrap(true);
     m_state->setTextFormat(Qt::PlainText);
     m_state->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_state->setObjectName(QStringLiteral("taskSection.state"));
     m_state->setAccessibleName(tr("State of the run"));
     m_content->addWidget(m_state);
     auto* splitter = new QSplitter(this);
@@ -113,9 +131,11 @@ TaskSection::TaskSection(const std::string& task, Study& study, tool::Workbench&
     });
     connect(&m_follower, &bridge::RunFollower::restarted, this, [this] { forget(); });
     connect(&m_follower, &bridge::RunFollower::stateChanged, this, [this](bridge::FollowState state) {
-        if (state == bridge::FollowState::Failed)
+        if (state == bridge::FollowState::Failed) {
+            setState(toQt(describe(m_follower.error())));
             m_workbench.showError(m_follower.error());
-        if (state == bridge::FollowState::Ended)
+        }
+        if (state == bridge::FollowState::Ended || (state == bridge::FollowState::CaughtUp && m_isRecorded))
             readRecord();
     });
 }
@@ -201,6 +221,8 @@ void TaskSection::start()
 
 void TaskSection::begin(const Json& values)
 {
+    m_isRecorded = false;
+    m_fillsForm = false;
     m_running = m_workbench.tasks().start(*m_task, values, m_workbench.resources());
     follow(values["output"].get<std::string>());
     setState(tr("Begun."));
@@ -215,6 +237,8 @@ void TaskSection::cancel()
 
 void TaskSection::open(const fs::path& run)
 {
+    m_isRecorded = true;
+    m_fillsForm = true;
     follow(run);
     setState(tr("Reading %1").arg(bridge::pathToQt(run)));
 }
@@ -258,15 +282,29 @@ void TaskSection::readRecord()
 {
     m_files->run([run = m_run] { return readRunRecord(run); },
                  [this](const Result<Json>& record) {
-                     if (record) {
-                         if (m_state->text().isEmpty() || m_state->text().startsWith(tr("Reading")))
-                             setState(tr("Run of %1").arg(bridge::pathToQt(m_run)));
-                         present(&*record);
-                     } else {
+                     if (record)
+                         presentRecord(*record);
+                     else
                          m_workbench.showError(record.error());
-                     }
                      Q_EMIT changed();
                  });
+}
+
+void TaskSection::presentRecord(const Json& record)
+{
+    const auto objectOf = [&](const char* name) {
+        const auto found = record.find(name);
+        return found != record.end() && found->is_object() ? *found : Json::object();
+    };
+    const bool hasEnded = m_follower.state() == bridge::FollowState::Ended;
+    const QString name = bridge::pathToQt(m_run);
+    if (m_isRecorded)
+        setState(hasEnded ? tr("Run of %1").arg(name)
+                          : tr("Run of %1: it goes on or was stopped, and has told this much.").arg(name));
+    if (std::exchange(m_fillsForm, false))
+        m_form->setValues(formValues(*m_task, objectOf("parameters")));
+    const Json outcome = objectOf("outcome");
+    present(hasEnded ? &outcome : nullptr);
 }
 
 }  // namespace orangery::recognition_page

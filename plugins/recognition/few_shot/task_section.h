@@ -36,7 +36,7 @@ public:
 
     void start();
     void cancel();
-    /// Shows a run of the task.
+    /// Shows a run of the task that was begun elsewhere, and fills the form as it was for the run.
     void open(const fs::path& run);
     [[nodiscard]] bool isRunning() const { return m_running.has_value(); }
     /// What keeps the task from being started; empty where nothing does.
@@ -58,8 +58,8 @@ protected:
     void setState(const QString& text);
     virtual void forget() = 0;
     virtual void take(const Json& event) = 0;
-    /// After some events; `record` is run.json's where the run has ended.
-    virtual void present(const Json* record) = 0;
+    /// After some events; `outcome` is the object of run.json where the run has ended.
+    virtual void present(const Json* outcome) = 0;
 
     Study& m_study;
     tool::Workbench& m_workbench;
@@ -71,6 +71,7 @@ private:
     void noteEnd(const bridge::TaskEndPointer& end);
     void noteProgress();
     void readRecord();
+    void presentRecord(const Json& record);
 
     const Task* m_task;
     widgets::OptionForm* m_form;
@@ -80,6 +81,8 @@ private:
     bridge::RunFollower m_follower;
     std::optional<bridge::TaskNumber> m_running;
     fs::path m_run;
+    bool m_isRecorded = false;  ///< the run was begun elsewhere
+    bool m_fillsForm = false;   ///< with its parameters, once they are read
 };
 
 }  // namespace orangery::recognition_page

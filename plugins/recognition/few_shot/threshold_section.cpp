@@ -43,6 +43,7 @@ ThresholdSection::ThresholdSection(Study& study, tool::Workbench& workbench, QWi
 {
     setObjectName(QStringLiteral("thresholdSection"));
     setAccessibleName(tr("Thresholds"));
+    m_plot->setObjectName(QStringLiteral("thresholdSection.plot"));
     m_plot->setAccessibleName(tr("Scores of the best class, with the threshold"));
     connect(m_plot, &widgets::CurvePlot::markerMoved, this, &ThresholdSection::setThreshold);
     m_spin->setObjectName(QStringLiteral("thresholdSection.value"));
@@ -78,22 +79,20 @@ void ThresholdSection::forget()
     m_facts = Json();
 }
 
-void ThresholdSection::present(const Json* record)
+void ThresholdSection::present(const Json* outcome)
 {
-    if (record != nullptr) {
-        const Json outcome = record->value("outcome", Json::object());
-        const Json measure = outcome.value("measure", Json());
-        if (measure.is_string())
+    if (outcome != nullptr) {
+        if (const Json measure = outcome->value("measure", Json()); measure.is_string())
             m_measure = zero_shot::thresholdMeasureOf(measure.get<std::string>()).value_or(m_measure);
-        const Json none = outcome.value("none", Json::object());
+        const Json none = outcome->value("none", Json());
         if (none.is_object() && none.contains("threshold") && none["threshold"].is_number()) {
             m_chosen = none["threshold"].get<double>();
             m_threshold = m_chosen;
         }
-        m_facts = outcome;
+        m_facts = *outcome;
     }
     refresh();
-    if (record != nullptr)
+    if (outcome != nullptr)
         m_plot->fit();
 }
 

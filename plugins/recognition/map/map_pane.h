@@ -3,6 +3,7 @@
 
 #include "engine/base/json.h"
 #include "plugins/recognition/map/map_scene.h"
+#include "plugins/recognition/map/recorded_map.h"
 #include "widgets/bridge/background.h"
 #include "widgets/picture.h"
 #include "widgets/tool/workbench.h"
@@ -44,6 +45,11 @@ public:
     /// What recognize.classify would have to be told to do the same: model, classes, inputs. For the command line.
     void setRecognitionValues(std::function<Result<Json>()> values);
 
+    /// Shows a map that a run recorded, of inputs that the study has, until it is placed anew or its inputs are removed.
+    void showRecorded(RecordedMap map);
+    /// Leaves the recorded map for one of the study's own embeddings.
+    void placeAnew();
+
     [[nodiscard]] widgets::ScatterPlot& plot() const { return *m_plot; }
     /// Inputs among the selected points, ascending.
     [[nodiscard]] std::vector<std::size_t> selectedItems() const;
@@ -80,6 +86,8 @@ private:
     void refresh();
     void place(MapSource source);
     void present(Answer answer);
+    void setRecorded(std::optional<RecordedMap> map);
+    void placeRecorded();
     void forget();
     void draw();
     void showHint(const QString& text);
@@ -104,6 +112,7 @@ private:
     zero_shot::MapOptions m_options;
     MapSource m_source;
     std::optional<zero_shot::EmbeddingMap> m_map;
+    std::optional<RecordedMap> m_recorded;  ///< that m_map is of
     std::vector<MapPrediction> m_predictions;
     QString m_badge;
     std::function<Result<Json>()> m_values;
@@ -122,6 +131,8 @@ private:
     SelectionModel* m_selection;
     QLineEdit* m_tags;
 
+    QAction* m_anew = nullptr;
+    QWidget* m_anewButton = nullptr;  ///< beside what is said of a recorded map
     QList<QAction*> m_tools;
     QList<QAction*> m_mapActions;        ///< need a map
     QList<QAction*> m_selectionActions;  ///< need selected inputs

@@ -62,6 +62,10 @@ void MapPane::makeActions()
           [this] { m_plot->selectAll(); });
     whole("clearSelection", tr("Select &none"), tr("Forget the selection"), QKeySequence(tr("Ctrl+Shift+A")),
           [this] { m_plot->clearSelection(); });
+    m_anew = add("placeAnew", tr("Place a&new"),
+                 tr("Leave the map that a run recorded for one of embeddings that the model makes now"),
+                 QKeySequence(tr("Ctrl+Alt+N")));
+    connect(m_anew, &QAction::triggered, this, &MapPane::placeAnew);
     m_tools << whole("exportMap", tr("Export m&ap…"), tr("Write all points with their classes and tags as CSV"),
                      QKeySequence(tr("Ctrl+Alt+E")), [this] {
                          chooseFile(tr("Export the map"), QStringLiteral("map.csv"), {tr("Table (*.csv)")},
@@ -104,6 +108,10 @@ void MapPane::makeActions()
 
 void MapPane::enableActions()
 {
+    m_anewButton->setVisible(m_recorded.has_value());
+    m_anew->setEnabled(m_recorded && !m_study.model().empty());
+    m_anew->setToolTip(m_recorded && m_study.model().empty() ? tr("Choose a model first, at the top of the page")
+                                                             : m_anew->statusTip());
     for (QAction* action : std::as_const(m_mapActions))
         action->setEnabled(m_map.has_value());
     const bool hasSelection = !selectedItems().empty();
@@ -237,7 +245,9 @@ Result<QString> MapPane::commandLineText() const
     if (task == nullptr)
         return failure(ErrorCode::Failed, "there is no task recognize.map");
     Json values = Json::object();
-    if (m_values) {
+    if (m_recorded) {
+        values = m_recorded->parameters;
+    } else if (m_values) {
         const Result<Json> told = m_values();
         if (!told)
             return failure(told.error());

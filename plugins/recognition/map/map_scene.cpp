@@ -159,10 +159,13 @@ widgets::ScatterScene mapScene(const Study& study, const MapContent& content, Ma
             scene.names << bridge::pathToQt(fs::path(point.input).filename());
             if (!point.truth.empty())
                 detail << Text::tr("Truth: %1").arg(bridge::toQt(point.truth));
-            if (!point.predicted.empty())
-                detail << Text::tr("Predicted: %1, %2 %")
-                              .arg(bridge::toQt(point.predicted),
-                                   QString::number(100 * content.predictions[i].probability, 'f', 1));
+            if (!point.predicted.empty()) {
+                const QString predicted = Text::tr("Predicted: %1").arg(bridge::toQt(point.predicted));
+                const auto& probability = content.predictions[i].probability;
+                detail << (probability
+                               ? Text::tr("%1, %2 %").arg(predicted, QString::number(100 * *probability, 'f', 1))
+                               : predicted);
+            }
             if (!point.tags.empty())
                 detail << Text::tr("Tags: %1").arg(bridge::toQt(joined(point.tags, ", ")));
         }
@@ -172,7 +175,7 @@ widgets::ScatterScene mapScene(const Study& study, const MapContent& content, Ma
         scene.shapes.removeLast();
     colour(scene, categories.names(), {unknown, untagged, ofClasses});
     scene.captions << Text::tr("Model %1; method %2, centring %3; %4 inputs, %5 texts")
-                          .arg(bridge::toQt(study.model()), bridge::toQt(zero_shot::nameOf(content.options.method)),
+                          .arg(bridge::toQt(content.model), bridge::toQt(zero_shot::nameOf(content.options.method)),
                                bridge::toQt(zero_shot::nameOf(content.options.centring)))
                           .arg(content.source.inputs())
                           .arg(points.size() - content.source.inputs());

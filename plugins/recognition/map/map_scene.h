@@ -16,6 +16,7 @@ struct MapContent {
     const zero_shot::EmbeddingMap& map;
     zero_shot::MapOptions options;
     const std::vector<MapPrediction>& predictions;  ///< of the inputs, or none
+    std::string model;                              ///< that embedded them
 };
 
 /// Points with colours, names and details. More than 8 classes: the most frequent ones have colours, the others are grey.

@@ -40,11 +40,11 @@ struct MapSource {
 /// Adds texts with their embeddings.
 void addTexts(MapSource& source, const std::vector<MapEntry>& texts, const zero_shot::EmbeddingRows& rows);
 
-/// The best class of every input and how likely it is; nothing without a scorer. Worked out on a worker.
 struct MapPrediction {
     std::size_t classIndex = 0;
-    double probability = 0;
+    std::optional<double> probability;  ///< runs do not tell it
 };
+/// The best class of every input and how likely it is; nothing without a scorer. Worked out on a worker.
 [[nodiscard]] std::vector<MapPrediction> predictionsOf(const MapSource& source, int threads);
 
 }  // namespace orangery::recognition_page

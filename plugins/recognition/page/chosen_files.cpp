@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/chosen_files.h"
 
-#include "plugins/recognition/page/opened_study.h"
+#include "plugins/recognition/page/opened_run.h"
+#include "plugins/recognition/page/opened_sample.h"
 
 #include "engine/base/run_folder.h"
 #include "engine/zero_shot/recognition/input_list.h"

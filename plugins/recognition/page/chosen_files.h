@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/zero_shot/recognition/recognition_options.h"
+#include "plugins/recognition/map/recorded_map.h"
 #include "plugins/recognition/study/study.h"
 
 #include <optional>
@@ -25,20 +26,30 @@ struct OpenedInputs {
     std::vector<std::string> paths;
 };
 
+/// Tasks whose runs the page shows.
+inline constexpr std::string_view kClassifyTask = "recognize.classify";
+inline constexpr std::string_view kEvaluateTask = "recognize.evaluate";
+inline constexpr std::string_view kFewShotTask = "recognize.fewshot";
+inline constexpr std::string_view kThresholdsTask = "recognize.thresholds";
+inline constexpr std::string_view kMapTask = "recognize.map";
+inline constexpr std::string_view kTimelineTask = "recognize.timeline";
+
 /// A recorded run, or a folder with recognition.json: all that a study is made of.
 struct OpenedStudy {
     fs::path folder;
+    std::string task = {};  ///< of a run; empty for a sample
+    Json parameters = {};   ///< of a run
     QString title;
     QString note;   ///< a sentence or two on what it is
     QString badge;  ///< a word or two that every figure carries: "true by construction"
     bool isModelThere = false;
-    bool isEvaluation = false;  ///< a run of recognize.evaluate, which the pane Evaluate shows
     zero_shot::RecognitionOptions options;
     bool hasFiles = false;  ///< options.classes and options.descriptions are there to be read again
     zero_shot::ClassSet classes;
     std::vector<std::vector<std::string>> sentences;
     std::vector<RecordedItem> items;   ///< of a run
-    std::vector<std::string> inputs;   ///< of a sample
+    std::optional<RecordedMap> map;    ///< of a run of recognize.map
+    std::vector<std::string> inputs;   ///< of a sample, or the video of a run of recognize.timeline
     std::vector<std::string> remarks;  ///< what is missing, one sentence each
 };
 

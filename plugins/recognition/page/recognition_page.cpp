@@ -8,6 +8,7 @@
 #include "plugins/recognition/map/map_pane.h"
 #include "plugins/recognition/page/recognition_header.h"
 #include "plugins/recognition/recognise/recognise_pane.h"
+#include "plugins/recognition/timeline/timeline_pane.h"
 #include "widgets/tool/unsaved_work.h"
 
 #include <QTabWidget>
@@ -65,15 +66,16 @@ void RecognitionPage::makePanes()
     });
     connect(m_recognise, &RecognisePane::classesTyped, m_session, &Session::setTyped);
     auto* modes = new ModesPane(*m_study, m_workbench, this);
-    auto* map = new MapPane(*m_study, m_workbench, this);
-    map->setRecognitionValues([this] { return m_session->classifyValues(); });
-    connect(map, &MapPane::itemActivated, m_panes, [this] { m_panes->setCurrentWidget(m_recognise); });
-    connect(m_header, &RecognitionHeader::badgeChanged, m_recognise, [this, modes, map] {
+    m_map = new MapPane(*m_study, m_workbench, this);
+    m_map->setRecognitionValues([this] { return m_session->classifyValues(); });
+    connect(m_map, &MapPane::itemActivated, m_panes, [this] { m_panes->setCurrentWidget(m_recognise); });
+    connect(m_header, &RecognitionHeader::badgeChanged, m_recognise, [this, modes] {
         m_recognise->setBadge(m_header->badge());
         modes->setBadge(m_header->badge());
-        map->setBadge(m_header->badge());
+        m_map->setBadge(m_header->badge());
+        m_timeline->setBadge(m_header->badge());
     });
-    // In this order: Recognise, Descriptions, Modes, Evaluate, Map, Few-shot.
+    // In this order: Recognise, Descriptions, Modes, Evaluate, Map, Few-shot, Over time.
     m_panes->addTab(m_recognise, tr("Recognise"));
     m_descriptions = new DescriptionPane(*m_study, m_workbench, this);
     m_panes->addTab(m_descriptions, tr("Descriptions"));
@@ -81,13 +83,31 @@ void RecognitionPage::makePanes()
     m_evaluate = new EvaluationPane(*m_study, m_workbench, this);
     connect(m_evaluate, &EvaluationPane::recogniseRequested, m_panes,
             [this] { m_panes->setCurrentWidget(m_recognise); });
-    connect(m_session, &Session::evaluationOpened, this, [this](const fs::path& run) {
-        m_panes->setCurrentWidget(m_evaluate);
-        m_evaluate->openRun(run);
-    });
+    connect(m_session, &Session::runOpened, this, &RecognitionPage::showRun);
     m_panes->addTab(m_evaluate, tr("Evaluate"));
-    m_panes->addTab(map, tr("Map"));
-    m_panes->addTab(new FewShotPane(*m_study, m_workbench, this), tr("Few-shot"));
+    m_panes->addTab(m_map, tr("Map"));
+    m_fewShot = new FewShotPane(*m_study, m_workbench, this);
+    m_panes->addTab(m_fewShot, tr("Few-shot"));
+    m_timeline = new TimelinePane(m_workbench, this);
+    m_panes->setTabVisible(m_panes->addTab(m_timeline, tr("Over time")), false);  // until a run is opened
+}
+
+void RecognitionPage::showRun(const OpenedStudy& run)
+{
+    if (run.task == kEvaluateTask) {
+        m_panes->setCurrentWidget(m_evaluate);
+        m_evaluate->openRun(run.folder);
+    } else if (run.task == kFewShotTask || run.task == kThresholdsTask) {
+        m_panes->setCurrentWidget(m_fewShot);
+        m_fewShot->open(run.folder, run.task);
+    } else if (run.map) {
+        m_panes->setCurrentWidget(m_map);
+        m_map->showRecorded(*run.map);
+    } else if (run.task == kTimelineTask) {
+        m_panes->setTabVisible(m_panes->indexOf(m_timeline), true);
+        m_panes->setCurrentWidget(m_timeline);
+        m_timeline->open(run.folder, run.parameters);
+    }
 }
 
 void RecognitionPage::open(const fs::path& path)

@@ -15,8 +15,11 @@ namespace orangery::recognition_page {
 
 class DescriptionPane;
 class EvaluationPane;
+class FewShotPane;
+class MapPane;
 class RecognisePane;
 class RecognitionHeader;
+class TimelinePane;
 
 /// The page of the Recognition tool: a study with its panes.
 class RecognitionPage : public tool::ToolPage {
@@ -45,6 +48,8 @@ private:
     void makeActions();
     void makePanes();
     QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
+    /// Beside its texts and inputs, which the study has by then.
+    void showRun(const OpenedStudy& run);
     void enableActions();
     void chooseInputs(bool isFolder);
     void chooseModel();
@@ -61,6 +66,9 @@ private:
     RecognisePane* m_recognise = nullptr;
     DescriptionPane* m_descriptions = nullptr;
     EvaluationPane* m_evaluate = nullptr;
+    MapPane* m_map = nullptr;
+    FewShotPane* m_fewShot = nullptr;
+    TimelinePane* m_timeline = nullptr;
     std::optional<bridge::TaskNumber> m_saving;
 
     QAction* m_openClasses = nullptr;

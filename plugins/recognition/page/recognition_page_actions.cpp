@@ -14,12 +14,6 @@
 
 namespace orangery::recognition_page {
 
-namespace {
-
-constexpr const char* kClassify = "recognize.classify";
-
-}  // namespace
-
 QAction* RecognitionPage::add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key)
 {
     return m_workbench.actions().add(this, {.id = QStringLiteral("recognition.") + QString::fromLatin1(id),
@@ -116,14 +110,14 @@ void RecognitionPage::chooseText(bool isDescriptions)
 
 QString RecognitionPage::commandLineText() const
 {
-    const Task* task = registry().find(kClassify);
+    const Task* task = registry().find(kClassifyTask);
     const Result<Json> values = m_session->classifyValues();
     return task != nullptr && values ? bridge::toQt(commandLine(*task, *values)) : QString();
 }
 
 void RecognitionPage::saveRun()
 {
-    const Task* task = registry().find(kClassify);
+    const Task* task = registry().find(kClassifyTask);
     Result<Json> values = m_session->classifyValues();
     if (task == nullptr || m_saving)
         return;

@@ -183,8 +183,8 @@ void Session::presentStudy(const OpenedStudy& opened)
     tell(opened.remarks);
     Q_EMIT filesChanged();
     Q_EMIT this->opened(opened.title.isEmpty() ? bridge::pathToQt(opened.folder.filename()) : opened.title);
-    if (opened.isEvaluation)
-        Q_EMIT evaluationOpened(opened.folder);
+    if (!opened.task.empty())
+        Q_EMIT runOpened(opened);
 }
 
 void Session::setNote(const QString& note, const QString& badge)

@@ -54,8 +54,8 @@ Q_SIGNALS:
     void noteChanged();
     /// Something with a name of its own is shown now.
     void opened(const QString& title);
-    /// What was opened is a run of recognize.evaluate.
-    void evaluationOpened(const orangery::fs::path& run);
+    /// What was opened is a run, whose task says which pane shows it.
+    void runOpened(const orangery::recognition_page::OpenedStudy& run);
 
 private:
     template <class Read, class Present>

@@ -170,7 +170,9 @@ void Study::addRecorded(std::vector<RecordedItem> items)
     const std::size_t first = m_items.size();
     for (RecordedItem& item : items)
         append({.input = std::move(item.input),
-                .truth = {},
+                .kind = std::move(item.kind),
+                .truth = item.truth,
+                .knownClass = item.truth ? std::optional(m_classKeys.at(*item.truth)) : std::nullopt,
                 .failure = std::move(item.failure),
                 .recorded = std::move(item.ranking)});
     Q_EMIT itemsAdded(first, items.size());

@@ -23,6 +23,8 @@ struct RecordedItem {
     std::string input;
     std::vector<zero_shot::RankedClass> ranking;  ///< by the classes of the study
     std::optional<std::string> failure;
+    std::string kind = {};                  ///< "picture", "video", "cloud", where it is told
+    std::optional<std::size_t> truth = {};  ///< class, where it is told
 };
 
 /// What the panes look at together: inputs, classes, their sentences, a model, and what follows from them. On the GUI

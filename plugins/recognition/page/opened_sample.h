@@ -10,8 +10,6 @@ namespace orangery::recognition_page {
 inline constexpr const char* kSampleFile = "recognition.json";
 inline constexpr std::string_view kSampleSchema = "orangery.recognition/1";
 
-/// A run of recognize.classify, with the rankings that it recorded, or of recognize.evaluate.
-[[nodiscard]] Result<OpenedStudy> openRecordedRun(const fs::path& folder);
 [[nodiscard]] Result<OpenedStudy> openSample(const fs::path& folder);
 
 }  // namespace orangery::recognition_page

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "plugins/recognition/page/study_options.h"
+
+#include "engine/models/catalogue/model_search.h"
+#include "engine/models/catalogue/packages.h"
+#include "engine/zero_shot/encoding/open_encoder.h"
+
+#include <algorithm>
+
+namespace orangery::recognition_page {
+
+bool isModelThere(const std::string& model)
+{
+    if (model != zero_shot::kPhotoEncoder)
+        return models::resolveModel(model).has_value();
+    for (const models::PackageSet& set : models::packageSets())
+        if (set.name == model)
+            return std::all_of(set.packages.begin(), set.packages.end(), [](std::string_view part) {
+                return models::resolveModel(std::string(part)).has_value();
+            });
+    return false;
+}
+
+Result<zero_shot::RecognitionOptions> recognitionOptionsOf(const Json& values)
+{
+    OptionTable table;
+    const OptionTable usual = zero_shot::recognitionOptionTable();
+    for (OptionSpec spec : usual.specs()) {
+        if (spec.name == "classes")
+            spec.required = false;
+        table.add(std::move(spec));
+    }
+    Json known = Json::object();
+    for (const OptionSpec& spec : table.specs())
+        if (values.contains(spec.name))
+            known[spec.name] = values.at(spec.name);
+    const Result<Params> params = Params::make(table, known);
+    if (!params)
+        return failure(params.error());
+    return zero_shot::recognitionOptionsFrom(*params);
+}
+
+Result<void> readTexts(OpenedStudy& study)
+{
+    if (study.options.classes.empty())
+        return failure(ErrorCode::Input, study.folder.string() + " names no file of classes");
+    Result<OpenedClasses> classes = openClasses(study.options.classes);
+    if (!classes)
+        return failure(classes.error());
+    std::vector<std::vector<std::string>> sentences;
+    if (study.options.descriptions) {
+        const Result<OpenedDescriptions> described = openDescriptions(*study.options.descriptions);
+        if (!described)
+            return failure(described.error());
+        sentences = zero_shot::joinDescriptions(classes->classes, described->texts.entries).sentences;
+    }
+    study.classes = std::move(classes->classes);
+    study.sentences = std::move(sentences);
+    study.hasFiles = true;
+    return {};
+}
+
+}  // namespace orangery::recognition_page

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "recorded_runs.h"
+#include "widgets/curve_plot.h"
+#include "window_fixture.h"
+
+#include <QAbstractItemModel>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QDoubleSpinBox>
+#include <QLabel>
+#include <QTableView>
+#include <QTest>
+
+#include <cmath>
+
+using namespace orangery;
+
+/// Runs of few-shot learning and of thresholds that were recorded, in the window.
+class RecognitionFewShotRunsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init() { m_runs.showWindow(); }
+    void cleanup() { m_runs.closeWindow(); }
+
+    void fewShotCurvesAreThoseOfTheRun();
+    void aThresholdIsThatOfTheRun();
+    void withoutItsModelARunIsShownAsRecorded();
+    void aRunThatWasStoppedShowsWhatItTold();
+    void damagedRunsAreToldInOneSentence();
+    void screenshots() { m_runs.takeScreenshots({"fewshot", "thresholds"}); }
+
+private:
+    [[nodiscard]] QString stateOf(const char* section) const
+    {
+        return m_runs.find<QWidget>(section)->findChild<QLabel*>(QStringLiteral("taskSection.state"))->text();
+    }
+
+    test::RecordedRuns m_runs;
+    Json m_fewShot;
+    Json m_thresholds;
+};
+
+void RecognitionFewShotRunsTest::initTestCase()
+{
+    const std::string data = m_runs.at("data").string();
+    m_fewShot = m_runs.record("recognize.fewshot", "fewshot",
+                              {{"data", data}, {"shots", {"1", "2", "4"}}, {"seeds", 3}, {"seed", 1}});
+    m_thresholds = m_runs.record("recognize.thresholds", "thresholds",
+                                 {{"data", data}, {"none", m_runs.at("none").string()}, {"seed", 1}});
+}
+
+void RecognitionFewShotRunsTest::fewShotCurvesAreThoseOfTheRun()
+{
+    QVERIFY2(m_runs.opensOn(m_runs.at("fewshot"), "Few-shot"), qPrintable(test::messageOf(m_runs.window())));
+    const auto* table = m_runs.find<QTableView>("curveSection.table");
+    const auto expected = static_cast<int>(m_fewShot["zero_shot"].size() + m_fewShot["curve"].size());
+    QVERIFY(test::waitUntil([&] { return table->model()->rowCount() == expected; }));
+    const auto shown = [&](int row, int column) { return table->model()->index(row, column).data().toString(); };
+    const auto percent = [](const Json& share) { return QString::number(100 * share.get<double>(), 'f', 1); };
+    for (int i = 0; i < static_cast<int>(m_fewShot["curve"].size()); ++i) {
+        const Json& point = m_fewShot["curve"][static_cast<std::size_t>(i)];
+        const int row = static_cast<int>(m_fewShot["zero_shot"].size()) + i;
+        QCOMPARE(shown(row, 1), QString::number(point["shots"].get<int>()));
+        QCOMPARE(shown(row, 2), percent(point["top1"]["mean"]));
+        QCOMPARE(shown(row, 4), percent(point["mean_recall"]));
+    }
+    QCOMPARE(shown(0, 2), percent(m_fewShot["zero_shot"][0]["top1"]));
+    QCOMPARE(m_runs.find<widgets::CurvePlot>("curveSection.plot")->scene().curves.size(), std::size_t{4});
+    QVERIFY(test::waitUntil([&] { return stateOf("curveSection").startsWith(QStringLiteral("Run of")); }));
+    // The form says what the run was told, so that it can be begun again with other numbers.
+    QVERIFY(m_runs.window().actions().find(QStringLiteral("fewShot.start"))->isEnabled());
+    QVERIFY(test::trigger(m_runs.window(), QStringLiteral("fewShot.copyCommand")));
+    const QString command = QApplication::clipboard()->text();
+    QVERIFY2(command.contains(QStringLiteral("--shots 1,2,4")) && command.contains(QStringLiteral("--seeds 3")),
+             qPrintable(command));
+    QVERIFY(command.contains(QString::fromStdString(m_runs.at("data").string())));
+}
+
+void RecognitionFewShotRunsTest::aThresholdIsThatOfTheRun()
+{
+    QVERIFY2(m_runs.opensOn(m_runs.at("thresholds"), "Few-shot"), qPrintable(test::messageOf(m_runs.window())));
+    const auto* value = m_runs.find<QDoubleSpinBox>("thresholdSection.value");
+    QVERIFY(test::waitUntil([&] { return value->isEnabled(); }));
+    const Json& none = m_thresholds["none"];
+    QVERIFY(std::abs(value->value() - none["threshold"].get<double>()) < 1e-4);
+    QVERIFY(value->isVisible());
+    const QString outcome = m_runs.find<QLabel>("thresholdSection.outcome")->text();
+    const Json& accepted = none["measured_on"]["acceptance"];
+    QVERIFY2(outcome.contains(
+                 QStringLiteral("(%1 of %2;").arg(accepted["hits"].get<int>()).arg(accepted["count"].get<int>())),
+             qPrintable(outcome));
+    QVERIFY(test::waitUntil([&] { return stateOf("thresholdSection").startsWith(QStringLiteral("Run of")); }));
+    QVERIFY(test::trigger(m_runs.window(), QStringLiteral("fewShot.apply")));
+}
+
+void RecognitionFewShotRunsTest::withoutItsModelARunIsShownAsRecorded()
+{
+    const fs::path run = m_runs.copyOf("fewshot", "fewshot_elsewhere", [](Json& told) {
+        told["parameters"]["model"] = "a-model-that-is-not-here";
+        told["parameters"]["classes"] = "gone.txt";
+    });
+    QVERIFY(m_runs.opensOn(run, "Few-shot"));
+    const auto* table = m_runs.find<QTableView>("curveSection.table");
+    QVERIFY(test::waitUntil([&] { return table->model()->rowCount() == 8; }));
+    const QString message = test::messageOf(m_runs.window());
+    QVERIFY2(
+        message.contains(QStringLiteral("a-model-that-is-not-here")) && message.contains(QStringLiteral("gone.txt")),
+        qPrintable(message));
+    const QAction* start = m_runs.window().actions().find(QStringLiteral("fewShot.start"));
+    QVERIFY(test::waitUntil([&] { return start->toolTip().startsWith(QStringLiteral("Choose a model first")); }));
+    QVERIFY(!start->isEnabled());
+}
+
+void RecognitionFewShotRunsTest::aRunThatWasStoppedShowsWhatItTold()
+{
+    // Within the line of its sixth fit.
+    const std::string log = readFile(m_runs.at("fewshot") / "events.jsonl").value();
+    std::size_t place = 0;
+    for (int fit = 0; fit < 6; ++fit)
+        place = log.find("\"fit\"", place + 1);
+    const fs::path run = m_runs.stopped("fewshot", "fewshot_stopped", place);
+    QVERIFY2(m_runs.opensOn(run, "Few-shot"), qPrintable(test::messageOf(m_runs.window())));
+    QVERIFY2(test::waitUntil([&] { return stateOf("curveSection").contains(QStringLiteral("was stopped")); }),
+             qPrintable(stateOf("curveSection")));
+    int draws = 0;
+    const auto* model = m_runs.find<QTableView>("curveSection.table")->model();
+    for (int row = 0; row < model->rowCount(); ++row)
+        draws += model->index(row, 5).data().toInt();
+    QCOMPARE(draws, 5);
+}
+
+void RecognitionFewShotRunsTest::damagedRunsAreToldInOneSentence()
+{
+    const fs::path elsewhere =
+        m_runs.copyOf("fewshot", "other_task", [](Json& told) { told["task"] = "comcts.nothing"; });
+    const fs::path noLog = m_runs.copyOf("fewshot", "no_log", [](Json&) {});
+    fs::remove(noLog / "events.jsonl");
+    const fs::path broken = m_runs.copyOf("thresholds", "broken_log", [](Json&) {});
+    std::string log = readFile(broken / "events.jsonl").value();
+    log.insert(log.find('\n') + 1, "{\"seq\": 1, \"ev\"\n");
+    QVERIFY(writeFile(broken / "events.jsonl", log).has_value());
+    const fs::path odd = m_runs.copyOf("fewshot", "odd_fields", [](Json& told) { told["parameters"] = "none"; });
+    for (const fs::path& run : {elsewhere, noLog, broken, odd})
+        QVERIFY2(m_runs.isRefused(run), qPrintable(test::messageOf(m_runs.window())));
+    QVERIFY(!m_runs.opensOn(odd, "Few-shot", 200));
+}
+
+QTEST_MAIN(RecognitionFewShotRunsTest)
+#include "recognition_few_shot_runs_test.moc"
