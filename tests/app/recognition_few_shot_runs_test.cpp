@@ -8,11 +8,14 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QDoubleSpinBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QTableView>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 using namespace orangery;
 
@@ -27,10 +30,11 @@ private Q_SLOTS:
 
     void fewShotCurvesAreThoseOfTheRun();
     void aThresholdIsThatOfTheRun();
+    void thresholdsOfClassesAreThoseOfTheRun();
     void withoutItsModelARunIsShownAsRecorded();
     void aRunThatWasStoppedShowsWhatItTold();
     void damagedRunsAreToldInOneSentence();
-    void screenshots() { m_runs.takeScreenshots({"fewshot", "thresholds"}); }
+    void screenshots() { m_runs.takeScreenshots({"fewshot", "thresholds", "labels"}); }
 
 private:
     [[nodiscard]] QString stateOf(const char* section) const
@@ -41,11 +45,26 @@ private:
     test::RecordedRuns m_runs;
     Json m_fewShot;
     Json m_thresholds;
+    Json m_labels;
 };
 
 void RecognitionFewShotRunsTest::initTestCase()
 {
+    Json several = Json::object();  // every second scene is of the next class as well
+    const std::vector<std::string>& names = m_runs.classes();
+    for (std::size_t c = 0; c < names.size(); ++c) {
+        bool isOfTwo = false;
+        for (const auto& entry : fs::directory_iterator(m_runs.at("data") / names[c])) {
+            Json& classes = several[names[c] + "/" + entry.path().filename().string()];
+            classes = Json::array({names[c]});
+            if (std::exchange(isOfTwo, !isOfTwo))
+                classes.push_back(names[(c + 1) % names.size()]);
+        }
+    }
+    QVERIFY(writeFile(m_runs.at("several.json"), writeJsonFile(several)).has_value());
     const std::string data = m_runs.at("data").string();
+    m_labels = m_runs.record("recognize.thresholds", "labels",
+                             {{"data", m_runs.at("several.json").string()}, {"root", data}, {"multi", true}});
     m_fewShot = m_runs.record("recognize.fewshot", "fewshot",
                               {{"data", data}, {"shots", {"1", "2", "4"}}, {"seeds", 3}, {"seed", 1}});
     m_thresholds = m_runs.record("recognize.thresholds", "thresholds",
@@ -94,6 +113,52 @@ void RecognitionFewShotRunsTest::aThresholdIsThatOfTheRun()
              qPrintable(outcome));
     QVERIFY(test::waitUntil([&] { return stateOf("thresholdSection").startsWith(QStringLiteral("Run of")); }));
     QVERIFY(test::trigger(m_runs.window(), QStringLiteral("fewShot.apply")));
+}
+
+void RecognitionFewShotRunsTest::thresholdsOfClassesAreThoseOfTheRun()
+{
+    QVERIFY2(m_runs.opensOn(m_runs.at("labels"), "Few-shot"), qPrintable(test::messageOf(m_runs.window())));
+    auto* table = m_runs.find<QTableView>("labelTable.table");
+    const Json& classes = m_labels["labels"]["classes"];
+    QVERIFY(test::waitUntil([&] { return table->model()->rowCount() == static_cast<int>(classes.size()); }));
+    QVERIFY(table->isVisible());
+    QVERIFY(!m_runs.find<QDoubleSpinBox>("thresholdSection.value")->isVisible());  // there is no other threshold
+    const auto cell = [&](int row, int column) { return table->model()->index(row, column).data().toString(); };
+    const auto percent = [](const Json& share) {
+        return share.is_null() ? QString() : QString::number(100 * share.get<double>(), 'f', 1);
+    };
+    for (int row = 0; row < static_cast<int>(classes.size()); ++row) {
+        const Json& told = classes[static_cast<std::size_t>(row)];
+        QCOMPARE(cell(row, 0), QString::fromStdString(told["class"].get<std::string>()));
+        QCOMPARE(cell(row, 1), QString::number(told["threshold"].get<double>(), 'f', 4));
+        QCOMPARE(cell(row, 3), percent(told["precision"]));
+        QCOMPARE(cell(row, 4), percent(told["recall"]));
+        QCOMPARE(cell(row, 5), told["f1"].is_null() ? QString() : QString::number(told["f1"].get<double>(), 'f', 3));
+        QCOMPARE(cell(row, 6), QString::number(told["hits"].get<int>() + told["missed"].get<int>()));
+    }
+    // A click on a column sorts by its numbers.
+    const QHeaderView* header = table->horizontalHeader();
+    QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                      QPoint(header->sectionViewportPosition(1) + 10, header->height() / 2));
+    std::vector<double> thresholds;
+    for (int row = 0; row < table->model()->rowCount(); ++row)
+        thresholds.push_back(cell(row, 1).toDouble());
+    const bool isUp = header->sortIndicatorOrder() == Qt::AscendingOrder;
+    QVERIFY(isUp ? std::is_sorted(thresholds.begin(), thresholds.end())
+                 : std::is_sorted(thresholds.rbegin(), thresholds.rend()));
+    const std::string csv = readFile(m_runs.at("labels") / "tables" / "labels.csv").value();
+    QVERIFY(test::waitUntil(
+        [&] { return m_runs.window().actions().find(QStringLiteral("fewShot.copyTable"))->isEnabled(); }));
+    QVERIFY(test::trigger(m_runs.window(), QStringLiteral("fewShot.copyTable")));
+    QVERIFY(test::waitUntil([&] { return QApplication::clipboard()->text().toStdString() == csv; }));
+    QVERIFY(test::choose(m_runs.window(), QStringLiteral("fewShot.exportTable"), m_runs.at("exported.csv")));
+    QVERIFY(test::waitUntil([&] { return fs::exists(m_runs.at("exported.csv")); }));
+    QCOMPARE(readFile(m_runs.at("exported.csv")).value(), csv);
+    // Of a run without such thresholds there is no such table.
+    m_runs.window().open(m_runs.at("thresholds"));
+    QVERIFY(test::waitUntil([&] { return m_runs.find<QDoubleSpinBox>("thresholdSection.value")->isEnabled(); }));
+    QVERIFY(!table->isVisible());
+    QVERIFY(!m_runs.window().actions().find(QStringLiteral("fewShot.exportTable"))->isEnabled());
 }
 
 void RecognitionFewShotRunsTest::withoutItsModelARunIsShownAsRecorded()

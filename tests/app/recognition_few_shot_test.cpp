@@ -4,6 +4,8 @@
 #include "plugins/recognition/few_shot/curve_model.h"
 #include "plugins/recognition/few_shot/curve_section.h"
 #include "plugins/recognition/few_shot/few_shot_pane.h"
+#include "plugins/recognition/few_shot/label_model.h"
+#include "plugins/recognition/few_shot/label_table.h"
 #include "plugins/recognition/few_shot/threshold_section.h"
 #include "widgets/curve_plot.h"
 #include "widgets/option_form.h"
@@ -49,6 +51,7 @@ private Q_SLOTS:
     void foldsEventsToACurve();
     void curveRowsAreNeverReset();
     void foldsAnswersToAHistogram();
+    void thresholdsOfClassesSort();
     void saysWhatIsMissing();
     void learnsAndShows();
     void opensARecordedRun();
@@ -180,6 +183,57 @@ void RecognitionFewShotTest::foldsAnswersToAHistogram()
     QCOMPARE(scene.marker->x, 0.4);
 }
 
+void RecognitionFewShotTest::thresholdsOfClassesSort()
+{
+    const auto told = [](const char* name, double threshold, bool isOwn, int hits, int extra, int missed) -> Json {
+        return {{"class", name}, {"threshold", threshold}, {"own", isOwn},    {"chosen_on_positives", 7},
+                {"hits", hits},  {"extra", extra},         {"missed", missed}};
+    };
+    Json labels = {
+        {"chosen_on", 20},
+        {"measured_on", 19},
+        {"shared_threshold", 0.25},
+        {"by_class", {{"micro_f1", 0.5}, {"macro_f1", nullptr}}},
+        {"classes",
+         {told("owl", 0.31, true, 3, 1, 3), told("Kite", 0.25, false, 0, 0, 4), told("rook", 0.4, true, 9, 0, 1)}}};
+    LabelModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.show(labelRowsOf(labels));
+    QCOMPARE(model.rowCount(), 3);
+    const auto cell = [&](int row, int column) { return model.index(row, column).data().toString(); };
+    QCOMPARE(cell(0, LabelModel::Threshold), QStringLiteral("0.3100"));
+    QCOMPARE(cell(0, LabelModel::Precision), QStringLiteral("75.0"));
+    QCOMPARE(cell(0, LabelModel::Recall), QStringLiteral("50.0"));
+    QCOMPARE(cell(0, LabelModel::F1), QStringLiteral("0.600"));  // 6 of 10
+    QCOMPARE(cell(0, LabelModel::Support), QStringLiteral("6"));
+    QCOMPARE(cell(1, LabelModel::Precision), QString());  // it was told of none
+    QCOMPARE(cell(1, LabelModel::Whose), QStringLiteral("all classes'"));
+
+    LabelTable shown(nullptr);
+    QVERIFY(shown.show(labels).has_value());
+    const QString summary = shown.findChild<QLabel*>(QStringLiteral("labelTable.summary"))->text();
+    QVERIFY2(summary.contains(QStringLiteral("on 19 others")) &&
+                 summary.contains(QStringLiteral("micro F1 0.500, macro F1 -")),
+             qPrintable(summary));
+    auto* table = shown.findChild<QTableView*>();
+    const auto names = [&] {
+        QStringList all;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            all << table->model()->index(row, LabelModel::Class).data().toString();
+        return all;
+    };
+    QCOMPARE(names(), (QStringList{QStringLiteral("owl"), QStringLiteral("Kite"), QStringLiteral("rook")}));
+    table->sortByColumn(LabelModel::Precision, Qt::DescendingOrder);
+    QCOMPARE(names(), (QStringList{QStringLiteral("rook"), QStringLiteral("owl"), QStringLiteral("Kite")}));
+    table->sortByColumn(LabelModel::Class, Qt::AscendingOrder);
+    QCOMPARE(names(), (QStringList{QStringLiteral("Kite"), QStringLiteral("owl"), QStringLiteral("rook")}));
+
+    labels["classes"][1].erase("hits");
+    const auto odd = shown.show(labels);
+    QVERIFY(!odd.has_value() && odd.error().cause.find("hits") != std::string::npos);
+    QVERIFY(shown.isEmpty());
+}
+
 void RecognitionFewShotTest::saysWhatIsMissing()
 {
     QAction* start = m_window->actions().find(QStringLiteral("fewShot.start"));
@@ -208,7 +262,7 @@ void RecognitionFewShotTest::learnsAndShows()
     QCOMPARE(section.fold().zeroShot.size(), std::size_t{2});
     QCOMPARE(section.plot().scene().curves.size(), std::size_t{4});
     QVERIFY(section.plot().isVisible());
-    QCOMPARE(m_pane->findChild<QTableView*>()->model()->rowCount(), 8);
+    QCOMPARE(m_pane->findChild<QTableView*>(QStringLiteral("curveSection.table"))->model()->rowCount(), 8);
     QVERIFY2(section.state().contains(QStringLiteral("ridge, 4 shots")), qPrintable(section.state()));
     QVERIFY(fs::exists(section.run() / "tables" / "curve.csv"));
     const fs::path picture = at("curve.svg");

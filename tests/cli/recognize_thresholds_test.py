@@ -103,6 +103,19 @@ class Thresholds(unittest.TestCase):
         self.assertEqual(told["measure"], "cosine")
         self.assertEqual((told["labels"]["chosen_on"], told["labels"]["measured_on"]), (12, 12))
         self.assertEqual([one["class"] for one in told["labels"]["classes"]], CLASSES)
+        # The counts of each class add up to its samples, and the table has the same numbers.
+        with open(out / "tables/labels.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        with open(out / "tables/answers.csv", newline="", encoding="utf-8") as file:
+            measured = [row["id"] for row in csv.DictReader(file) if row["split"] == "measured"]
+        for one, row in zip(told["labels"]["classes"], rows, strict=True):
+            hits, extra, missed = one["hits"], one["extra"], one["missed"]
+            self.assertEqual(hits + missed, sum(one["class"] in truth[sample] for sample in measured))
+            self.assertEqual(one["recall"], hits / (hits + missed))
+            self.assertEqual(one["precision"], hits / (hits + extra) if hits + extra else None)
+            self.assertEqual(one["f1"], 2 * hits / (2 * hits + extra + missed))
+            for field in ("threshold", "hits", "extra", "missed", "precision", "recall", "f1"):
+                self.assertEqual(float(row[field]) if row[field] else None, one[field])
         written = json.loads((out / "thresholds.json").read_text())
         self.assertEqual(written["labels"], {one["class"]: one["threshold"] for one in told["labels"]["classes"]})
         for item in document("recognize", "classify", self.data, *self.arguments, "--threshold",

@@ -15,6 +15,11 @@ Json number(double value)
     return std::isnan(value) ? Json() : Json(value);
 }
 
+Cell cell(double value)
+{
+    return std::isnan(value) ? Cell() : Cell(value);
+}
+
 Json shareJson(std::size_t hits, std::size_t count)
 {
     const double share = count > 0 ? static_cast<double>(hits) / static_cast<double>(count) : 0;
@@ -83,12 +88,19 @@ Json toJson(const ThresholdsResult& result)
         return json;
     const ThresholdsResult::Labels& labels = *result.labels;
     Json classes = Json::array();
-    for (std::size_t c = 0; c < labels.classNames.size(); ++c)
+    for (std::size_t c = 0; c < labels.classNames.size(); ++c) {
+        const LabelCounts& counts = labels.own.classes[c];
         classes.push_back({{"class", labels.classNames[c]},
                            {"threshold", labels.thresholds.ofClass[c]},
                            {"own", static_cast<bool>(labels.thresholds.isOwn[c])},
                            {"chosen_on_positives", labels.thresholds.positives[c]},
-                           {"f1", number(labels.own.classes[c].f1())}});
+                           {"hits", counts.hits},
+                           {"extra", counts.extra},
+                           {"missed", counts.missed},
+                           {"precision", number(counts.precision())},
+                           {"recall", number(counts.recall())},
+                           {"f1", number(counts.f1())}});
+    }
     json["labels"] = {{"shared_threshold", labels.thresholds.shared},
                       {"chosen_on", labels.chosenOn},
                       {"measured_on", labels.measuredOn},
@@ -145,7 +157,10 @@ std::vector<Table> tablesOf(const ThresholdsResult& result)
                              {"positives", "samples", "of the class that it was chosen on"},
                              {"hits", "samples", "of the others: told and true"},
                              {"extra", "samples", "of the others: told and not true"},
-                             {"missed", "samples", "of the others: true and not told"}},
+                             {"missed", "samples", "of the others: true and not told"},
+                             {"precision", "", "hits / (hits + extra); empty where it is told of none"},
+                             {"recall", "", "hits / (hits + missed); empty where it is true of none"},
+                             {"f1", "", "2 hits / (2 hits + extra + missed); empty where it is told and true of none"}},
                  .rows = {}};
     for (std::size_t c = 0; c < result.labels->classNames.size(); ++c) {
         const LabelCounts& counts = result.labels->own.classes[c];
@@ -153,7 +168,8 @@ std::vector<Table> tablesOf(const ThresholdsResult& result)
                                std::int64_t{result.labels->thresholds.isOwn[c] ? 1 : 0},
                                static_cast<std::int64_t>(result.labels->thresholds.positives[c]),
                                static_cast<std::int64_t>(counts.hits), static_cast<std::int64_t>(counts.extra),
-                               static_cast<std::int64_t>(counts.missed)});
+                               static_cast<std::int64_t>(counts.missed), cell(counts.precision()),
+                               cell(counts.recall()), cell(counts.f1())});
     }
     tables.push_back(std::move(labels));
     return tables;

@@ -29,6 +29,7 @@ struct LabelCounts {
     [[nodiscard]] double f1() const;
     [[nodiscard]] double precision() const;
     [[nodiscard]] double recall() const;
+    bool operator==(const LabelCounts&) const = default;
 };
 
 struct LabelThresholds {

@@ -39,15 +39,22 @@ CurveSection::CurveSection(Study& study, tool::Workbench& workbench, QWidget* pa
 void CurveSection::forget()
 {
     m_fold = {};
+    m_hasEnded = false;
 }
 
-void CurveSection::present(const Json*)
+void CurveSection::present(const Json* outcome)
 {
+    m_hasEnded = m_hasEnded || outcome != nullptr;
     m_plot->setScene(sceneOf(m_fold));
     m_model->show(m_fold);
     const bool isEmpty = m_fold.zeroShot.empty() && m_fold.fits.empty();
     m_plot->setVisible(!isEmpty);
     m_table->setVisible(!isEmpty);
+}
+
+std::optional<fs::path> CurveSection::table() const
+{
+    return m_hasEnded ? std::optional<fs::path>("curve.csv") : std::nullopt;
 }
 
 std::optional<widgets::Picture> CurveSection::picture() const

@@ -18,6 +18,7 @@ public:
     CurveSection(Study& study, tool::Workbench& workbench, QWidget* parent);
 
     [[nodiscard]] std::optional<widgets::Picture> picture() const override;
+    [[nodiscard]] std::optional<fs::path> table() const override;
     [[nodiscard]] const FewShotFold& fold() const { return m_fold; }
     [[nodiscard]] widgets::CurvePlot& plot() const { return *m_plot; }
 
@@ -28,6 +29,7 @@ protected:
 
 private:
     FewShotFold m_fold;
+    bool m_hasEnded = false;
     widgets::CurvePlot* m_plot;
     CurveModel* m_model;
     QTableView* m_table;

@@ -26,7 +26,8 @@ FewShotPane::FewShotPane(Study& study, tool::Workbench& workbench, QWidget* pare
       m_curves(new CurveSection(study, workbench, this)),
       m_thresholds(new ThresholdSection(study, workbench, this)),
       m_tabs(new QTabWidget(this)),
-      m_buttons(new QWidget(this))
+      m_buttons(new QWidget(this)),
+      m_files(new bridge::Background(this))
 {
     setObjectName(QStringLiteral("fewShotPane"));
     setAccessibleName(tr("Few-shot and thresholds"));
@@ -88,6 +89,20 @@ void FewShotPane::makeActions()
     });
     m_save = add("savePicture", tr("Save &picture…"), tr("Write the plot as SVG, PNG or PDF"));
     connect(m_save, &QAction::triggered, this, &FewShotPane::choosePictureFile);
+    m_exportTable = add("exportTable", tr("E&xport table…"), tr("Write the table as CSV"));
+    connect(m_exportTable, &QAction::triggered, this, &FewShotPane::chooseTableFile);
+    m_copyTable = add("copyTable", tr("Copy ta&ble"), tr("Copy the table as CSV"));
+    connect(m_copyTable, &QAction::triggered, this, [this] {
+        m_files->run([file = tableFile()] { return readFile(file); },
+                     [this](const Result<std::string>& csv) {
+                         if (!csv) {
+                             m_workbench.showError(csv.error());
+                             return;
+                         }
+                         QGuiApplication::clipboard()->setText(bridge::toQt(*csv));
+                         m_workbench.showNotice(tr("The table is on the clipboard."));
+                     });
+    });
     m_restore = add("restore", tr("&Chosen threshold"), tr("Move the threshold back to where the run chose it"));
     connect(m_restore, &QAction::triggered, m_thresholds, &ThresholdSection::restore);
     m_apply = add("apply", tr("&Use on the page"), tr("Answer 'none of these' below this threshold on the page"));
@@ -121,6 +136,33 @@ void FewShotPane::choosePictureFile()
     dialog->open();
 }
 
+fs::path FewShotPane::tableFile() const
+{
+    return current().run() / "tables" / current().table().value_or(fs::path());
+}
+
+void FewShotPane::chooseTableFile()
+{
+    auto* dialog = new QFileDialog(this, tr("Export the table"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilter(tr("Table (*.csv)"));
+    dialog->setDefaultSuffix(QStringLiteral("csv"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& name) {
+        const auto copy = [from = tableFile(), to = bridge::pathFromQt(name)]() -> Result<void> {
+            const Result<std::string> csv = readFile(from);
+            return csv ? writeFile(to, *csv) : failure(csv.error());
+        };
+        m_files->run(copy, [this, name](const Result<void>& written) {
+            if (written)
+                m_workbench.showNotice(tr("Wrote %1.").arg(name));
+            else
+                m_workbench.showError(written.error());
+        });
+    });
+    dialog->open();
+}
+
 void FewShotPane::refresh()
 {
     const TaskSection& section = current();
@@ -129,6 +171,8 @@ void FewShotPane::refresh()
     m_start->setToolTip(problem.isEmpty() ? tr("Begin with what the form says") : problem);
     m_cancel->setEnabled(section.isRunning());
     m_save->setEnabled(section.picture().has_value());
+    for (QAction* action : {m_exportTable, m_copyTable})
+        action->setEnabled(section.table().has_value());
     const bool isThresholds = &section == m_thresholds;
     for (QAction* action : {m_restore, m_apply, m_drop})
         action->setVisible(isThresholds);

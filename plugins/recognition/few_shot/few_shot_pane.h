@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plugins/recognition/study/study.h"
+#include "widgets/bridge/background.h"
 
 #include <QWidget>
 
@@ -35,6 +36,8 @@ private:
     QAction* add(const char* id, const QString& text, const QString& toolTip);
     void makeActions();
     void choosePictureFile();
+    void chooseTableFile();
+    [[nodiscard]] fs::path tableFile() const;
     void refresh();
 
     tool::Workbench& m_workbench;
@@ -43,10 +46,13 @@ private:
     ThresholdSection* m_thresholds;
     QTabWidget* m_tabs;
     QWidget* m_buttons;
+    bridge::Background* m_files;
     QAction* m_start = nullptr;
     QAction* m_cancel = nullptr;
     QAction* m_copy = nullptr;
     QAction* m_save = nullptr;
+    QAction* m_exportTable = nullptr;
+    QAction* m_copyTable = nullptr;
     QAction* m_restore = nullptr;
     QAction* m_apply = nullptr;
     QAction* m_drop = nullptr;

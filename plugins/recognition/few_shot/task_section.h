@@ -48,6 +48,8 @@ public:
     [[nodiscard]] QString state() const;
     /// What is drawn, for a file; nothing while there is nothing.
     [[nodiscard]] virtual std::optional<widgets::Picture> picture() const = 0;
+    /// The file below tables/ of the run that has what the section's table shows; nothing before the run has ended.
+    [[nodiscard]] virtual std::optional<fs::path> table() const = 0;
 
 Q_SIGNALS:
     void changed();

@@ -2,6 +2,8 @@
 #include "plugins/recognition/few_shot/threshold_section.h"
 
 #include "engine/zero_shot/scoring/share_interval.h"
+#include "plugins/recognition/few_shot/label_table.h"
+#include "widgets/tool/workbench.h"
 
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
@@ -34,12 +36,15 @@ QString shareText(std::size_t hits, std::size_t count)
 ThresholdSection::ThresholdSection(Study& study, tool::Workbench& workbench, QWidget* parent)
     : TaskSection(
           "recognize.thresholds", study, workbench,
-          tr("Chooses below which score 'none of these' is answered. It needs a folder of samples of none of the "
-             "classes; half of all samples is kept to measure on."),
+          tr("Chooses below which score 'none of these' is answered, which needs a folder of samples of none of the "
+             "classes; or a threshold for each class, where samples may be of several. Half of all samples is kept to "
+             "measure on."),
           parent),
       m_plot(new widgets::CurvePlot(this)),
+      m_name(new QLabel(tr("&Threshold"), this)),
       m_spin(new QDoubleSpinBox(this)),
-      m_outcome(new QLabel(this))
+      m_outcome(new QLabel(this)),
+      m_labels(new LabelTable(this))
 {
     setObjectName(QStringLiteral("thresholdSection"));
     setAccessibleName(tr("Thresholds"));
@@ -52,10 +57,9 @@ ThresholdSection::ThresholdSection(Study& study, tool::Workbench& workbench, QWi
     m_spin->setRange(-1, 1);
     m_spin->setSingleStep(0.01);
     connect(m_spin, &QDoubleSpinBox::valueChanged, this, &ThresholdSection::setThreshold);
-    auto* name = new QLabel(tr("&Threshold"), this);
-    name->setBuddy(m_spin);
+    m_name->setBuddy(m_spin);
     auto* row = new QHBoxLayout;
-    row->addWidget(name);
+    row->addWidget(m_name);
     row->addWidget(m_spin);
     row->addStretch(1);
     m_outcome->setObjectName(QStringLiteral("thresholdSection.outcome"));
@@ -66,9 +70,13 @@ ThresholdSection::ThresholdSection(Study& study, tool::Workbench& workbench, QWi
     content()->addWidget(m_plot, 1);
     content()->addLayout(row);
     content()->addWidget(m_outcome);
+    content()->addWidget(m_labels, 1);
     m_plot->hide();
+    m_labels->hide();
     m_spin->setEnabled(false);
-    setState(tr("No threshold was chosen yet. Choose samples, and a folder of samples of none of the classes."));
+    setState(
+        tr("No threshold was chosen yet. Choose samples, and a folder of samples of none of the classes or several "
+           "classes."));
 }
 
 void ThresholdSection::forget()
@@ -77,6 +85,7 @@ void ThresholdSection::forget()
     m_chosen.reset();
     m_threshold.reset();
     m_facts = Json();
+    m_labels->clear();
 }
 
 void ThresholdSection::present(const Json* outcome)
@@ -89,6 +98,9 @@ void ThresholdSection::present(const Json* outcome)
             m_chosen = none["threshold"].get<double>();
             m_threshold = m_chosen;
         }
+        if (const Json labels = outcome->value("labels", Json()); !labels.is_null())
+            if (const Result<void> shown = m_labels->show(labels); !shown)
+                m_workbench.showError(shown.error());
         m_facts = *outcome;
     }
     refresh();
@@ -101,6 +113,9 @@ void ThresholdSection::refresh()
     m_plot->setScene(sceneOf(m_fold, m_measure, m_threshold));
     m_plot->setVisible(!m_plot->scene().curves.empty());
     m_spin->setEnabled(m_threshold.has_value());
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_name), static_cast<QWidget*>(m_spin), static_cast<QWidget*>(m_outcome)})
+        widget->setVisible(m_threshold || m_labels->isEmpty());  // a run may choose thresholds of classes alone
     if (m_threshold) {
         const QSignalBlocker blocker(m_spin);
         m_spin->setValue(*m_threshold);
@@ -143,6 +158,11 @@ std::optional<zero_shot::Thresholds> ThresholdSection::thresholds() const
     if (!m_threshold)
         return std::nullopt;
     return zero_shot::Thresholds{.measure = m_measure, .none = m_threshold, .labels = {}, .facts = m_facts};
+}
+
+std::optional<fs::path> ThresholdSection::table() const
+{
+    return m_labels->isEmpty() ? std::nullopt : std::optional<fs::path>("labels.csv");
 }
 
 std::optional<widgets::Picture> ThresholdSection::picture() const

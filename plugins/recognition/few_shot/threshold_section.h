@@ -8,7 +8,10 @@ class QDoubleSpinBox;
 
 namespace orangery::recognition_page {
 
-/// How the best scores of right, wrong and foreign samples lie, and what a threshold that can be dragged means for them.
+class LabelTable;
+
+/// How the best scores of right, wrong and foreign samples lie, and what a threshold that can be dragged means for them;
+/// and the thresholds of the classes where samples may be of several.
 class ThresholdSection : public TaskSection {
     Q_OBJECT
 
@@ -16,6 +19,7 @@ public:
     ThresholdSection(Study& study, tool::Workbench& workbench, QWidget* parent);
 
     [[nodiscard]] std::optional<widgets::Picture> picture() const override;
+    [[nodiscard]] std::optional<fs::path> table() const override;
     [[nodiscard]] widgets::CurvePlot& plot() const { return *m_plot; }
     [[nodiscard]] std::optional<double> threshold() const { return m_threshold; }
     void setThreshold(double threshold);
@@ -39,8 +43,10 @@ private:
     std::optional<double> m_threshold;
     Json m_facts;
     widgets::CurvePlot* m_plot;
+    QLabel* m_name;
     QDoubleSpinBox* m_spin;
     QLabel* m_outcome;
+    LabelTable* m_labels;
 };
 
 }  // namespace orangery::recognition_page
