@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/cloud_view.h"
 
-#include "widgets/tree_theme.h"
+#include "widgets/figure_frame.h"
 
 #include <QEvent>
 #include <QKeyEvent>
@@ -25,47 +25,8 @@ constexpr double kMoveStep = 24.0;            // px, a key
 constexpr double kZoomStep = 1.2;
 constexpr double kSmallestZoom = 0.1;
 constexpr double kLargestZoom = 60.0;
-constexpr double kClick = 4.0;    // px that a click may wander
-constexpr double kMargin = 16.0;  // px around a figure
-constexpr double kTitleLine = 24.0;
-constexpr double kCaptionLine = 17.0;
+constexpr double kClick = 4.0;        // px that a click may wander
 constexpr double kFigureRatio = 2.0;  // pixels a px of the cloud in a figure
-
-void paintFigure(QPainter& painter, const CloudDrawing& drawing, const CloudEye& eye, CloudColouring colouring,
-                 std::optional<std::size_t> emphasis, QSizeF size)
-{
-    const TreeTheme theme = TreeTheme::forFigures();
-    const auto sized = [&](int pixels) {
-        QFont font = theme.font;
-        font.setPixelSize(pixels);
-        return font;
-    };
-    painter.fillRect(QRectF(QPointF(0.0, 0.0), size), theme.background);
-    const double inner = size.width() - 2.0 * kMargin;
-    double top = kMargin;
-    QString title = drawing.title;
-    for (const QString& badge : drawing.badges)
-        title += QStringLiteral("  [") + badge + u']';
-    if (!title.isEmpty()) {
-        painter.setFont(sized(16));
-        painter.setPen(theme.text);
-        painter.drawText(QRectF(kMargin, top, inner, kTitleLine), Qt::AlignVCenter | Qt::TextSingleLine, title);
-        top += kTitleLine + 6.0;
-    }
-    const double captions = kCaptionLine * static_cast<double>(drawing.captions.size());
-    const QRectF area(kMargin, top, inner, std::max(size.height() - top - captions - kMargin, 60.0));
-    CloudEye centred = eye;
-    centred.shift = {};
-    const QImage layer = cloudLayer(drawing, centred, area.size(), colouring, theme.ground, 1, kFigureRatio);
-    paintCloud(painter, drawing, centred, colouring, area, emphasis, theme, sized(12), layer);
-    painter.setFont(sized(11));
-    painter.setPen(theme.mutedText);
-    double y = area.bottom() + 4.0;
-    for (const QString& caption : drawing.captions) {
-        painter.drawText(QRectF(kMargin, y, inner, kCaptionLine), Qt::AlignVCenter | Qt::TextSingleLine, caption);
-        y += kCaptionLine;
-    }
-}
 
 }  // namespace
 
@@ -166,12 +127,14 @@ std::optional<std::size_t> CloudView::cameraAt(QPointF place) const
 
 Picture CloudView::picture(QSizeF size) const
 {
-    QStringList description = m_drawing.badges;
-    description += m_drawing.captions;
-    return {size,
-            [drawing = m_drawing, eye = m_eye, colouring = m_colouring, emphasis = m_emphasis,
-             size](QPainter& painter) { paintFigure(painter, drawing, eye, colouring, emphasis, size); },
-            m_drawing.title.isEmpty() ? tr("Point cloud") : m_drawing.title, description.join(QChar(QChar::LineFeed))};
+    CloudEye centred = m_eye;
+    centred.shift = {};
+    const auto paint = [drawing = m_drawing, centred, colouring = m_colouring, emphasis = m_emphasis](
+                           QPainter& painter, const QRectF& area, const TreeTheme& theme, const QFont& font) {
+        const QImage layer = cloudLayer(drawing, centred, area.size(), colouring, theme.ground, 1, kFigureRatio);
+        paintCloud(painter, drawing, centred, colouring, area, emphasis, theme, font, layer);
+    };
+    return framedFigure({m_drawing.title, m_drawing.badges, m_drawing.captions}, tr("Point cloud"), size, paint);
 }
 
 void CloudView::paintEvent(QPaintEvent*)

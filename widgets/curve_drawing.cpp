@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/curve_drawing.h"
 
-#include "widgets/tree_legend.h"
-#include "widgets/tree_theme.h"
+#include "widgets/figure_frame.h"
 
 #include <QPicture>
 
@@ -22,9 +21,6 @@ constexpr std::size_t kFewPoints = 60;  // more point shapes than these only hid
 constexpr int kLegendColumns = 4;
 constexpr int kLongLegendName = 22;     // characters: half of the columns have room
 constexpr double kDoublingSpare = 1.2;  // around the curves on a logarithmic axis
-constexpr double kMargin = 16.0;        // px around a figure
-constexpr double kTitleLine = 24.0;     // px
-constexpr double kCaptionLine = 17.0;   // px
 constexpr double kBarShare = 0.85;      // of the distance between bars
 constexpr double kWhisker = 8.0;        // px
 constexpr int kFewNames = 6;            // stand upright under the axis
@@ -40,12 +36,6 @@ constexpr std::array<QCPScatterStyle::ScatterShape, kCategoryCount> kPointShapes
                                                                                  QCPScatterStyle::ssPlus,
                                                                                  QCPScatterStyle::ssStar};
 constexpr std::array<Qt::PenStyle, 4> kDashes{Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
-
-QFont sized(QFont font, int pixels)
-{
-    font.setPixelSize(pixels);
-    return font;
-}
 
 QColor curveColour(int index, const TreeTheme& theme)
 {
@@ -254,65 +244,30 @@ void moveLegendOut(QCustomPlot& plot)
     plot.legend->setBorderPen(Qt::NoPen);
 }
 
-namespace {
-
-void paintFigure(QPainter& painter, const CurveScene& scene, QSizeF size, Ground ground)
-{
-    const TreeTheme theme = TreeTheme::forFigures(ground);
-    painter.fillRect(QRectF(QPointF(0.0, 0.0), size), theme.background);
-    const double inner = size.width() - 2.0 * kMargin;
-    double top = kMargin;
-    if (!scene.title.isEmpty()) {
-        painter.setFont(sized(theme.font, 16));
-        painter.setPen(theme.text);
-        painter.drawText(QRectF(kMargin, top, inner, kTitleLine), Qt::AlignVCenter | Qt::TextSingleLine, scene.title);
-        top += kTitleLine;
-    }
-    const QSizeF badges = paintBadges(painter, {kMargin, top}, scene.badges, inner, theme);
-    top += badges.height() > 0.0 ? badges.height() + 4.0 : 0.0;
-    const QStringList lines = wrappedLines(scene.captions, sized(theme.font, 11), inner);
-    const double captions = kCaptionLine * static_cast<double>(lines.size());
-    const QSizeF plotSize(inner, std::max(size.height() - top - captions - kMargin, 60.0));
-
-    QCustomPlot plot;
-    moveLegendOut(plot);
-    plot.setPlottingHint(QCP::phCacheLabels, false);  // cached labels are pixels, also in an SVG
-    applyTheme(plot, theme, sized(theme.font, 12));
-    fillPlot(plot, scene, theme);
-    fitAxes(plot, scene);
-    // QCustomPlot paints with a painter of its own; a QPicture carries that over as lines and text, not as pixels.
-    QPicture recording;
-    QCPPainter recorder;
-    recorder.begin(&recording);
-    recorder.setMode(QCPPainter::pmVectorized);
-    recorder.setMode(QCPPainter::pmNoCaching);
-    plot.toPainter(&recorder, static_cast<int>(plotSize.width()), static_cast<int>(plotSize.height()));
-    recorder.end();
-    // What is recorded grows with the device's resolution when it is played, but a figure is measured in px.
-    painter.save();
-    painter.translate(kMargin, top);
-    painter.scale(static_cast<double>(recording.logicalDpiX()) / painter.device()->logicalDpiX(),
-                  static_cast<double>(recording.logicalDpiY()) / painter.device()->logicalDpiY());
-    painter.drawPicture(QPointF(0.0, 0.0), recording);
-    painter.restore();
-
-    painter.setFont(sized(theme.font, 11));
-    painter.setPen(theme.mutedText);
-    double y = top + plotSize.height();
-    for (const QString& caption : lines) {
-        painter.drawText(QRectF(kMargin, y, inner, kCaptionLine), Qt::AlignVCenter | Qt::TextSingleLine, caption);
-        y += kCaptionLine;
-    }
-}
-
-}  // namespace
-
 Picture curveFigure(const CurveScene& scene, QSizeF size, Ground ground)
 {
-    QStringList description = scene.badges;
-    description += scene.captions;
-    return {size, [scene, size, ground](QPainter& painter) { paintFigure(painter, scene, size, ground); },
-            scene.title.isEmpty() ? Text::tr("Curves") : scene.title, description.join(QChar(QChar::LineFeed))};
+    const auto paint = [scene](QPainter& painter, const QRectF& area, const TreeTheme& theme, const QFont& font) {
+        QCustomPlot plot;
+        moveLegendOut(plot);
+        plot.setPlottingHint(QCP::phCacheLabels, false);  // cached labels are pixels, also in an SVG
+        applyTheme(plot, theme, font);
+        fillPlot(plot, scene, theme);
+        fitAxes(plot, scene);
+        // QCustomPlot paints with a painter of its own; a QPicture carries that over as lines and text, not as pixels.
+        QPicture recording;
+        QCPPainter recorder;
+        recorder.begin(&recording);
+        recorder.setMode(QCPPainter::pmVectorized);
+        recorder.setMode(QCPPainter::pmNoCaching);
+        plot.toPainter(&recorder, static_cast<int>(area.width()), static_cast<int>(area.height()));
+        recorder.end();
+        // What is recorded grows with the device's resolution when it is played, but a figure is measured in px.
+        painter.translate(area.topLeft());
+        painter.scale(static_cast<double>(recording.logicalDpiX()) / painter.device()->logicalDpiX(),
+                      static_cast<double>(recording.logicalDpiY()) / painter.device()->logicalDpiY());
+        painter.drawPicture(QPointF(0.0, 0.0), recording);
+    };
+    return framedFigure({scene.title, scene.badges, scene.captions}, Text::tr("Curves"), size, paint, ground);
 }
 
 }  // namespace orangery::widgets

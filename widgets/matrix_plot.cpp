@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/matrix_plot.h"
 
-#include "widgets/tree_theme.h"
+#include "widgets/figure_frame.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -15,42 +15,7 @@ namespace orangery::widgets {
 
 namespace {
 
-constexpr double kMargin = 16.0;       // px around a figure
-constexpr double kTitleLine = 24.0;    // px
-constexpr double kCaptionLine = 17.0;  // px
 constexpr int kDigits = 6;
-
-void paintFigure(QPainter& painter, const MatrixScene& scene, QSizeF size)
-{
-    const TreeTheme theme = TreeTheme::forFigures();
-    const auto sized = [&](int pixels) {
-        QFont font = theme.font;
-        font.setPixelSize(pixels);
-        return font;
-    };
-    painter.fillRect(QRectF(QPointF(0.0, 0.0), size), theme.background);
-    const double inner = size.width() - 2.0 * kMargin;
-    double top = kMargin;
-    QString title = scene.title;
-    for (const QString& badge : scene.badges)
-        title += QStringLiteral("  [") + badge + u']';
-    if (!title.isEmpty()) {
-        painter.setFont(sized(16));
-        painter.setPen(theme.text);
-        painter.drawText(QRectF(kMargin, top, inner, kTitleLine), Qt::AlignVCenter | Qt::TextSingleLine, title);
-        top += kTitleLine + 6.0;
-    }
-    const double captions = kCaptionLine * static_cast<double>(scene.captions.size());
-    const QRectF area(kMargin, top, inner, std::max(size.height() - top - captions - kMargin, 60.0));
-    paintMatrix(painter, scene, area, theme, sized(12));
-    painter.setFont(sized(11));
-    painter.setPen(theme.mutedText);
-    double y = area.bottom() + 4.0;
-    for (const QString& caption : scene.captions) {
-        painter.drawText(QRectF(kMargin, y, inner, kCaptionLine), Qt::AlignVCenter | Qt::TextSingleLine, caption);
-        y += kCaptionLine;
-    }
-}
 
 /// "3" or "12 to 15".
 QString placeText(int cell, int cells, std::int64_t count)
@@ -110,10 +75,9 @@ QString MatrixPlot::textOf(QPoint cell) const
 
 Picture MatrixPlot::picture(QSizeF size) const
 {
-    QStringList description = m_scene.badges;
-    description += m_scene.captions;
-    return {size, [scene = m_scene, size](QPainter& painter) { paintFigure(painter, scene, size); },
-            m_scene.title.isEmpty() ? tr("Matrix") : m_scene.title, description.join(QChar(QChar::LineFeed))};
+    const auto paint = [scene = m_scene](QPainter& painter, const QRectF& area, const TreeTheme& theme,
+                                         const QFont& font) { paintMatrix(painter, scene, area, theme, font); };
+    return framedFigure({m_scene.title, m_scene.badges, m_scene.captions}, tr("Matrix"), size, paint);
 }
 
 void MatrixPlot::choose(QPoint cell)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/scatter_plot.h"
 
+#include "widgets/figure_frame.h"
 #include "widgets/hover_card.h"
-#include "widgets/tree_theme.h"
 
 #include <QEvent>
 #include <QPainter>
@@ -14,52 +14,13 @@ namespace orangery::widgets {
 
 namespace {
 
-constexpr double kMargin = 16.0;       // px around a figure
-constexpr double kTitleLine = 24.0;    // px
-constexpr double kCaptionLine = 17.0;  // px
-constexpr double kReach = 9.0;         // px from a point at which the mouse still means it
-constexpr double kLargestZoom = 1e6;   // times what shows everything
+constexpr double kReach = 9.0;        // px from a point at which the mouse still means it
+constexpr double kLargestZoom = 1e6;  // times what shows everything
 constexpr double kSmallestZoom = 0.05;
 
 QRectF areaOf(const QWidget& widget)
 {
     return QRectF(widget.rect()).adjusted(4, 4, -4, -4);
-}
-
-void paintFigure(QPainter& painter, const ScatterScene& scene, const ScatterView& view, const ScatterMarks& marks,
-                 double zoom, QSizeF size)
-{
-    const TreeTheme theme = TreeTheme::forFigures();
-    const auto sized = [&](int pixels) {
-        QFont font = theme.font;
-        font.setPixelSize(pixels);
-        return font;
-    };
-    painter.fillRect(QRectF(QPointF(0.0, 0.0), size), theme.background);
-    const double inner = size.width() - 2.0 * kMargin;
-    double top = kMargin;
-    QString title = scene.title;
-    for (const QString& badge : scene.badges)
-        title += QStringLiteral("  [") + badge + u']';
-    if (!title.isEmpty()) {
-        painter.setFont(sized(16));
-        painter.setPen(theme.text);
-        painter.drawText(QRectF(kMargin, top, inner, kTitleLine), Qt::AlignVCenter | Qt::TextSingleLine, title);
-        top += kTitleLine + 6.0;
-    }
-    const double captions = kCaptionLine * static_cast<double>(scene.captions.size());
-    const QRectF area(kMargin, top, inner, std::max(size.height() - top - captions - kMargin, 60.0));
-    const QSizeF plot = layoutOf(scene, area, sized(12)).plot.size();
-    const ScatterView whole = wholeView(scene, plot);
-    paintScatter(painter, scene, zoom > 0 ? ScatterView{view.centre, whole.scale * zoom} : whole, marks, area, theme,
-                 sized(12));
-    painter.setFont(sized(11));
-    painter.setPen(theme.mutedText);
-    double y = area.bottom() + 4.0;
-    for (const QString& caption : scene.captions) {
-        painter.drawText(QRectF(kMargin, y, inner, kCaptionLine), Qt::AlignVCenter | Qt::TextSingleLine, caption);
-        y += kCaptionLine;
-    }
 }
 
 }  // namespace
@@ -244,16 +205,16 @@ void ScatterPlot::pan(QPointF by)
 
 Picture ScatterPlot::picture(QSizeF size) const
 {
-    QStringList description = m_scene.badges;
-    description += m_scene.captions;
     const double zoom = m_isFitted ? 0 : m_view.scale / wholeView(m_scene, plotRect().size()).scale;
     ScatterMarks marks = m_marks;
     marks.current.reset();
-    return {size,
-            [scene = m_scene, view = m_view, marks, zoom, size](QPainter& painter) {
-                paintFigure(painter, scene, view, marks, zoom, size);
-            },
-            m_scene.title.isEmpty() ? tr("Scatter plot") : m_scene.title, description.join(QChar(QChar::LineFeed))};
+    const auto paint = [scene = m_scene, centre = m_view.centre, marks, zoom](
+                           QPainter& painter, const QRectF& area, const TreeTheme& theme, const QFont& font) {
+        const ScatterView whole = wholeView(scene, layoutOf(scene, area, font).plot.size());
+        paintScatter(painter, scene, zoom > 0 ? ScatterView{centre, whole.scale * zoom} : whole, marks, area, theme,
+                     font);
+    };
+    return framedFigure({m_scene.title, m_scene.badges, m_scene.captions}, tr("Scatter plot"), size, paint);
 }
 
 void ScatterPlot::paintEvent(QPaintEvent*)

@@ -2,6 +2,7 @@
 #include "widgets/picture.h"
 #include "random_scene.h"
 #include "widgets/curve_plot.h"
+#include "widgets/figure_frame.h"
 #include "widgets/tree_figure.h"
 
 #include <QCryptographicHash>
@@ -72,6 +73,7 @@ private Q_SLOTS:
     void svgLooksLikePng();
     void pngCarriesItsProvenance();
     void pdfCarriesItsProvenance();
+    void aFrameLeavesTheFigureItsArea();
     void filesAppearWholeOrNotAtAll();
     void errorsAreReturned();
 };
@@ -207,6 +209,48 @@ void PictureTest::pdfCarriesItsProvenance()
     QVERIFY(pdf.contains("seed 7"));
     QVERIFY(pdf.contains("oracle"));
     QVERIFY(pdf.contains("DejaVu"));  // embedded
+}
+
+void PictureTest::aFrameLeavesTheFigureItsArea()
+{
+    const QString badge = QStringLiteral("true by construction");
+    const auto areaWith = [](const FigureWords& words, QByteArray& svg) {
+        QRectF area;
+        const Picture picture =
+            framedFigure(words, QStringLiteral("Nothing"), {400.0, 300.0},
+                         [&](QPainter& painter, const QRectF& given, const TreeTheme& theme, const QFont& font) {
+                             area = given;
+                             painter.fillRect(given, theme.card);
+                             painter.setFont(font);
+                             painter.translate(1000.0, 0.0);  // the frame's own words stay where they are
+                         });
+        svg = bytesOf(picture, PictureFormat::Svg);
+        return area;
+    };
+    QByteArray bare;
+    QByteArray worded;
+    const QRectF all = areaWith({}, bare);
+    QVERIFY(bare.contains("<title>Nothing</title>") && !bare.contains("<text"));
+    QVERIFY(QRectF(0, 0, 400, 300).contains(all) && all.height() > 260);
+    QString caption;
+    for (int i = 0; i < 40; ++i)
+        caption += QStringLiteral("word%1 ").arg(i);
+    const QRectF rest = areaWith({QStringLiteral("A title"), {badge}, {caption}}, worded);
+    QVERIFY(rest.top() > all.top() + 24.0 && rest.bottom() < all.bottom() - 3 * 11.0);  // several lines of captions
+    QVERIFY(worded.contains("<title>A title</title>"));
+    QXmlStreamReader reader(worded);
+    QStringList texts;
+    while (!reader.atEnd())
+        if (reader.readNext() == QXmlStreamReader::StartElement && reader.name() == u"text")
+            texts << reader.readElementText();
+    QCOMPARE(texts.front(), QStringLiteral("A title"));
+    QVERIFY(texts.contains(badge));
+    QVERIFY(texts.size() > 5 && texts.back().contains(QStringLiteral("word39")));
+    const QImage image = QImage::fromData(bytesOf(framedFigure({QStringLiteral("A title"), {}, {}}, {}, {400.0, 20.0},
+                                                               [](QPainter&, const QRectF& area, const TreeTheme&,
+                                                                  const QFont&) { QVERIFY(area.height() >= 60.0); }),
+                                                  PictureFormat::Png));
+    QVERIFY(!image.isNull());
 }
 
 void PictureTest::filesAppearWholeOrNotAtAll()
