@@ -10,6 +10,7 @@
 #include "engine/zero_shot/embedding_map/map_report.h"
 #include "engine/zero_shot/recognition/input_list.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/run_opening.h"
 
 #include <algorithm>
 #include <optional>
@@ -71,18 +72,11 @@ private:
 
     Result<void> readInputs()
     {
-        std::vector<std::string> arguments =
-            m_params.has("inputs") ? m_params.list("inputs") : std::vector<std::string>();
-        if (m_params.has("list")) {
-            const Result<std::vector<std::string>> listed = readInputList(m_params.path("list"));
-            if (!listed)
-                return failure(listed.error());
-            arguments.insert(arguments.end(), listed->begin(), listed->end());
-        }
-        if (arguments.empty())
-            return failure(ErrorCode::Usage, "there is no input", {}, "Name pictures, folders, or a list with --list.");
+        const Result<std::vector<std::string>> named = namedInputs(m_params);
+        if (!named)
+            return failure(named.error());
         Result<MapInputs> inputs =
-            readMapInputs(arguments, m_params.has("root") ? m_params.path("root") : fs::path(), m_prepared.classes);
+            readMapInputs(*named, m_params.has("root") ? m_params.path("root") : fs::path(), m_prepared.classes);
         if (!inputs)
             return failure(inputs.error());
         for (const std::string& remark : inputs->remarks)
@@ -95,12 +89,10 @@ private:
 
     Result<void> openModel()
     {
-        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
+        Result<Embedder> embedder = openEmbedder(m_options, m_context);
         if (!embedder)
             return failure(embedder.error());
         m_embedder.emplace(*std::move(embedder));
-        for (const std::string& remark : m_embedder->remarks())
-            m_context.log->warning(remark);
         if (m_prepared.classes.names.empty())
             return {};
         Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
@@ -247,7 +239,7 @@ private:
         else if (m_form == OutputForm::Json)
             written = writeFile(path, writeJsonFile(whole));
         else
-            written = writeRun(path, output.document);
+            written = writeRun(output.document);
         if (!written)
             return failure(written.error());
         output.document["output"] = path.string();
@@ -255,16 +247,10 @@ private:
         return output;
     }
 
-    Result<void> writeRun(const fs::path& path, const Json& outcome)
+    Result<void> writeRun(const Json& outcome)
     {
-        RunInfo info{
-            .task = "recognize.map", .parameters = m_params.explicitValues(), .device = m_context.device, .inputs = {}};
-        if (m_params.has("classes"))
-            info.inputs.push_back(m_options.classes);
-        if (m_options.descriptions)
-            info.inputs.push_back(*m_options.descriptions);
-        Result<RunFolder> run =
-            RunFolder::create(path, info, m_params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
+        const RunInfo info = runInfo("recognize.map", m_params, m_options, m_context);
+        Result<RunFolder> run = createRun(info, m_params);
         if (!run)
             return failure(run.error());
         for (const Json& item : items())

@@ -61,12 +61,10 @@ private:
         if (auto found = findSamples(); !found)
             return found;
         m_same = firstOfName(m_prepared.classes.names);
-        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
+        Result<Embedder> embedder = openEmbedder(m_options, m_context);
         if (!embedder)
             return failure(embedder.error());
         m_embedder.emplace(*std::move(embedder));
-        for (const std::string& remark : m_embedder->remarks())
-            m_context.log->warning(remark);
         m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
         Result<EmbeddingSpool> spool = EmbeddingSpool::create();
         if (!spool)
@@ -111,13 +109,8 @@ private:
     Result<void> openRunFolder()
     {
         if (m_params.has("output")) {
-            RunInfo info{.task = "recognize.evaluate",
-                         .parameters = m_params.explicitValues(),
-                         .seed = m_seed,
-                         .device = m_context.device,
-                         .inputs = {m_options.classes}};
-            if (m_options.descriptions)
-                info.inputs.push_back(*m_options.descriptions);
+            RunInfo info = runInfo("recognize.evaluate", m_params, m_options, m_context);
+            info.seed = m_seed;
             Result<OpenedRun> run = openRun(info, m_params);
             if (!run)
                 return failure(run.error());

@@ -9,6 +9,7 @@
 #include "engine/zero_shot/few_shot/thresholds_report.h"
 #include "engine/zero_shot/recognition/input_list.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/run_opening.h"
 
 #include <algorithm>
 #include <optional>
@@ -89,12 +90,10 @@ private:
 
     Result<void> openModel()
     {
-        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
+        Result<Embedder> embedder = openEmbedder(m_options, m_context);
         if (!embedder)
             return failure(embedder.error());
         m_embedder.emplace(*std::move(embedder));
-        for (const std::string& remark : m_embedder->remarks())
-            m_context.log->warning(remark);
         m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
         return {};
     }
@@ -225,15 +224,9 @@ private:
 
     Result<void> writeRun(const Json& document) const
     {
-        RunInfo info{.task = "recognize.thresholds",
-                     .parameters = m_params.explicitValues(),
-                     .seed = m_result.seed,
-                     .device = m_context.device,
-                     .inputs = {m_options.classes}};
-        if (m_options.descriptions)
-            info.inputs.push_back(*m_options.descriptions);
-        Result<RunFolder> run = RunFolder::create(m_params.path("output"), info,
-                                                  m_params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
+        RunInfo info = runInfo("recognize.thresholds", m_params, m_options, m_context);
+        info.seed = m_result.seed;
+        Result<RunFolder> run = createRun(info, m_params);
         if (!run)
             return failure(run.error());
         if (auto told = run->events().write("classes", {{"names", m_prepared.classes.names}}); !told)

@@ -5,6 +5,7 @@
 #include "engine/zero_shot/recognition/input_list.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
 #include "engine/zero_shot/recognition/recognition_run.h"
+#include "engine/zero_shot/recognition/run_opening.h"
 #include "engine/zero_shot/thresholds/threshold_file.h"
 
 #include <algorithm>
@@ -29,16 +30,10 @@ struct Work {
 
 Result<Work> workFrom(const Params& params)
 {
-    std::vector<std::string> arguments = params.has("inputs") ? params.list("inputs") : std::vector<std::string>();
-    if (params.has("list")) {
-        const Result<std::vector<std::string>> listed = readInputList(params.path("list"));
-        if (!listed)
-            return failure(listed.error());
-        arguments.insert(arguments.end(), listed->begin(), listed->end());
-    }
-    if (arguments.empty())
-        return failure(ErrorCode::Usage, "there is no input", {}, "Name pictures, folders, or a list with --list.");
-    const Result<std::vector<std::string>> all = expandedInputs(arguments);
+    const Result<std::vector<std::string>> named = namedInputs(params);
+    if (!named)
+        return failure(named.error());
+    const Result<std::vector<std::string>> all = expandedInputs(*named);
     if (!all)
         return failure(all.error());
     Result<std::vector<std::size_t>> places = placesOf(all->size(), params);
@@ -96,12 +91,10 @@ private:
 
     Result<void> openModel()
     {
-        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
+        Result<Embedder> embedder = openEmbedder(m_options, m_context);
         if (!embedder)
             return failure(embedder.error());
         m_embedder.emplace(*std::move(embedder));
-        for (const std::string& remark : m_embedder->remarks())
-            m_context.log->warning(remark);
         Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
         if (!scorer)
             return failure(scorer.error());
@@ -117,12 +110,7 @@ private:
     {
         if (!m_params.has("output"))
             return {};
-        RunInfo info{.task = "recognize.classify",
-                     .parameters = m_params.explicitValues(),
-                     .device = m_context.device,
-                     .inputs = {m_options.classes}};
-        if (m_options.descriptions)
-            info.inputs.push_back(*m_options.descriptions);
+        const RunInfo info = runInfo("recognize.classify", m_params, m_options, m_context);
         Result<RecognitionRun> run = RecognitionRun::open(info, m_params, m_prepared.classes.names);
         if (!run)
             return failure(run.error());

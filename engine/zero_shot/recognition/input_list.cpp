@@ -70,6 +70,20 @@ Result<std::vector<std::string>> expandedInputs(const std::vector<std::string>& 
     return inputs;
 }
 
+Result<std::vector<std::string>> namedInputs(const Params& params)
+{
+    std::vector<std::string> named = params.has("inputs") ? params.list("inputs") : std::vector<std::string>();
+    if (params.has("list")) {
+        const Result<std::vector<std::string>> listed = readInputList(params.path("list"));
+        if (!listed)
+            return failure(listed.error());
+        named.insert(named.end(), listed->begin(), listed->end());
+    }
+    if (named.empty())
+        return failure(ErrorCode::Usage, "there is no input", {}, "Name pictures, folders, or a list with --list.");
+    return named;
+}
+
 Result<std::vector<std::string>> readInputList(const fs::path& path)
 {
     const Result<std::string> text = readFile(path);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/files.h"
+#include "engine/base/options.h"
 
 #include <span>
 #include <string>
@@ -18,6 +19,9 @@ namespace orangery::zero_shot {
 /// inputEndings(), sorted by path, hidden ones left out. Nothing is taken as a pattern. What does not exist stays in the
 /// list and fails when it is read. ErrorCode::Input for a folder without any.
 [[nodiscard]] Result<std::vector<std::string>> expandedInputs(const std::vector<std::string>& arguments);
+
+/// What the options inputs and list of a call name, as expandedInputs takes it. ErrorCode::Usage where that is nothing.
+[[nodiscard]] Result<std::vector<std::string>> namedInputs(const Params& params);
 
 /// One path a line; blank lines left out.
 [[nodiscard]] Result<std::vector<std::string>> readInputList(const fs::path& path);

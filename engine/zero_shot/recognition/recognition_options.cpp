@@ -324,6 +324,15 @@ Result<PreparedClasses> prepareClasses(const RecognitionOptions& options, const 
     return prepared;
 }
 
+Result<Embedder> openEmbedder(const RecognitionOptions& options, const Context& context)
+{
+    Result<Embedder> embedder = Embedder::open(options.embedder, context);
+    if (embedder)
+        for (const std::string& remark : embedder->remarks())
+            context.log->warning(remark);
+    return embedder;
+}
+
 Result<ClassScorer> makeScorer(Embedder& embedder, PromptTexts prompts, Aggregation aggregation, const Context& context)
 {
     Result<EmbeddingRows> rows = embedder.texts(prompts.texts, context);

@@ -41,6 +41,9 @@ struct PreparedClasses {
 /// Reads and joins before any model is opened, so that what is wrong in a file shows at once. Remarks go to the log.
 [[nodiscard]] Result<PreparedClasses> prepareClasses(const RecognitionOptions& options, const Context& context);
 
+/// Opens the model. Remarks go to the log.
+[[nodiscard]] Result<Embedder> openEmbedder(const RecognitionOptions& options, const Context& context);
+
 /// Embeds the texts.
 [[nodiscard]] Result<ClassScorer> makeScorer(Embedder& embedder, PromptTexts prompts, Aggregation aggregation,
                                              const Context& context);

@@ -15,12 +15,28 @@ Json lasting(Json parameters)
 
 }  // namespace
 
+RunInfo runInfo(const std::string& task, const Params& params, const RecognitionOptions& options,
+                const Context& context)
+{
+    RunInfo info{.task = task, .parameters = params.explicitValues(), .device = context.device};
+    if (!options.classes.empty())
+        info.inputs.push_back(options.classes);
+    if (options.descriptions)
+        info.inputs.push_back(*options.descriptions);
+    return info;
+}
+
+Result<RunFolder> createRun(const RunInfo& info, const Params& params)
+{
+    return RunFolder::create(params.path("output"), info,
+                             params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
+}
+
 Result<OpenedRun> openRun(const RunInfo& info, const Params& params)
 {
     const fs::path path = params.path("output");
     if (!params.flag("resume") || !isRunFolder(path)) {
-        Result<RunFolder> folder =
-            RunFolder::create(path, info, params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
+        Result<RunFolder> folder = createRun(info, params);
         if (!folder)
             return failure(folder.error());
         return OpenedRun{.folder = *std::move(folder)};

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/base/options.h"
 #include "engine/base/run_folder.h"
+#include "engine/zero_shot/recognition/recognition_options.h"
 
 #include <vector>
 
 namespace orangery::zero_shot {
+
+/// What a run of a call says of itself: parameters, device, and the files of classes and descriptions.
+[[nodiscard]] RunInfo runInfo(const std::string& task, const Params& params, const RecognitionOptions& options,
+                              const Context& context);
+
+/// Begins the run that the options output and overwrite ask for.
+[[nodiscard]] Result<RunFolder> createRun(const RunInfo& info, const Params& params);
 
 struct OpenedRun {
     RunFolder folder;

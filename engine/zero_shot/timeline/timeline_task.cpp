@@ -4,6 +4,7 @@
 #include "engine/base/numbers.h"
 #include "engine/base/run_folder.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/run_opening.h"
 #include "engine/zero_shot/timeline/frame_embeddings.h"
 #include "engine/zero_shot/timeline/timeline.h"
 
@@ -52,12 +53,10 @@ private:
         if (!prepared)
             return failure(prepared.error());
         m_prepared = *std::move(prepared);
-        Result<Embedder> embedder = Embedder::open(m_options.embedder, m_context);
+        Result<Embedder> embedder = openEmbedder(m_options, m_context);
         if (!embedder)
             return failure(embedder.error());
         m_embedder.emplace(*std::move(embedder));
-        for (const std::string& remark : m_embedder->remarks())
-            m_context.log->warning(remark);
         Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
         if (!scorer)
             return failure(scorer.error());
@@ -69,14 +68,9 @@ private:
     {
         if (!m_params.has("output"))
             return {};
-        RunInfo info{.task = "recognize.timeline",
-                     .parameters = m_params.explicitValues(),
-                     .device = m_context.device,
-                     .inputs = {m_params.path("video"), m_options.classes}};
-        if (m_options.descriptions)
-            info.inputs.push_back(*m_options.descriptions);
-        Result<RunFolder> run = RunFolder::create(m_params.path("output"), info,
-                                                  m_params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
+        RunInfo info = runInfo("recognize.timeline", m_params, m_options, m_context);
+        info.inputs.insert(info.inputs.begin(), m_params.path("video"));
+        Result<RunFolder> run = createRun(info, m_params);
         if (!run)
             return failure(run.error());
         m_run.emplace(*std::move(run));
