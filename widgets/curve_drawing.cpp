@@ -18,8 +18,7 @@ struct Text {
 };
 
 constexpr std::size_t kFewPoints = 60;  // more point shapes than these only hide the curve
-constexpr int kLegendColumns = 4;
-constexpr int kLongLegendName = 22;     // characters: half of the columns have room
+constexpr int kMostLegendColumns = 4;
 constexpr double kDoublingSpare = 1.2;  // around the curves on a logarithmic axis
 constexpr double kBarShare = 0.85;      // of the distance between bars
 constexpr double kWhisker = 8.0;        // px
@@ -200,10 +199,6 @@ void fillPlot(QCustomPlot& plot, const CurveScene& scene, const TreeTheme& theme
     nameTicks(plot, scene.xNames);
     scaleAxis(*plot.xAxis, scene.x.isDoubling);
     scaleAxis(*plot.yAxis, scene.y.isDoubling);
-    const auto longest = std::max_element(scene.curves.begin(), scene.curves.end(),
-                                          [](const Curve& a, const Curve& b) { return a.name.size() < b.name.size(); });
-    const bool areLong = longest != scene.curves.end() && longest->name.size() > kLongLegendName;
-    plot.legend->setWrap(areLong ? kLegendColumns / 2 : kLegendColumns);
     int index = 0;
     for (const Curve& curve : scene.curves)
         addCurve(plot, curve, index++, theme);
@@ -239,9 +234,17 @@ void moveLegendOut(QCustomPlot& plot)
     plot.plotLayout()->addElement(1, 0, row);
     plot.plotLayout()->setRowStretchFactor(1, 0.001);
     row->addElement(0, 0, plot.legend);  // takes it from the plot's inset
-    plot.legend->setFillOrder(QCPLegend::foColumnsFirst);
-    plot.legend->setWrap(kLegendColumns);
     plot.legend->setBorderPen(Qt::NoPen);
+}
+
+void wrapLegend(QCustomPlot& plot, double width)
+{
+    int widest = 1;
+    for (int i = 0; i < plot.legend->itemCount(); ++i)
+        if (const QCPAbstractLegendItem* item = plot.legend->item(i))  // none in a line's empty places
+            widest = std::max(widest, item->minimumOuterSizeHint().width() + plot.legend->columnSpacing());
+    plot.legend->setWrap(std::clamp(static_cast<int>(width) / widest, 1, kMostLegendColumns));
+    plot.legend->setFillOrder(QCPLegend::foColumnsFirst, true);
 }
 
 Picture curveFigure(const CurveScene& scene, QSizeF size, Ground ground)
@@ -252,6 +255,7 @@ Picture curveFigure(const CurveScene& scene, QSizeF size, Ground ground)
         plot.setPlottingHint(QCP::phCacheLabels, false);  // cached labels are pixels, also in an SVG
         applyTheme(plot, theme, font);
         fillPlot(plot, scene, theme);
+        wrapLegend(plot, area.width());
         fitAxes(plot, scene);
         // QCustomPlot paints with a painter of its own; a QPicture carries that over as lines and text, not as pixels.
         QPicture recording;

@@ -19,5 +19,7 @@ void fillPlot(QCustomPlot& plot, const CurveScene& scene, const TreeTheme& theme
 void fitAxes(QCustomPlot& plot, const CurveScene& scene);
 /// Under the plot, in lines: wherever it lay inside, some curve would pass behind it.
 void moveLegendOut(QCustomPlot& plot);
+/// As many names beside each other as there is room for in `width` px, so that none is cut.
+void wrapLegend(QCustomPlot& plot, double width);
 
 }  // namespace orangery::widgets

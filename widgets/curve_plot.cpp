@@ -20,6 +20,7 @@ constexpr double kPanShare = 0.1;  // of the shown range, a key press
 constexpr double kZoomStep = 1.25;
 constexpr double kMarkerReach = 6.0;  // px within which the pointer takes the marker
 constexpr double kClickReach = 4.0;   // px that a click may wander
+constexpr int kLeastHeight = 200;     // px: half of it may go to names
 
 }  // namespace
 
@@ -35,10 +36,12 @@ CurvePlot::CurvePlot(QWidget* parent) : QWidget(parent), m_heading(new QLabel(th
     layout->setContentsMargins(2, 2, 2, 2);  // room for the focus frame
     layout->addWidget(m_heading);
     layout->addWidget(m_plot, 1);
+    m_plot->setMinimumHeight(kLeastHeight);
     m_heading->setTextFormat(Qt::PlainText);
     m_heading->setWordWrap(true);
     connect(m_plot, &QCustomPlot::mouseDoubleClick, this, &CurvePlot::fit);
     connect(m_plot, &QCustomPlot::mouseWheel, this, [this] { m_isFitted = false; });
+    connect(m_plot, &QCustomPlot::beforeReplot, this, [this] { wrapLegend(*m_plot, m_plot->width()); });
     connectMouse();
     refresh();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/curve_plot.h"
 #include "widgets/colour_maps.h"
+#include "widgets/custom_plot.h"
 
 #include <QAccessible>
 #include <QElapsedTimer>
@@ -65,6 +66,7 @@ private Q_SLOTS:
     void rangesFollowUntilAPersonChoosesOne();
     void keysPanZoomAndFit();
     void aClickTellsItsPlace();
+    void namesAreNotCut();
     void oddDataDoesNoHarm();
     void badgesAndNumbersAreThereInWords();
     void longCurvesAreQuick();
@@ -215,6 +217,34 @@ void CurvePlotTest::aClickTellsItsPlace()
     scene.curves[0].y.push_back(50);
     plot->setScene(scene);
     QCOMPARE(plot->upperX(), upper);
+}
+
+/// As many names beside each other as there is room for, and room for the curves above them.
+void CurvePlotTest::namesAreNotCut()
+{
+    CurveScene scene = threeCurves();
+    for (Curve& curve : scene.curves)
+        curve.name = QStringLiteral("a red striped circle ") + curve.name;
+    const std::unique_ptr<CurvePlot> plot = shown(scene);
+    const auto* inner = plot->findChild<QCustomPlot*>();
+    QVERIFY(inner != nullptr);
+    const auto isWhole = [&](int rows) {
+        int whole = 0;
+        for (int i = 0; i < inner->legend->itemCount(); ++i) {
+            const QCPAbstractLegendItem* item = inner->legend->item(i);
+            if (item != nullptr && inner->rect().contains(item->outerRect()) &&
+                item->outerRect().width() >= item->minimumOuterSizeHint().width())
+                ++whole;
+        }
+        return whole == 3 && inner->legend->rowCount() == rows;
+    };
+    plot->resize(900, 400);
+    QTRY_VERIFY(isWhole(1));
+    plot->resize(320, 300);
+    QTRY_VERIFY(isWhole(3));
+    QVERIFY(inner->axisRect()->height() > 60);
+    plot->resize(900, 400);
+    QTRY_VERIFY(isWhole(1));
 }
 
 void CurvePlotTest::oddDataDoesNoHarm()

@@ -152,8 +152,8 @@ private Q_SLOTS:
     {
         if (!PackedWeight::isAvailable())
             QSKIP("this LibTorch has no packed products");
-        constexpr double kTolerance = 1e-6;
-        constexpr std::int64_t kApart = 7;  // numbers between rows
+        constexpr double kTolerance = 1e-5;  // of the largest; an order of slices that does not fit is off by 1
+        constexpr std::int64_t kApart = 7;   // numbers between rows
         const std::vector<std::array<std::int64_t, 2>> shapes = {{199, 33}, {640, 769}, {1, 5}, {130, 3000}};
         for (const int threads : {1, 2, 3})
             for (const int slices : {1, 2, 3, 1000})
