@@ -20,7 +20,7 @@ constexpr double kPanShare = 0.1;  // of the shown range, a key press
 constexpr double kZoomStep = 1.25;
 constexpr double kMarkerReach = 6.0;  // px within which the pointer takes the marker
 constexpr double kClickReach = 4.0;   // px that a click may wander
-constexpr int kLeastHeight = 200;     // px: half of it may go to names
+constexpr int kLeastHeight = 250;     // px: half of it may go to names
 
 }  // namespace
 
