@@ -5,6 +5,7 @@
 #include "plugins/recognition/few_shot/threshold_section.h"
 #include "widgets/bridge/text.h"
 #include "widgets/option_form.h"
+#include "widgets/tool/action_button.h"
 #include "widgets/tool/action_registry.h"
 #include "widgets/tool/workbench.h"
 
@@ -68,11 +69,7 @@ QAction* FewShotPane::add(const char* id, const QString& text, const QString& to
                                                        .menu = tr("&Few-shot"),
                                                        .text = text,
                                                        .toolTip = toolTip});
-    auto* button = new QToolButton(m_buttons);
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    button->setAccessibleName(toolTip);
-    m_buttons->layout()->addWidget(button);
+    m_buttons->layout()->addWidget(tool::actionButton(action, m_buttons));
     return action;
 }
 

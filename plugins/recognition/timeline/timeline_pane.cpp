@@ -5,6 +5,7 @@
 #include "engine/registry/registry.h"
 #include "plugins/recognition/timeline/stretch_model.h"
 #include "widgets/bridge/text.h"
+#include "widgets/tool/action_button.h"
 #include "widgets/tool/action_registry.h"
 
 #include <QAction>
@@ -67,11 +68,7 @@ QAction* TimelinePane::add(const char* id, const QString& text, const QString& t
                                                        .menu = tr("&Over time"),
                                                        .text = text,
                                                        .toolTip = toolTip});
-    auto* button = new QToolButton(m_buttons);
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    button->setAccessibleName(toolTip);
-    m_buttons->layout()->addWidget(button);
+    m_buttons->layout()->addWidget(tool::actionButton(action, m_buttons));
     m_needFrames << action;
     return action;
 }
