@@ -28,7 +28,7 @@ struct ObjectShape {
 /// `data` [B, N, 3+], with `label` and `mask` as ModelNet40 and ScanObjectNN have them, and the names of the classes in a
 /// shape_names.txt beside the file.
 [[nodiscard]] Result<Cloud> readHdf5Cloud(const fs::path& path, std::size_t object);
-/// OBJ or STL, all their meshes together.
-[[nodiscard]] Result<Cloud> readMeshFile(const fs::path& path);
+/// STL, all its solids together.
+[[nodiscard]] Result<Cloud> readStlFile(const fs::path& path);
 
 }  // namespace orangery::cloud

@@ -22,9 +22,15 @@ namespace orangery::cloud {
 /// are x, y, z. A first line may hold the number of points or words; '#' and '//' begin a comment.
 [[nodiscard]] Result<Cloud> parseXyz(std::string_view bytes);
 
+/// Wavefront OBJ: points `v x y z`, with a weight (left out) or with red, green, blue and transparency (left out) after them, and
+/// faces `f`, whose corners count from 1 or, when negative, backwards from the last point. No file that it names is opened.
+[[nodiscard]] Result<Cloud> parseObj(std::string_view bytes);
+
 /// What the first bytes look like.
 [[nodiscard]] bool looksLikeOff(std::string_view bytes);
 [[nodiscard]] bool looksLikePly(std::string_view bytes);
+/// Whether some line is a point: v and three numbers.
+[[nodiscard]] bool looksLikeObj(std::string_view bytes);
 /// Whether the first line that is no comment, or the second, has three or more numbers.
 [[nodiscard]] bool looksLikeXyz(std::string_view bytes);
 

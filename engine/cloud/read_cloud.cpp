@@ -32,12 +32,6 @@ bool looksLikeStl(std::string_view bytes, std::uint64_t size)
     return size == kHeader + 4 + kTriangle * triangles;
 }
 
-bool looksLikeObj(std::string_view bytes)
-{
-    const auto hasVertex = bytes.starts_with("v ") || bytes.find("\nv ") != std::string_view::npos;
-    return hasVertex && bytes.find('\0') == std::string_view::npos;
-}
-
 std::optional<Format> formatOf(std::string_view bytes, std::uint64_t size)
 {
     if (bytes.starts_with("\x93NUMPY"sv) || bytes.starts_with("PK\x03\x04"sv))
@@ -70,9 +64,10 @@ Result<Cloud> readAs(Format format, const io::MappedFile& file, std::size_t obje
         return readNumpyCloud(file.path(), object);
     case Format::Hdf5:
         return readHdf5Cloud(file.path(), object);
-    case Format::Stl:
     case Format::Obj:
-        return readMeshFile(file.path());
+        return parseObj(file.text());
+    case Format::Stl:
+        return readStlFile(file.path());
     }
     return Cloud{};
 }

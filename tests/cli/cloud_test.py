@@ -98,6 +98,9 @@ class Cloud(unittest.TestCase):
         self.assertEqual((told["objects"], told["label"], told["class"]), (3, 0, "airplane"))
         told = document("recognize", "inspect", CLOUDS.parent / "media" / "b_frames.mp4")
         self.assertEqual((told["kind"], told["frames"]), ("video", 30))
+        told = document("recognize", "inspect", self.file("some.obj", "v 0 0 0 1 0 0\nv 1 0 0\nv 0 1 0 0 0 1\nf 1 2 3\n"))
+        self.assertEqual((told["format"], told["points"], told["faces"], told["colours"]), ("OBJ", 3, 1, "points"))
+        self.assertIn("1 of 3 points have no colour", str(told["problems"]))
         bitmap = self.folder / "a.bmp"
         bitmap.write_bytes(b"BM" + struct.pack("<IIIIiiHHIIiiII", 58, 0, 54, 40, 1, 1, 1, 24, 0, 4, 0, 0, 0, 0) + bytes(4))
         told = document("recognize", "inspect", bitmap)

@@ -29,6 +29,14 @@ Cloud good(const Result<Cloud>& cloud)
     return *cloud;
 }
 
+Cloud parsed(const std::string& text)
+{
+    return good(looksLikePly(text)   ? parsePly(text)
+                : looksLikeOff(text) ? parseOff(text)
+                : looksLikeObj(text) ? parseObj(text)
+                                     : parseXyz(text));
+}
+
 std::string plyOf(const std::string& colours, const std::string& rows, const std::string& faces = {})
 {
     return "ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nproperty float y\nproperty float z\n" + colours +
@@ -82,16 +90,16 @@ private Q_SLOTS:
         row("CNOFF", "CNOFF\n3 0 0\n0 0 0 0 0 1 255 0 0\n1 0 0 0 0 1 0 128 0\n0 1 0 0 0 1 0 0 255\n");
         row("names of columns", "x,y,z,intensity,R,G,B\n0,0,0,7,1,0,0\n1,0,0,7,0,0.502,0\n0,1,0,7,0,0,1\n");
         row("six columns", "0 0 0 255 0 0\n1 0 0 0 128 0\n0 1 0 0 0 255\n");
+        row("OBJ", "o a\nv 0 0 0 1 0 0\nv 1 0 0 0 .502 0\nv 0 1 0 0 0 1\nf 1 2 3\n");
+        row("OBJ with alpha", "v 0 0 0 1 0 0 1\nv 1 0 0 0 .502 0 0.5\nv 0 1 0 0 0 1 1\n");
+        row("OBJ up to 255", "v 0 0 0 255 0 0\nv 1 0 0 0 128 0\nv 0 1 0 0 0 255\n");
         row("PTS", "3\n0 0 0 -12 255 0 0\n1 0 0 7 0 128 0\n0 1 0 9 0 0 255\n");
     }
 
     void ofPoints()
     {
         QFETCH(const QByteArray, file);
-        const std::string text = file.toStdString();
-        const Cloud cloud = good(looksLikePly(text)   ? parsePly(text)
-                                 : looksLikeOff(text) ? parseOff(text)
-                                                      : parseXyz(text));
+        const Cloud cloud = parsed(file.toStdString());
         QCOMPARE(cloud.points.size(), std::size_t{3});
         QVERIFY(cloud.colours == kThree);
         QVERIFY(cloud.remarks.empty());
@@ -152,6 +160,12 @@ private Q_SLOTS:
         row("too large", "COFF\n3 0 0\n0 0 0 300 0 0\n1 0 0 0 128 0\n0 1 0 0 0 255\n", "were left out");
         row("too few in all lines", "COFF\n3 0 0\n0 0 0 255 0\n1 0 0 0\n0 1 0 1\n", "3 of 3 points have no colour");
         row("words", "COFF\n3 0 0\n0 0 0 red\n1 0 0 red\n0 1 0 red\n", "");
+        row("OBJ, negative", "v 0 0 0 1 0 0\nv 1 0 0 0 -1 0\nv 0 1 0 0 0 1\n", "were left out");
+        row("OBJ, too large", "v 0 0 0 1 0 0\nv 1 0 0 0 256 0\nv 0 1 0 0 0 1\n", "were left out");
+        row("OBJ, two values", "v 0 0 0 1 0\nv 1 0 0 1 0\nv 0 1 0 1 0\n", "3 of 3 points have no colour");
+        row("OBJ, words", "v 0 0 0 red red red\nv 1 0 0 no no no\nv 0 1 0 no no no\n", "");
+        row("OBJ, weights of 1", "v 0 0 0 1\nv 1 0 0 1.0\nv 0 1 0 1\n", "");
+        row("OBJ, other weights", "v 0 0 0 1\nv 1 0 0 0.5\nv 0 1 0 0\n", "weights of its points");
         row("normals", "0 0 0 0 0 1\n1 0 0 0 1 0\n0 1 0 1 0 0\n", "");
         row("normals with fractions", "0 0 0 0 0 1\n1 0 0 0.5 -0.8 0\n0 1 0 1 0 0\n", "");
         row("names of normals", "x y z nx ny nz\n0 0 0 0 0 9\n1 0 0 0 1 0\n0 1 0 1 0 0\n", "");
@@ -162,10 +176,7 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, file);
         QFETCH(const QString, remark);
-        const std::string text = file.toStdString();
-        const Cloud cloud = good(looksLikePly(text)   ? parsePly(text)
-                                 : looksLikeOff(text) ? parseOff(text)
-                                                      : parseXyz(text));
+        const Cloud cloud = parsed(file.toStdString());
         QVERIFY((cloud.points == std::vector<Point>{{0, 0, 0}, {1, 0, 0}, {0, 1, 0}}));
         QVERIFY(colouredParts(cloud).empty());
         QCOMPARE(cloud.remarks.size(), std::size_t{remark.isEmpty() ? 0U : 1U});
@@ -184,6 +195,16 @@ private Q_SLOTS:
                                 "element vertex 1\nproperty float x\nproperty float y\nproperty float z\n")));
         QCOMPARE(two.points.size(), std::size_t{4});
         QVERIFY(colouredParts(two).empty());
+    }
+
+    void someInObj()
+    {
+        const Cloud cloud =
+            parsed("v 0 0 0 1 0 0\nv 1 0 0\nv 0 1 0 0 0 1\nv 5 5 5 1\nvt 0 0\nvn 0 0 1\nf 1/1/1 2/1/1 3/1/1\n");
+        QVERIFY(cloud.colours == (Colours{{255, 0, 0}, {255, 255, 255}, {0, 0, 255}, {255, 255, 255}}));
+        QCOMPARE(cloud.remarks, std::vector<std::string>{"2 of 4 points have no colour of three values."});
+        QVERIFY((cloud.points[3] == Point{5, 5, 5}));
+        QVERIFY((cloud.triangles == std::vector<Triangle>{{0, 1, 2}}));
     }
 
     void notANumber()

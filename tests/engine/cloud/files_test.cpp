@@ -284,12 +284,59 @@ private Q_SLOTS:
             QVERIFY(!read(whole.substr(0, whole.size() * part / 16)).has_value());
     }
 
-    void objAndStl()
+    void obj_data()
     {
-        const Cloud obj = good(read("# made by hand\nmtllib /etc/passwd\nv 0 0 0\nv 1 0 0\nv 0 1 0.5\nf 1 2 3\n"));
-        QCOMPARE(obj.format, std::string("OBJ"));
-        QCOMPARE(obj.triangles.size(), std::size_t{1});
-        QCOMPARE(obj.points.size(), std::size_t{3});
+        QTest::addColumn<QByteArray>("file");
+        QTest::newRow("plain") << QByteArray("# by hand\nmtllib /etc/passwd\nv 0 0 0\nv 1 0 0\nv 0 1 0.5\nf 1 2 3\n");
+        QTest::newRow("from the last") << QByteArray("v 0 0 0\nv 1 0 0\nv 0 1 .5\nf -3 -2 -1\n");
+        QTest::newRow("textures and normals")
+            << QByteArray("v 0 0 0\nv 1 0 0\nv 0 1 .5\nvt 0 0\nvn 0 0 1\ng a\nusemtl b\ns off\nf 1/1/1 2//1 3/1\n");
+        QTest::newRow("the face first") << QByteArray("f 1 2 3\nv 0 0 0\nv 1 0 0\nv 0 1 .5\n");
+        QTest::newRow("carried on, CR LF") << QByteArray("v 0 0 0\r\nv 1 \\\r\n0 0\r\nv 0 1 .5\r\nf 1 2\\\r\n 3\r\n");
+        QTest::newRow("weights of 1") << QByteArray("  v 0 0 0 1\nv\t1 0 0 1\nv 0 1 .5 1.0\nf 1 2 3");
+    }
+
+    void obj()
+    {
+        QFETCH(const QByteArray, file);
+        const Cloud cloud = good(read(file.toStdString()));
+        QCOMPARE(cloud.format, std::string("OBJ"));
+        QVERIFY(cloud.points == kThree);
+        QVERIFY(cloud.triangles == kOne);
+        QCOMPARE(cloud.faces, std::size_t{1});
+        QVERIFY(cloud.remarks.empty());
+    }
+
+    void objOfAnyDegree()
+    {
+        // A point that no face names is a point all the same; a line is none.
+        const Cloud cloud =
+            good(read("v 0 0 0\nv 1 0 0\nv 1 1 0\nv 0 1 0\nv 9 9 9\nl 1 2\nf 1 2 3 4\ncstype bezier\ncurv 0 1 1 2\n"));
+        QCOMPARE(cloud.points.size(), std::size_t{5});
+        QCOMPARE(cloud.faces, std::size_t{1});
+        QVERIFY((cloud.triangles == std::vector<Triangle>{{0, 1, 2}, {0, 2, 3}}));
+        QCOMPARE(cloud.remarks, std::vector<std::string>{"Its curves and curved surfaces were left out."});
+    }
+
+    void badObj()
+    {
+        const std::string three = "v 0 0 0\nv 1 0 0\nv 0 1 0\n";
+        QVERIFY(saysSo(parseObj(three + "v 1 2\n"), "line 4: a point has 2 numbers"));
+        QVERIFY(saysSo(parseObj(three + "v 1 nan 3\n"), "line 4: 'nan' is no finite number"));
+        QVERIFY(saysSo(parseObj(three + "\nf 1 2 4\n"),
+                       "line 5: the face names a point that is not there; the points are 1 to 3"));
+        QVERIFY(saysSo(parseObj("f 1 2 9\n" + three),
+                       "line 1: the face names a point that is not there; the points are 1 to 3"));
+        QVERIFY(saysSo(parseObj(three + "f 0 1 2\n"), "not there"));
+        QVERIFY(saysSo(parseObj(three + "f -4 1 2\n"), "not there"));
+        QVERIFY(saysSo(parseObj(three + "f 1 2 x/3\n"), "line 4: 'x' is no count"));
+        QVERIFY(saysSo(parseObj(three + "f 1 2 99999999999999999999\n"), "is no count"));
+        QVERIFY(whyNot("v 0 0 0\nf 1 1 7\n").find("x.cloud cannot be read as a point cloud") != std::string::npos);
+        QVERIFY(!looksLikeObj("v for victory is what they said\n"));
+    }
+
+    void stl()
+    {
         std::string stl(80, ' ');
         stl += packed(1U, false) + std::string(12, '\0');
         for (const Point& point : kThree) {

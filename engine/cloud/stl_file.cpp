@@ -11,20 +11,18 @@
 
 namespace orangery::cloud {
 
-Result<Cloud> readMeshFile(const fs::path& path)
+Result<Cloud> readStlFile(const fs::path& path)
 {
     constexpr std::uint64_t kMostBytes = std::uint64_t{1} << 30U;
     const Result<std::string> bytes = readFile(path, kMostBytes);
     if (!bytes)
         return failure(bytes.error());
-    const bool isStl = bytes->starts_with("solid") || bytes->find('\0') != std::string::npos;
     Assimp::Importer importer;
-    // From memory, so that no file of materials that it names is opened.
-    const aiScene* scene = importer.ReadFileFromMemory(bytes->data(), bytes->size(), aiProcess_JoinIdenticalVertices,
-                                                       isStl ? "stl" : "obj");
+    const aiScene* scene =
+        importer.ReadFileFromMemory(bytes->data(), bytes->size(), aiProcess_JoinIdenticalVertices, "stl");
     if (scene == nullptr)
         return failure(ErrorCode::Input, importer.GetErrorString());
-    Cloud cloud{.format = isStl ? "STL" : "OBJ", .points = {}};
+    Cloud cloud{.format = "STL", .points = {}};
     std::vector<std::uint64_t> corners;
     for (const aiMesh* mesh : std::span(scene->mMeshes, scene->mNumMeshes)) {
         const std::uint64_t before = cloud.points.size();
