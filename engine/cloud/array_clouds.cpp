@@ -45,8 +45,10 @@ Result<void> checkObject(std::size_t object, std::uint64_t objects)
 {
     if (object < objects)
         return {};
+    if (objects == 0)
+        return failure(ErrorCode::Input, "it holds no object");
     return failure(ErrorCode::Usage, "There is no object " + std::to_string(object),
-                   objects == 0 ? "the file has none" : "the file has the objects 0 to " + std::to_string(objects - 1));
+                   "the file has the objects 0 to " + std::to_string(objects - 1));
 }
 
 Result<std::vector<Point>> pointsOf(const std::vector<float>& rows, std::uint64_t columns)

@@ -18,7 +18,7 @@ struct ObjectShape {
 
 /// Error with the reason alone for any other shape, and for more points than are read.
 [[nodiscard]] Result<ObjectShape> objectShape(const std::vector<std::int64_t>& shape);
-/// ErrorCode::Usage for an object that is not there.
+/// ErrorCode::Usage for an object that is not there, ErrorCode::Input where there is none.
 [[nodiscard]] Result<void> checkObject(std::size_t object, std::uint64_t objects);
 /// The points of an object from its rows; the error names the first that is not finite.
 [[nodiscard]] Result<std::vector<Point>> pointsOf(const std::vector<float>& rows, std::uint64_t columns);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cloud/array_clouds.h"
 
+#include "engine/io/tensor.h"
+
 #include <hdf5.h>
 
 #include <algorithm>
@@ -17,8 +19,8 @@ namespace {
 class Handle {
 public:
     Handle(hid_t id, herr_t (*close)(hid_t)) : m_id(id), m_close(close) {}
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
+    Handle(Handle&& other) noexcept : m_id(std::exchange(other.m_id, -1)), m_close(other.m_close) {}
+    Handle& operator=(Handle&&) = delete;
     ~Handle()
     {
         if (m_id >= 0)
@@ -47,60 +49,64 @@ bool isPresent(hid_t file, const char* name)
            info.type == H5L_TYPE_HARD;
 }
 
-/// Rows of a data set: those of `object` where there are several.
-struct DataSet {
-    std::vector<std::int64_t> shape = {};
-    std::vector<float> values = {};
-};
-
-Result<std::vector<std::int64_t>> shapeOf(const Handle& space)
-{
-    constexpr int kMostAxes = 4;
-    const int axes = H5Sget_simple_extent_ndims(space.get());
-    if (axes < 1 || axes > kMostAxes)
-        return failure(ErrorCode::Input, "a data set has " + std::to_string(axes) + " axes");
-    std::vector<hsize_t> sizes(static_cast<std::size_t>(axes));
-    H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr);
-    return std::vector<std::int64_t>(sizes.begin(), sizes.end());
-}
-
-/// The values of the first axis' entry `object`, or all when the set has only two axes and holds points.
-Result<DataSet> read(hid_t file, const char* name, std::size_t object, std::size_t wholeAxes)
-{
-    const Handle set(H5Dopen2(file, name, H5P_DEFAULT), H5Dclose);
-    if (!set.isOpen())
-        return failure(ErrorCode::Input, std::string("its ") + name + " is no data set");
-    const Handle creation(H5Dget_create_plist(set.get()), H5Pclose);
-    if (H5Pget_external_count(creation.get()) > 0 || H5Pget_layout(creation.get()) == H5D_VIRTUAL)
-        return failure(ErrorCode::Input, std::string("its ") + name + " lies in other files, which are not read");
-    const Handle space(H5Dget_space(set.get()), H5Sclose);
-    const auto shape = shapeOf(space);
-    if (!shape)
-        return failure(shape.error());
-    DataSet data{.shape = *shape};
-    std::vector<hsize_t> start(shape->size(), 0);
-    std::vector<hsize_t> count(shape->begin(), shape->end());
-    if (shape->size() > wholeAxes) {
-        if (auto there = checkObject(object, count[0]); !there)
-            return failure(there.error());
-        start[0] = object;
-        count[0] = 1;
-    }
-    std::uint64_t values = 1;
-    for (const hsize_t size : count)
-        values = size > 0 && values > kMostPoints * 16 / size ? kMostPoints * 16 + 1 : values * size;
-    if (values > kMostPoints * 16)
-        return failure(ErrorCode::Input, std::string("its ") + name + " is too large");
-    data.values.resize(values);
-    if (values == 0)
+/// An array of numbers in a file.
+class DataSet {
+public:
+    /// Error with the reason alone when it is none, holds no numbers, or lies elsewhere.
+    static Result<DataSet> open(hid_t file, const char* name)
+    {
+        DataSet data{name, Handle(H5Dopen2(file, name, H5P_DEFAULT), H5Dclose)};
+        if (!data.m_set.isOpen())
+            return data.problem("is no data set");
+        const Handle creation(H5Dget_create_plist(data.m_set.get()), H5Pclose);
+        if (H5Pget_external_count(creation.get()) > 0 || H5Pget_layout(creation.get()) == H5D_VIRTUAL)
+            return data.problem("lies in other files, which are not read");
+        const Handle type(H5Dget_type(data.m_set.get()), H5Tclose);
+        const H5T_class_t kind = H5Tget_class(type.get());
+        if (kind != H5T_INTEGER && kind != H5T_FLOAT)
+            return data.problem("holds no numbers");
+        const Handle space(H5Dget_space(data.m_set.get()), H5Sclose);
+        std::vector<hsize_t> sizes(static_cast<std::size_t>(std::max(H5Sget_simple_extent_ndims(space.get()), 0)));
+        H5Sget_simple_extent_dims(space.get(), sizes.data(), nullptr);
+        data.m_shape.assign(sizes.begin(), sizes.end());
         return data;
-    const Handle memory(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose);
-    if (H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr) < 0 ||
-        H5Dread(set.get(), H5T_NATIVE_FLOAT, memory.get(), space.get(), H5P_DEFAULT, data.values.data()) < 0)
-        return failure(ErrorCode::Input, std::string("its ") + name +
-                                             " does not read: the file is cut, damaged, or packed in an unknown way");
-    return data;
-}
+    }
+
+    [[nodiscard]] const std::vector<std::int64_t>& shape() const { return m_shape; }
+
+    /// `count` values of each axis from `start` on; of an array without axes its only value.
+    [[nodiscard]] Result<std::vector<float>> read(const std::vector<hsize_t>& start,
+                                                  const std::vector<hsize_t>& count) const
+    {
+        std::size_t size = 1;
+        for (const hsize_t part : count)
+            size *= part;
+        std::vector<float> values(size);
+        if (size == 0)
+            return values;
+        if (H5Dget_storage_size(m_set.get()) == 0)
+            return problem("was never written");
+        const Handle space(H5Dget_space(m_set.get()), H5Sclose);
+        const Handle memory(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), H5Sclose);
+        if ((!count.empty() &&
+             H5Sselect_hyperslab(space.get(), H5S_SELECT_SET, start.data(), nullptr, count.data(), nullptr) < 0) ||
+            H5Dread(m_set.get(), H5T_NATIVE_FLOAT, memory.get(), space.get(), H5P_DEFAULT, values.data()) < 0)
+            return problem("does not read: the file is cut, damaged, or packed in an unknown way");
+        return values;
+    }
+
+private:
+    DataSet(std::string name, Handle set) : m_name(std::move(name)), m_set(std::move(set)) {}
+
+    [[nodiscard]] Failure problem(const char* why) const
+    {
+        return failure(ErrorCode::Input, "its " + m_name + " " + why);
+    }
+
+    std::string m_name;
+    Handle m_set;
+    std::vector<std::int64_t> m_shape = {};
+};
 
 /// The names in a shape_names.txt beside the file; none where there is no such list.
 std::vector<std::string> classNamesBeside(const fs::path& path)
@@ -119,20 +125,52 @@ std::vector<std::string> classNamesBeside(const fs::path& path)
     return names;
 }
 
-void setLabel(Cloud& cloud, float value, const fs::path& path)
+/// The number of the object's class, or why there is none, as the end of a sentence about the label.
+Result<std::int64_t> labelOf(hid_t file, std::size_t object, std::uint64_t objects)
 {
+    const Result<DataSet> set = DataSet::open(file, "label");
+    if (!set)
+        return failure(set.error());
+    std::vector<hsize_t> start(set->shape().size(), 0);
+    std::uint64_t labels = 1;
+    for (std::size_t axis = 0; axis < start.size(); ++axis) {
+        const auto size = static_cast<std::uint64_t>(set->shape()[axis]);
+        if (size == 1)
+            continue;
+        labels = labels == 1 ? size : 0;  // along two axes there is more than one for each object
+        start[axis] = object;
+    }
+    if (labels != objects)
+        return failure(ErrorCode::Input, "its label has the shape " + io::shapeText(set->shape()) +
+                                             ", which is not one for each of " + std::to_string(objects) + " objects");
+    const Result<std::vector<float>> value = set->read(start, std::vector<hsize_t>(start.size(), 1));
+    if (!value)
+        return failure(value.error());
     constexpr float kMost = 1 << 24U;  // whole numbers of single precision
-    if (!(value >= -kMost && value <= kMost) || std::floor(value) != value) {
-        cloud.remarks.emplace_back("Its label is no whole number, and was left out.");
+    const float label = value->front();
+    if (!(label >= -kMost && label <= kMost) || std::floor(label) != label)
+        return failure(ErrorCode::Input, "its label is no whole number of a class");
+    return static_cast<std::int64_t>(label);
+}
+
+/// A label that cannot be used hinders nothing, and is told.
+void setLabel(Cloud& cloud, const Result<std::int64_t>& label, const fs::path& path)
+{
+    if (!label) {
+        std::string remark = label.error().message + ": it was left out.";
+        remark.front() = 'I';
+        cloud.remarks.push_back(std::move(remark));
         return;
     }
-    cloud.label = static_cast<std::int64_t>(value);
+    cloud.label = *label;
     const std::vector<std::string> names = classNamesBeside(path);
-    if (*cloud.label >= 0 && static_cast<std::size_t>(*cloud.label) < names.size())
-        cloud.className = names[static_cast<std::size_t>(*cloud.label)];
-    else if (!names.empty() || *cloud.label < 0)
-        cloud.remarks.push_back("Its label " + std::to_string(*cloud.label) + " is none of the " +
+    if (*label >= 0 && static_cast<std::size_t>(*label) < names.size())
+        cloud.className = names[static_cast<std::size_t>(*label)];
+    else if (!names.empty())
+        cloud.remarks.push_back("Its label " + std::to_string(*label) + " is none of the " +
                                 std::to_string(names.size()) + " classes of shape_names.txt, from 0.");
+    else if (*label < 0)
+        cloud.remarks.push_back("Its label " + std::to_string(*label) + " is no class: they count from 0.");
 }
 
 }  // namespace
@@ -146,26 +184,28 @@ Result<Cloud> readHdf5Cloud(const fs::path& path, std::size_t object)
         return failure(ErrorCode::Input, "HDF5 does not open it: it is cut or damaged");
     if (!isPresent(file.get(), "data"))
         return failure(ErrorCode::Input, "it has no data set named data");
-    constexpr std::size_t kAxesOfOneObject = 2;
-    const Result<DataSet> data = read(file.get(), "data", object, kAxesOfOneObject);
+    const Result<DataSet> data = DataSet::open(file.get(), "data");
     if (!data)
         return failure(data.error());
-    const Result<ObjectShape> shape = objectShape(data->shape);
+    const Result<ObjectShape> shape = objectShape(data->shape());
     if (!shape)
         return failure(shape.error());
     if (auto there = checkObject(object, shape->objects); !there)
         return failure(there.error());
-    Result<std::vector<Point>> points = pointsOf(data->values, shape->columns);
+    constexpr hsize_t kColumns = 3;  // what follows x, y and z is not read
+    std::vector<hsize_t> start{0, 0};
+    std::vector<hsize_t> count{shape->points, kColumns};
+    if (data->shape().size() > count.size()) {
+        start.insert(start.begin(), object);
+        count.insert(count.begin(), 1);
+    }
+    Result<std::vector<Point>> points =
+        data->read(start, count).and_then([](const std::vector<float>& rows) { return pointsOf(rows, kColumns); });
     if (!points)
         return failure(points.error());
     Cloud cloud{.format = "HDF5", .points = std::move(*points), .objects = shape->objects};
-    if (isPresent(file.get(), "label")) {
-        const Result<DataSet> label = read(file.get(), "label", object, 0);
-        if (label && !label->values.empty())
-            setLabel(cloud, label->values.front(), path);
-        else
-            cloud.remarks.emplace_back("Its label does not read.");
-    }
+    if (isPresent(file.get(), "label"))
+        setLabel(cloud, labelOf(file.get(), object, shape->objects), path);
     if (isPresent(file.get(), "mask"))
         cloud.remarks.emplace_back("It has a mask of the background, which is not applied.");
     return cloud;

@@ -6,7 +6,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <array>
 #include <cstring>
 
 using namespace orangery;
@@ -252,36 +251,6 @@ private Q_SLOTS:
                     .find("point 0 is not finite") != std::string::npos);
         QVERIFY(whyNot(file("<f4", "False", "(9, 3)", two)).find("cannot be read as a point cloud") !=
                 std::string::npos);
-    }
-
-    void hdf5()
-    {
-        const fs::path folder = fs::path(ORANGERY_TEST_DATA) / "cloud";
-        for (std::size_t object = 0; object < 3; ++object) {
-            const Cloud cloud = good(readCloud(folder / "objects.h5", object));
-            QCOMPARE(cloud.objects, std::size_t{3});
-            QCOMPARE(cloud.points.size(), std::size_t{5});
-            const auto i = static_cast<float>(object);
-            QVERIFY((cloud.points[3] == Point{i / 8, 3.0F / 8, i * 3 / 8}));
-            QCOMPARE(*cloud.label, (std::array<std::int64_t, 3>{2, 0, 1})[object]);
-        }
-        QCOMPARE(good(readCloud(folder / "objects.h5")).className, std::string("bed"));
-        QVERIFY(readCloud(folder / "objects.h5", 3).error().code == ErrorCode::Usage);
-        QVERIFY(describe(readCloud(folder / "other.h5").error()).find("no data set named data") != std::string::npos);
-        // Labels 2, 0 and 1 where the list has one class: two of them are told.
-        const std::string whole = *readFile(folder / "objects.h5");
-        const fs::path list = fs::path(m_folder.path().toStdString()) / "shape_names.txt";
-        QVERIFY(writeFile(list, "airplane\r\n").has_value());
-        for (std::size_t object = 0; object < 3; ++object) {
-            const Cloud cloud = good(read(whole, object));
-            QCOMPARE(cloud.className, std::string(object == 1 ? "airplane" : ""));
-            QCOMPARE(cloud.remarks.size(), std::size_t{object == 1 ? 0U : 1U});
-        }
-        QVERIFY(good(read(whole)).remarks[0].find("Its label 2 is none of the 1 classes") != std::string::npos);
-        fs::remove(list);
-        QVERIFY(good(read(whole)).remarks.empty());
-        for (std::size_t part = 1; part < 16; ++part)
-            QVERIFY(!read(whole.substr(0, whole.size() * part / 16)).has_value());
     }
 
     void obj_data()
