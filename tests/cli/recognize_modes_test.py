@@ -78,7 +78,62 @@ class Modes(unittest.TestCase):
             document("recognize", "modes", picture, "--truth", self.data, *self.arguments, "-o", whole)
             self.assertEqual(len(json.loads(whole.read_text())["items"]), 16)
             self.refused(2, picture, *self.arguments, "-o", whole, says="exists")
-            self.refused(2, picture, *self.arguments, "-o", Path(folder) / "modes.txt", says=".json or .csv")
+
+    def test_a_run_tells_it_all(self):
+        broken = self.root / "torn.png"
+        broken.write_bytes(b"no picture")
+        inputs = (broken, "--truth", self.data, *self.arguments, "--keep-going")
+        with tempfile.TemporaryDirectory() as folder:
+            path, table = Path(folder) / "run", Path(folder) / "modes.csv"
+            self.assertEqual(run("recognize", "modes", *inputs, "-o", table).returncode, 3)
+            done = run("recognize", "modes", *inputs, "-o", path, "--json")
+            self.assertEqual(done.returncode, 3, done.stderr)
+            told = json.loads(done.stdout)
+            self.assertEqual((path / "tables" / "modes.csv").read_bytes(), table.read_bytes())
+            record = json.loads((path / "run.json").read_text())
+            self.assertEqual((record["task"], record["complete"]), ("recognize.modes", True))
+            self.assertEqual(record["outcome"]["pairs"], told["pairs"])
+            self.assertNotIn("items", record["outcome"])
+            self.assertEqual(set(record["columns"]), {"modes", "pairs"})
+            events = {}
+            for line in (path / "events.jsonl").read_text().splitlines():
+                event = json.loads(line)
+                events.setdefault(event["ev"], []).append(event)
+            self.assertEqual(events["classes"][0]["names"], CLASSES)
+            self.assertEqual([event["mode"] for event in events["mode"]], MODES)
+            self.assertEqual([event["right"] for event in events["mode_counts"]], [mode["right"] for mode in told["modes"]])
+            self.assertEqual([event["p"] for event in events["pair"]], [pair["p"] for pair in told["pairs"]])
+            self.assertEqual([(event["item"], event["id"]) for event in events["item_failed"]], [(0, str(broken))])
+            self.assertEqual(len(events["item_finished"]), 15)
+            for event, item in zip(events["item_finished"], told["items"]):
+                self.assertEqual((event["id"], CLASSES[event["truth"]]), (item["input"], item["truth"]))
+                self.assertEqual(Path(event["input"]), self.data / event["id"])
+                self.assertEqual(list(event["best"]), MODES)
+                for mode, best in event["best"].items():
+                    self.assertEqual(len({c for c, p in best}), len(CLASSES))
+                    self.assertAlmostEqual(sum(p for c, p in best), 1)
+                    self.assertEqual([p for c, p in best], sorted((p for c, p in best), reverse=True))
+                    self.assertEqual(CLASSES[best[0][0]], item["modes"][mode]["class"])
+                    self.assertEqual(best[0][1], item["modes"][mode]["probability"])
+            with open(path / "tables" / "pairs.csv", newline="", encoding="utf-8") as file:
+                rows = list(csv.DictReader(file))
+            self.assertEqual([(row["a"], row["b"], int(row["differ"])) for row in rows],
+                             [(pair["a"], pair["b"], pair["differ"]) for pair in told["pairs"]])
+            self.refused(2, self.data, *self.arguments, "-o", path, says="exists")
+            document("recognize", "modes", self.data, *self.arguments, "-o", path, "--overwrite")
+
+    def test_a_run_that_ends_early_keeps_what_it_told(self):
+        many = self.root / "many"
+        many.mkdir()
+        for i in range(33):
+            tiny_clip.write_picture(many / f"{i:02}.png", i)
+        (many / "99.png").write_bytes(b"no picture")
+        path = self.root / "early"
+        self.refused(4, many, *self.arguments, "-o", path, says="99.png")
+        record = json.loads((path / "run.json").read_text())
+        self.assertEqual((record["complete"], record["outcome"]), (False, None))
+        events = [json.loads(line) for line in (path / "events.jsonl").read_text().splitlines()]
+        self.assertEqual(sum(event["ev"] == "item_finished" for event in events), 32)
 
     def refused(self, code, *arguments, says):
         done = run("recognize", "modes", *arguments)

@@ -8,9 +8,7 @@
 
 namespace orangery::zero_shot {
 
-namespace {
-
-Json modesOf(const ModeComparison& comparison)
+Json countsOf(const ModeComparison& comparison)
 {
     Json modes = Json::array();
     for (const ModeAnswers& answers : comparison.modes) {
@@ -43,8 +41,6 @@ Json pairsOf(const ModeComparison& comparison)
     return pairs;
 }
 
-}  // namespace
-
 Json toJson(const ModeReport& report, std::size_t mostItems)
 {
     const ModeComparison& comparison = report.comparison;
@@ -57,7 +53,7 @@ Json toJson(const ModeReport& report, std::size_t mostItems)
                          {"truth", report.truth[i] ? Json(report.classNames[*report.truth[i]]) : Json()},
                          {"modes", std::move(answers)}});
     }
-    Json json = {{"inputs", comparison.inputs}, {"known", comparison.known}, {"modes", modesOf(comparison)}};
+    Json json = {{"inputs", comparison.inputs}, {"known", comparison.known}, {"modes", countsOf(comparison)}};
     json["pairs"] = pairsOf(comparison);
     json["items"] = std::move(items);
     if (comparison.inputs > mostItems)
@@ -111,6 +107,27 @@ Table modeTable(const ModeReport& report)
             row.emplace_back(report.classNames[mode.top1[i]]);
             row.emplace_back(mode.probability[i]);
         }
+    }
+    return table;
+}
+
+Table pairTable(const ModeReport& report)
+{
+    Table table{.name = "pairs",
+                .columns = {{"a", "", "mode"},
+                            {"b", "", "another mode"},
+                            {"differ", "inputs", "that the two give different classes"},
+                            {"only_a_right", "inputs", "of known class that a has right and b wrong"},
+                            {"only_b_right", "inputs", "of known class that b has right and a wrong"},
+                            {"p", "", "two-sided, of McNemar's exact test"}},
+                .rows = {}};
+    for (const Json& pair : pairsOf(report.comparison)) {
+        std::vector<Cell>& row = table.rows.emplace_back();
+        row = {pair["a"].get<std::string>(), pair["b"].get<std::string>(), pair["differ"].get<std::int64_t>()};
+        const bool isKnown = pair.contains("p");
+        for (const char* count : {"only_a_right", "only_b_right"})
+            row.push_back(isKnown ? Cell(pair[count].get<std::int64_t>()) : Cell());
+        row.push_back(isKnown ? Cell(pair["p"].get<double>()) : Cell());
     }
     return table;
 }

@@ -2,11 +2,11 @@
 #include "engine/zero_shot/evaluation/modes_task.h"
 
 #include "engine/base/existing_output.h"
-#include "engine/zero_shot/evaluation/accuracy.h"
 #include "engine/zero_shot/evaluation/labelled_samples.h"
-#include "engine/zero_shot/evaluation/mode_report.h"
+#include "engine/zero_shot/evaluation/modes_fold.h"
 #include "engine/zero_shot/recognition/input_list.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/run_opening.h"
 
 #include <algorithm>
 #include <limits>
@@ -26,8 +26,9 @@ public:
 
     Result<TaskOutput> run()
     {
-        for (const auto& step : {&Comparison::prepare, &Comparison::gatherInputs, &Comparison::openModel,
-                                 &Comparison::makeScorers, &Comparison::embed, &Comparison::write})
+        for (const auto& step :
+             {&Comparison::prepare, &Comparison::gatherInputs, &Comparison::openModel, &Comparison::makeScorers,
+              &Comparison::openRun, &Comparison::embed, &Comparison::write})
             if (auto done = (this->*step)(); !done)
                 return failure(done.error());
         return finish();
@@ -37,11 +38,9 @@ private:
     Result<void> prepare()
     {
         if (m_params.has("output")) {
-            m_file = m_params.path("output");
-            if (m_file.extension() != ".json" && m_file.extension() != ".csv")
-                return failure(ErrorCode::Usage, m_file.string() + ": this ending is not known", {},
-                               "Write to a name that ends in .json or .csv.");
-            if (auto free = refuseExisting(m_file, m_params.flag("overwrite")); !free)
+            m_output = m_params.path("output");
+            m_isRun = m_output.extension() != ".json" && m_output.extension() != ".csv";
+            if (auto free = refuseExisting(m_output, m_params.flag("overwrite")); !free)
                 return free;
         }
         Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
@@ -58,15 +57,16 @@ private:
             settings.templates = m_options.prompts.templates;
         if (m_params.text("aggregation") != "auto")
             settings.aggregation = m_options.aggregation;
-        m_modes = comparedModes(settings, m_prepared.described.has_value());
-        for (const ComparedMode& mode : m_modes) {
+        m_told.modes = comparedModes(settings, m_prepared.described.has_value());
+        for (const ComparedMode& mode : m_told.modes) {
             Result<PromptTexts> texts =
                 promptTexts(m_prepared.classes, m_prepared.described ? &*m_prepared.described : nullptr, mode.prompts);
             if (!texts)
                 return failure(texts.error());
+            m_told.texts.push_back(texts->texts.size());
             m_texts.push_back(*std::move(texts));
         }
-        m_report.classNames = m_prepared.classes.names;
+        m_told.classNames = m_prepared.classes.names;
         return {};
     }
 
@@ -109,9 +109,9 @@ private:
 
     Result<void> makeScorers()
     {
-        for (std::size_t m = 0; m < m_modes.size(); ++m) {
+        for (std::size_t m = 0; m < m_texts.size(); ++m) {
             Result<ClassScorer> scorer =
-                makeScorer(*m_embedder, std::move(m_texts[m]), m_modes[m].aggregation, m_context);
+                makeScorer(*m_embedder, std::move(m_texts[m]), m_told.modes[m].aggregation, m_context);
             if (!scorer)
                 return failure(scorer.error());
             m_scorers.push_back(*std::move(scorer));
@@ -119,39 +119,102 @@ private:
         return {};
     }
 
+    Result<void> openRun()
+    {
+        if (!m_isRun)
+            return {};
+        Result<RunFolder> run = createRun(runInfo("recognize.modes", m_params, m_options, m_context), m_params);
+        if (!run)
+            return failure(run.error());
+        m_run.emplace(*std::move(run));
+        if (auto told = event("classes", {{"names", m_told.classNames}}); !told)
+            return told;
+        for (std::size_t m = 0; m < m_told.modes.size(); ++m)
+            if (auto told = event("mode", modeEvent(m_told.modes[m], m_told.texts[m])); !told)
+                return told;
+        return m_run->events().commit();
+    }
+
+    Result<void> event(const char* kind, const Json& fields)
+    {
+        if (!m_run)
+            return {};
+        const auto written = m_run->events().write(kind, fields);
+        return written ? Result<void>() : failure(written.error());
+    }
+
     Result<void> embed()
     {
-        EmbeddingRows pictures;
         for (std::size_t begin = 0; begin < m_inputs.size(); begin += kInputsAtOnce) {
             m_context.report(static_cast<double>(begin), static_cast<double>(m_inputs.size()), "inputs");
             const auto some = std::span(m_inputs).subspan(begin, std::min(kInputsAtOnce, m_inputs.size() - begin));
             const std::vector<Result<EmbeddedInput>> embedded = m_embedder->inputs(some, m_context);
             if (auto going = m_context.checkpoint(); !going)
                 return going;
-            for (std::size_t i = 0; i < some.size(); ++i) {
-                if (!embedded[i] && !m_params.flag("keep-going"))
-                    return failure(embedded[i].error());
-                if (!embedded[i]) {
-                    m_context.log->warning(describe(embedded[i].error()));
-                    m_failed.push_back({{"input", m_names[begin + i]}, {"message", embedded[i].error().message}});
-                    continue;
-                }
+            if (auto told = tell(begin, embedded); !told)
+                return told;
+        }
+        if (m_told.inputs.empty())
+            return failure(ErrorCode::Failed, "no input could be read", m_failed.front()["message"].get<std::string>());
+        m_report = reportOf(m_told);
+        return {};
+    }
+
+    Result<void> tell(std::size_t first, const std::vector<Result<EmbeddedInput>>& embedded)
+    {
+        EmbeddingRows pictures;
+        std::vector<std::size_t> places;
+        for (std::size_t i = 0; i < embedded.size(); ++i) {
+            const std::size_t place = first + i;
+            if (embedded[i]) {
                 pictures.width = embedded[i]->embedding.size();
                 pictures.values.insert(pictures.values.end(), embedded[i]->embedding.begin(),
                                        embedded[i]->embedding.end());
-                m_report.inputs.push_back(m_names[begin + i]);
-                m_report.truth.push_back(m_truth[begin + i]);
+                places.push_back(place);
+                continue;
+            }
+            if (!m_params.flag("keep-going"))
+                return failure(embedded[i].error());
+            m_context.log->warning(describe(embedded[i].error()));
+            const Json failed = {{"input", m_names[place]}, {"message", embedded[i].error().message}};
+            m_failed.push_back(failed);
+            if (auto told = event("item_failed", {{"item", place},
+                                                  {"id", m_names[place]},
+                                                  {"input", m_inputs[place]},
+                                                  {"message", embedded[i].error().message}});
+                !told)
+                return told;
+        }
+        std::vector<ModesOfInput> answered = answersTo(pictures);
+        for (std::size_t i = 0; i < answered.size(); ++i) {
+            answered[i].input = m_names[places[i]];
+            answered[i].path = m_inputs[places[i]];
+            answered[i].truth = m_truth[places[i]];
+            if (auto told = event("item_finished", itemEvent(m_told, places[i], answered[i])); !told)
+                return told;
+            m_told.inputs.push_back(std::move(answered[i]));
+        }
+        return m_run ? m_run->events().commit() : Result<void>();
+    }
+
+    /// The best classes of each row in every mode.
+    std::vector<ModesOfInput> answersTo(const EmbeddingRows& pictures) const
+    {
+        const LogitRule logits = logitRule(m_options, m_embedder->facts());
+        std::vector<ModesOfInput> answered(pictures.count());
+        for (const ClassScorer& scorer : m_scorers) {
+            const std::vector<double> scores = scorer.scores(pictures, m_context.threadCount());
+            for (std::size_t i = 0; i < answered.size(); ++i) {
+                std::vector<LikelyClass>& best = answered[i].best.emplace_back();
+                for (const RankedClass& one : ranked(std::span(scores).subspan(i * scorer.classes(), scorer.classes()),
+                                                     logits, m_options.probability)) {
+                    if (best.size() == kBestOfMode)
+                        break;
+                    best.push_back({.classIndex = one.classIndex, .probability = one.probability});
+                }
             }
         }
-        if (m_report.inputs.empty())
-            return failure(ErrorCode::Failed, "no input could be read", m_failed.front()["message"].get<std::string>());
-        std::vector<ModeScorer> scorers;
-        for (std::size_t m = 0; m < m_modes.size(); ++m)
-            scorers.push_back({std::string(nameOf(m_modes[m].prompts.mode)), &m_scorers[m]});
-        m_report.comparison =
-            compareModes(scorers, pictures, m_report.truth, firstOfName(m_report.classNames),
-                         logitRule(m_options, m_embedder->facts()), m_options.probability, m_context.threadCount());
-        return {};
+        return answered;
     }
 
     Json document(std::size_t mostItems) const
@@ -160,28 +223,42 @@ private:
         for (const char* ofOneMode : {"mode", "aggregation", "texts", "templates", "alpha"})
             json.erase(ofOneMode);
         json.update(toJson(m_report, mostItems));
-        for (std::size_t m = 0; m < m_modes.size(); ++m) {
-            Json& mode = json["modes"][m];
-            mode["aggregation"] = nameOf(m_modes[m].aggregation);
-            mode["texts"] = m_scorers[m].prompts().texts.size();
-            if (!m_modes[m].prompts.templates.empty())
-                mode["templates"] = m_modes[m].prompts.templates;
-            if (m_modes[m].prompts.mode == PromptMode::Mix)
-                mode["alpha"] = m_modes[m].prompts.alpha;
-        }
+        for (std::size_t m = 0; m < m_told.modes.size(); ++m)
+            json["modes"][m].update(modeEvent(m_told.modes[m], m_told.texts[m]));
         json["failed"] = m_failed;
         return json;
     }
 
     Result<void> write()
     {
-        if (m_file.empty())
+        if (m_isRun)
+            return closeRun();
+        if (m_output.empty())
             return {};
-        if (m_file.extension() == ".csv")
-            return writeFile(m_file, writeCsv(modeTable(m_report)));
+        if (m_output.extension() == ".csv")
+            return writeFile(m_output, writeCsv(modeTable(m_report)));
         Json whole = {{"schema", "orangery.recognize.modes/1"}};
         whole.update(document(std::numeric_limits<std::size_t>::max()));
-        return writeFile(m_file, writeJsonFile(whole));
+        return writeFile(m_output, writeJsonFile(whole));
+    }
+
+    Result<void> closeRun()
+    {
+        for (const Json& counts : countsOf(m_report.comparison))
+            if (auto told = event("mode_counts", counts); !told)
+                return told;
+        for (const Json& pair : pairsOf(m_report.comparison))
+            if (auto told = event("pair", pair); !told)
+                return told;
+        if (auto kept = m_run->events().commit(); !kept)
+            return kept;
+        for (const Table& table : {modeTable(m_report), pairTable(m_report)})
+            if (auto written = m_run->writeTable(table); !written)
+                return written;
+        Json outcome = document(0);
+        for (const char* ofItems : {"items", "items_left_out"})  // the events have them
+            outcome.erase(ofItems);
+        return m_run->finish(outcome, true);
     }
 
     Result<TaskOutput> finish()
@@ -189,9 +266,9 @@ private:
         TaskOutput output{.document = document(kItemsInDocument), .text = textOf(m_report)};
         if (!m_prepared.described)
             output.text += "Without --descriptions the modes descriptions, both, mix and dclip are left out.\n";
-        if (!m_file.empty()) {
-            output.document["output"] = m_file.string();
-            output.text += "Wrote " + m_file.string() + "\n";
+        if (!m_output.empty()) {
+            output.document["output"] = m_output.string();
+            output.text += "Wrote " + m_output.string() + "\n";
         }
         output.outcome = m_failed.empty() ? Outcome::Done : Outcome::Partial;
         return output;
@@ -199,17 +276,19 @@ private:
 
     const Params& m_params;
     Context& m_context;
-    fs::path m_file;
+    fs::path m_output;
+    bool m_isRun = false;  ///< else a file, if any
     RecognitionOptions m_options;
     PreparedClasses m_prepared;
-    std::vector<ComparedMode> m_modes;
     std::vector<PromptTexts> m_texts;
     std::vector<std::string> m_inputs;
     std::vector<std::string> m_names;  ///< of the inputs, as a person wrote them
     std::vector<std::optional<std::size_t>> m_truth;
     std::optional<Embedder> m_embedder;
     std::vector<ClassScorer> m_scorers;
-    ModeReport m_report;
+    std::optional<RunFolder> m_run;
+    ModesFold m_told;
+    ModeReport m_report;  ///< of m_told, once all inputs are through
     Json m_failed = Json::array();
 };
 
@@ -263,9 +342,10 @@ Task modesTask()
                            .help = "Folder that the ids of a list begin in; left out, the list's own."}},
               .run = compare};
     task.options.append(sharedTable());
-    task.options.append(
-        {shared_options::outputFile("File to write: .csv with a row an input, or .json with everything."),
-         shared_options::overwrite(), shared_options::keepGoing()});
+    task.options.append({shared_options::outputFile(
+                             "File to write: .csv with a row an input, or .json with everything; any other name is "
+                             "a run folder."),
+                         shared_options::overwrite(), shared_options::keepGoing()});
     return task;
 }
 

@@ -53,31 +53,14 @@ std::vector<ComparedMode> comparedModes(const ModeSettings& settings, bool hasDe
     return modes;
 }
 
-ModeComparison compareModes(const std::vector<ModeScorer>& modes, const EmbeddingRows& pictures,
-                            const std::vector<std::optional<std::size_t>>& truth, const std::vector<std::size_t>& same,
-                            const LogitRule& logits, ProbabilityRule rule, int threads)
+ModeComparison countAnswers(std::vector<ModeAnswers> modes, const std::vector<std::optional<std::size_t>>& truth,
+                            const std::vector<std::size_t>& same)
 {
-    ModeComparison comparison{.modes = {}, .inputs = pictures.count(), .differing = {}, .onlyFirst = {}};
-    for (const ModeScorer& mode : modes) {
-        ModeAnswers& answers = comparison.modes.emplace_back();
-        answers.mode = mode.mode;
-        for (std::size_t first = 0; first < comparison.inputs; first += kInputsAtOnce) {
-            const std::size_t some = std::min(kInputsAtOnce, comparison.inputs - first);
-            EmbeddingRows block{.width = pictures.width, .values = {}};
-            const auto begin = pictures.values.begin() + static_cast<std::ptrdiff_t>(first * pictures.width);
-            block.values.assign(begin, begin + static_cast<std::ptrdiff_t>(some * pictures.width));
-            const std::vector<double> all = mode.scorer->scores(block, threads);
-            for (std::size_t i = 0; i < some; ++i) {
-                const auto scores = std::span(all).subspan(i * mode.scorer->classes(), mode.scorer->classes());
-                const auto best = std::max_element(scores.begin(), scores.end());
-                answers.top1.push_back(static_cast<std::size_t>(best - scores.begin()));
-                answers.probability.push_back(bestProbability(scores, *best, logits, rule));
-            }
-        }
-    }
     const std::size_t count = modes.size();
-    comparison.differing.resize(count * count);
-    comparison.onlyFirst.resize(count * count);
+    ModeComparison comparison{.modes = std::move(modes),
+                              .differing = std::vector<std::size_t>(count * count),
+                              .onlyFirst = std::vector<std::size_t>(count * count)};
+    comparison.inputs = count == 0 ? 0 : comparison.modes.front().top1.size();
     for (std::size_t i = 0; i < comparison.inputs; ++i) {
         const auto classOf = [&](std::size_t mode) { return same[comparison.modes[mode].top1[i]]; };
         const std::optional<std::size_t> known = truth[i] ? std::optional(same[*truth[i]]) : std::nullopt;
@@ -91,6 +74,32 @@ ModeComparison compareModes(const std::vector<ModeScorer>& modes, const Embeddin
         }
     }
     return comparison;
+}
+
+ModeComparison compareModes(const std::vector<ModeScorer>& modes, const EmbeddingRows& pictures,
+                            const std::vector<std::optional<std::size_t>>& truth, const std::vector<std::size_t>& same,
+                            const LogitRule& logits, ProbabilityRule rule, int threads)
+{
+    std::vector<ModeAnswers> all;
+    const std::size_t inputs = pictures.count();
+    for (const ModeScorer& mode : modes) {
+        ModeAnswers& answers = all.emplace_back();
+        answers.mode = mode.mode;
+        for (std::size_t first = 0; first < inputs; first += kInputsAtOnce) {
+            const std::size_t some = std::min(kInputsAtOnce, inputs - first);
+            EmbeddingRows block{.width = pictures.width, .values = {}};
+            const auto begin = pictures.values.begin() + static_cast<std::ptrdiff_t>(first * pictures.width);
+            block.values.assign(begin, begin + static_cast<std::ptrdiff_t>(some * pictures.width));
+            const std::vector<double> told = mode.scorer->scores(block, threads);
+            for (std::size_t i = 0; i < some; ++i) {
+                const auto scores = std::span(told).subspan(i * mode.scorer->classes(), mode.scorer->classes());
+                const auto best = std::max_element(scores.begin(), scores.end());
+                answers.top1.push_back(static_cast<std::size_t>(best - scores.begin()));
+                answers.probability.push_back(bestProbability(scores, *best, logits, rule));
+            }
+        }
+    }
+    return countAnswers(std::move(all), truth, same);
 }
 
 std::vector<std::size_t> differingInputs(const ModeComparison& comparison, std::size_t a, std::size_t b,

@@ -49,6 +49,12 @@ struct ModeComparison {
     [[nodiscard]] std::size_t onlyRight(std::size_t a, std::size_t b) const { return onlyFirst[a * modes.size() + b]; }
 };
 
+/// Counts what the answers of modes to the same inputs come to; their `right` has to be 0. `truth` and `same` as compareModes
+/// has them.
+[[nodiscard]] ModeComparison countAnswers(std::vector<ModeAnswers> modes,
+                                          const std::vector<std::optional<std::size_t>>& truth,
+                                          const std::vector<std::size_t>& same);
+
 /// One mode that is compared, ready to score.
 struct ModeScorer {
     std::string mode;

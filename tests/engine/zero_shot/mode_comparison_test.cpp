@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Modes beside each other, on embeddings whose scores are worked out by hand.
 #include "engine/zero_shot/scoring/mode_comparison.h"
-#include "engine/zero_shot/evaluation/mode_report.h"
+#include "engine/zero_shot/evaluation/modes_fold.h"
 
 #include <QTest>
 
@@ -121,6 +121,77 @@ private Q_SLOTS:
         QVERIFY(csv.starts_with("input,truth,name,name_probability,mix,mix_probability\none.png,owl,owl,"));
         QVERIFY(csv.find("\ntwo.png,,kite,") != std::string::npos);
         QVERIFY(textOf(report).find("100.00 %") != std::string::npos);
+        QCOMPARE(writeCsv(pairTable(report)),
+                 std::string("a,b,differ,only_a_right,only_b_right,p\nname,mix,2,1,0,1\n"));
+        report.truth[0].reset();
+        report.comparison = countAnswers(
+            {{.mode = "name", .top1 = {0, 1}, .probability = {}}, {.mode = "mix", .top1 = {1, 1}, .probability = {}}},
+            report.truth, {0, 1});
+        QCOMPARE(writeCsv(pairTable(report)), std::string("a,b,differ,only_a_right,only_b_right,p\nname,mix,1,,,\n"));
+    }
+
+    void a_run_is_counted_from_its_events()
+    {
+        // Classes 0 and 2 have one name.
+        ModesFold written{.classNames = {"owl", "kite", "owl"}, .modes = {}, .texts = {3, 6}, .inputs = {}};
+        written.modes = {{.prompts = {.mode = PromptMode::Name}},
+                         {.prompts = {.mode = PromptMode::Mix, .templates = {"a {}"}, .alpha = 0.25},
+                          .aggregation = Aggregation::Renormalised}};
+        written.inputs = {{.input = "one", .path = "/one.png", .truth = 0, .best = {{{2, 0.75}, {1, 0.25}}, {{0, 1}}}},
+                          {.input = "two", .path = "/two.png", .truth = 0, .best = {{{1, 0.5}}, {{0, 0.875}}}},
+                          {.input = "six", .path = "/six.png", .truth = {}, .best = {{{1, 0.5}}, {{2, 0.5}}}}};
+        ModesFold read;
+        const auto add = [&](const char* kind, Json fields) {
+            fields["ev"] = kind;
+            return read.add(fields).has_value();
+        };
+        QVERIFY(add("classes", {{"names", written.classNames}}));
+        for (std::size_t m = 0; m < 2; ++m)
+            QVERIFY(add("mode", modeEvent(written.modes[m], written.texts[m])));
+        for (std::size_t i = 0; i < written.inputs.size(); ++i)
+            QVERIFY(add("item_finished", itemEvent(written, i, written.inputs[i])));
+        QVERIFY(add("item_failed", {{"item", 3}}));
+        QVERIFY(add("of another kind", Json::object()));
+        QCOMPARE(read.failed, std::size_t{1});
+        QCOMPARE(read.texts, written.texts);
+        QCOMPARE(read.modes[1].prompts.alpha, 0.25);
+        QCOMPARE(read.modes[1].prompts.templates, std::vector<std::string>{"a {}"});
+        QCOMPARE(read.modes[1].aggregation, Aggregation::Renormalised);
+        QCOMPARE(read.inputs[0].path, std::string("/one.png"));
+        QCOMPARE(read.inputs[0].best[0][1].probability, 0.25);
+        const ModeReport report = reportOf(read);
+        QCOMPARE(report.inputs, (std::vector<std::string>{"one", "two", "six"}));
+        QCOMPARE(report.comparison.known, std::size_t{2});
+        QCOMPARE(report.comparison.modes[0].right, std::size_t{1});
+        QCOMPARE(report.comparison.modes[1].right, std::size_t{2});
+        QCOMPARE(report.comparison.differ(0, 1), std::size_t{2});
+        QCOMPARE(report.comparison.onlyRight(1, 0), std::size_t{1});
+        QCOMPARE(writeCsv(modeTable(report)), std::string("input,truth,name,name_probability,mix,mix_probability\n"
+                                                          "one,owl,owl,0.75,owl,1\ntwo,owl,kite,0.5,owl,0.875\n"
+                                                          "six,,kite,0.5,owl,0.5\n"));
+        // What no run tells.
+        const Json item = itemEvent(written, 0, written.inputs[0]);
+        const auto isRefused = [&](const char* kind, Json event, const char* place, const Json& value) {
+            event[Json::json_pointer(place)] = value;
+            return !add(kind, event);
+        };
+        QVERIFY(isRefused("item_finished", item, "/truth", 3));
+        QVERIFY(isRefused("item_finished", item, "/truth", -1));
+        QVERIFY(isRefused("item_finished", item, "/best/mix/0/0", 3));
+        QVERIFY(isRefused("item_finished", item, "/best/mix/0/1", "much"));
+        QVERIFY(isRefused("item_finished", item, "/best/mix", Json::array()));
+        QVERIFY(isRefused("item_finished", item, "/best", {{"name", item["best"]["name"]}}));
+        QCOMPARE(read.inputs.size(), written.inputs.size());
+        QCOMPARE(read.modes.size(), std::size_t{2});
+        QVERIFY(!add("classes", {{"names", Json::array({"owl"})}}) && !add("mode", modeEvent(written.modes[0], 3)));
+        ModesFold early;
+        QVERIFY(!early.add({{"ev", "item_finished"}, {"seq", 1}}));
+        for (const char* field : {"mode", "aggregation", "texts"}) {
+            Json event = modeEvent(written.modes[0], 3);
+            event["ev"] = "mode";
+            event[field] = "none that is known";
+            QVERIFY2(!early.add(event), field);
+        }
     }
 };
 
