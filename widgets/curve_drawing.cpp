@@ -103,7 +103,6 @@ void addCurve(QCustomPlot& plot, const Curve& curve, int index, const TreeTheme&
 void nameTicks(QCustomPlot& plot, const QStringList& names)
 {
     if (names.isEmpty()) {
-        plot.xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
         plot.xAxis->setTickLabelRotation(0.0);
         return;
     }
@@ -117,21 +116,33 @@ void nameTicks(QCustomPlot& plot, const QStringList& names)
     plot.xAxis->setTickLabelRotation(names.size() > kFewNames ? kNameAngle : 0.0);
 }
 
-/// After the names of ticks, which a logarithmic axis has none of.
-void scaleAxis(QCPAxis& axis, bool isDoubling)
+QSharedPointer<QCPAxisTicker> tickerOf(AxisScale scale)
 {
-    if (!isDoubling) {
-        if (axis.scaleType() == QCPAxis::stLogarithmic) {
-            axis.setScaleType(QCPAxis::stLinear);
-            axis.setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-        }
-        return;
+    switch (scale) {
+    case AxisScale::Linear:
+        break;
+    case AxisScale::Counts: {
+        const QSharedPointer<QCPAxisTickerFixed> ticker(new QCPAxisTickerFixed);
+        ticker->setTickStep(1.0);
+        ticker->setScaleStrategy(QCPAxisTickerFixed::ssMultiples);
+        return ticker;
     }
-    const QSharedPointer<QCPAxisTickerLog> ticker(new QCPAxisTickerLog);
-    ticker->setLogBase(2.0);
-    ticker->setSubTickCount(0);
-    axis.setScaleType(QCPAxis::stLogarithmic);
-    axis.setTicker(ticker);
+    case AxisScale::Doubling: {
+        const QSharedPointer<QCPAxisTickerLog> ticker(new QCPAxisTickerLog);
+        ticker->setLogBase(2.0);
+        ticker->setSubTickCount(0);
+        return ticker;
+    }
+    }
+    return QSharedPointer<QCPAxisTicker>(new QCPAxisTicker);
+}
+
+/// Before the names of ticks, which take the place of numbers.
+void scaleAxis(QCPAxis& axis, AxisScale scale)
+{
+    axis.setScaleType(scale == AxisScale::Doubling ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    axis.setTicker(tickerOf(scale));
+    axis.setSubTicks(scale != AxisScale::Counts);
 }
 
 void addMarker(QCustomPlot& plot, const CurveMarker& marker, const TreeTheme& theme)
@@ -148,6 +159,7 @@ void addMarker(QCustomPlot& plot, const CurveMarker& marker, const TreeTheme& th
     label->setPadding(QMargins(5, 3, 5, 0));
     label->setText(marker.name);
     label->setColor(theme.text);
+    label->setBrush(QBrush(theme.background));  // curves pass behind it
     label->setFont(plot.legend->font());
 }
 
@@ -196,9 +208,9 @@ void fillPlot(QCustomPlot& plot, const CurveScene& scene, const TreeTheme& theme
     plot.clearItems();
     plot.xAxis->setLabel(axisLabel(scene.x));
     plot.yAxis->setLabel(axisLabel(scene.y));
+    scaleAxis(*plot.xAxis, scene.x.scale);
+    scaleAxis(*plot.yAxis, scene.y.scale);
     nameTicks(plot, scene.xNames);
-    scaleAxis(*plot.xAxis, scene.x.isDoubling);
-    scaleAxis(*plot.yAxis, scene.y.isDoubling);
     int index = 0;
     for (const Curve& curve : scene.curves)
         addCurve(plot, curve, index++, theme);

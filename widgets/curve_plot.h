@@ -34,11 +34,17 @@ struct Curve {
     std::vector<double> spread = {};  ///< y +- spread is drawn; empty = none
 };
 
+enum class AxisScale {
+    Linear,
+    Counts,    ///< linear, with marks at whole numbers only
+    Doubling,  ///< logarithmic, with marks at powers of two; all values > 0
+};
+
 /// What an axis measures. "1" or nothing for a number without a unit.
 struct AxisText {
     QString label;
     QString unit;
-    bool isDoubling = false;  ///< a logarithmic axis with marks at powers of two; all values > 0
+    AxisScale scale = AxisScale::Linear;
 };
 
 /// An upright line that a person may drag.

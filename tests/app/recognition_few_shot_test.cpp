@@ -128,7 +128,7 @@ void RecognitionFewShotTest::foldsEventsToACurve()
     fold.add({{"ev", "something_new"}, {"top1", "text"}});
     fold.add({{"ev", "fit"}});
     const widgets::CurveScene scene = sceneOf(fold);
-    QVERIFY(scene.x.isDoubling);
+    QCOMPARE(scene.x.scale, widgets::AxisScale::Doubling);
     QCOMPARE(scene.curves.size(), std::size_t{3});
     QCOMPARE(scene.curves[0].x, (std::vector<double>{1, 4}));
     QCOMPARE(scene.curves[0].y, (std::vector<double>{50, 90}));

@@ -62,6 +62,7 @@ class CurvePlotTest : public QObject {
 private Q_SLOTS:
     void aFinerPictureIsTheSamePicture();
     void barsNamesAndSpreadAreDrawn();
+    void countsHaveWholeMarks();
     void curvesAreDrawnInTheirColours();
     void rangesFollowUntilAPersonChoosesOne();
     void keysPanZoomAndFit();
@@ -124,6 +125,28 @@ void CurvePlotTest::barsNamesAndSpreadAreDrawn()
     scene.xRange.reset();
     plot->setScene(scene);  // numbers again
     QVERIFY(plot->lowerX() <= -0.5);
+}
+
+void CurvePlotTest::countsHaveWholeMarks()
+{
+    const auto marksOf = [](AxisScale scale, double most) {
+        CurveScene scene;
+        scene.y = {QStringLiteral("samples"), {}, scale};
+        scene.curves = {{QStringLiteral("known"), {0, 1}, {0, most}}};
+        const auto plot = shown(scene);
+        plot->grab();  // marks are made when they are drawn
+        const auto* inner = plot->findChild<QCustomPlot*>();
+        return std::pair(inner->yAxis->tickVector(), inner->yAxis->subTicks());
+    };
+    const auto isWhole = [](double mark) { return mark == std::round(mark); };
+    for (const double most : {3.0, 14.0, 1234567.0}) {
+        const auto [marks, hasSubTicks] = marksOf(AxisScale::Counts, most);
+        QVERIFY2(marks.size() > 2 && marks.size() < 12, qPrintable(QString::number(marks.size())));
+        QVERIFY(std::all_of(marks.begin(), marks.end(), isWhole));
+        QVERIFY(!hasSubTicks);
+    }
+    const auto [marks, hasSubTicks] = marksOf(AxisScale::Linear, 3.0);
+    QVERIFY(!std::all_of(marks.begin(), marks.end(), isWhole) && hasSubTicks);
 }
 
 void CurvePlotTest::curvesAreDrawnInTheirColours()

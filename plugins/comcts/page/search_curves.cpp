@@ -76,7 +76,7 @@ widgets::CurveScene roundCurve(const std::vector<comcts::HistoryStep>& steps, co
 {
     widgets::CurveScene scene;
     scene.title = Words::tr("This search, round by round");
-    scene.x = {Words::tr("round"), {}};
+    scene.x = {Words::tr("round"), {}, widgets::AxisScale::Counts};
     scene.y = axisOf(what);
     for (const std::string& badge : setup.badges)
         scene.badges << bridge::toQt(badge);
@@ -134,8 +134,9 @@ widgets::CurveScene successCurve(const std::vector<QuestionSummary>& questions, 
 {
     widgets::CurveScene scene;
     scene.title = Words::tr("Success over %n questions", nullptr, static_cast<int>(questions.size()));
-    scene.x = over == SuccessOver::Rounds ? widgets::AxisText{Words::tr("rounds"), {}}
-                                          : widgets::AxisText{Words::tr("policy calls"), Words::tr("calls")};
+    scene.x = over == SuccessOver::Rounds
+                  ? widgets::AxisText{Words::tr("rounds"), {}, widgets::AxisScale::Counts}
+                  : widgets::AxisText{Words::tr("policy calls"), Words::tr("calls"), widgets::AxisScale::Counts};
     scene.y = {Words::tr("questions solved"), QStringLiteral("%")};
     std::map<int, int> solvedAt;
     int last = 0;

@@ -37,7 +37,7 @@ widgets::CurveScene sceneOf(const models::Spectrum& spectrum)
     for (std::size_t i = 0; i < spectrum.values.size(); ++i)
         curve.x.push_back(static_cast<double>(i + 1));
     return {.title = {},
-            .x = {SpectrumPane::tr("place, largest first"), {}},
+            .x = {SpectrumPane::tr("place, largest first"), {}, widgets::AxisScale::Counts},
             .y = {SpectrumPane::tr("singular value"), {}},
             .curves = {std::move(curve)},
             .badges = {},

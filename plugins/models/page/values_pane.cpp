@@ -45,7 +45,7 @@ widgets::CurveScene sceneOf(const models::TensorStatistics& statistics)
     curve.y.push_back(curve.y.back());  // the last step needs its end
     return {.title = {},
             .x = {ValuesPane::tr("value"), {}},
-            .y = {ValuesPane::tr("count"), {}},
+            .y = {ValuesPane::tr("count"), {}, widgets::AxisScale::Counts},
             .curves = {std::move(curve)},
             .badges = {},
             .captions = {}};

@@ -76,12 +76,13 @@ void FewShotFold::add(const Json& event)
 
 widgets::CurveScene sceneOf(const FewShotFold& fold)
 {
-    widgets::CurveScene scene{.title = {},
-                              .x = {.label = Text::tr("samples of each class"), .unit = {}, .isDoubling = true},
-                              .y = {.label = Text::tr("top-1"), .unit = QStringLiteral("%")},
-                              .curves = {},
-                              .badges = {},
-                              .captions = {}};
+    widgets::CurveScene scene{
+        .title = {},
+        .x = {.label = Text::tr("samples of each class"), .unit = {}, .scale = widgets::AxisScale::Doubling},
+        .y = {.label = Text::tr("top-1"), .unit = QStringLiteral("%")},
+        .curves = {},
+        .badges = {},
+        .captions = {}};
     double first = 1;
     double last = 1;
     std::array<widgets::Curve, 2> curves;
@@ -124,7 +125,7 @@ widgets::CurveScene sceneOf(const ThresholdFold& fold, zero_shot::ThresholdMeasu
         .title = {},
         .x = {.label = isProbability ? Text::tr("probability of the best class") : Text::tr("cosine of the best class"),
               .unit = {}},
-        .y = {.label = Text::tr("measured samples"), .unit = {}},
+        .y = {.label = Text::tr("measured samples"), .unit = {}, .scale = widgets::AxisScale::Counts},
         .curves = {},
         .badges = {},
         .captions = {}};

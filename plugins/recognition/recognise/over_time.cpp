@@ -95,8 +95,8 @@ widgets::CurveScene overTimeScene(const Study& study, const FrameSeries& series,
         return scene;
     const auto probabilities = probabilitiesOf(study, *scorer, series);
     scene.title = Text::tr("Frame by frame");
-    scene.x =
-        series.hasTimes ? widgets::AxisText{Text::tr("time"), Text::tr("s")} : widgets::AxisText{Text::tr("frame"), {}};
+    scene.x = series.hasTimes ? widgets::AxisText{Text::tr("time"), Text::tr("s")}
+                              : widgets::AxisText{Text::tr("frame"), {}, widgets::AxisScale::Counts};
     scene.y = {Text::tr("probability"), {}};
     for (const std::size_t place : placesOfPeaks(probabilities, ranking, top)) {
         const std::size_t classIndex = ranking[place].classIndex;
