@@ -2,7 +2,8 @@
 #include "app/shell/theme.h"
 
 #include <QApplication>
-#include <QStyleFactory>
+#include <QFontMetrics>
+#include <QProxyStyle>
 #include <QToolTip>
 
 namespace orangery::shell {
@@ -17,6 +18,9 @@ constexpr Shades kLight = {0xfff6f5f2, 0xffffffff, 0xfff0efeb, 0xffebe9e4, 0xff1
                            0xff0b5cad, 0xff1a66b8, 0xffffffff, 0xffffffff, 0xffc6c3bb, 0xff8d8a82};
 constexpr Shades kDark = {0xff1d2024, 0xff2a2e34, 0xff30353c, 0xff363b43, 0xffe6e8ea, 0xff9aa1a9,
                           0xff7ab8ff, 0xff2f7fd1, 0xffffffff, 0xff565d66, 0xff4a5059, 0xff121417};
+
+constexpr int kSplitterWidth = 10;  // px
+constexpr int kRowMargin = 6;       // px, above and below the text of a row together
 
 QPalette paletteOf(const Shades& shades)
 {
@@ -47,6 +51,25 @@ QPalette paletteOf(const Shades& shades)
     palette.setColor(QPalette::Disabled, QPalette::Highlight, QColor::fromRgb(shades.mid));
     return palette;
 }
+
+/// Fusion with room between the parts of a page and rows of tables that stand as close as those of lists.
+class WorkbenchStyle : public QProxyStyle {
+public:
+    WorkbenchStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override
+    {
+        switch (metric) {
+        case PM_SplitterWidth:
+            return kSplitterWidth;
+        case PM_HeaderDefaultSectionSizeVertical:
+            return (widget != nullptr ? widget->fontMetrics() : QFontMetrics(QApplication::font())).height() +
+                   kRowMargin;
+        default:
+            return QProxyStyle::pixelMetric(metric, option, widget);
+        }
+    }
+};
 
 }  // namespace
 
@@ -85,7 +108,7 @@ void applyTheme(Theme theme)
 {
     static const bool isSystemDark = QApplication::palette().color(QPalette::Window).lightnessF() < 0.5F;
     static const bool hasStyle = [] {
-        QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+        QApplication::setStyle(new WorkbenchStyle);  // the application owns it
         return true;
     }();
     Q_UNUSED(hasStyle)

@@ -23,7 +23,6 @@ namespace {
 constexpr int kTokensColumn = 84;  // px at first
 constexpr int kMarksColumn = 150;  // px at first
 constexpr int kKindColumn = 110;   // px at first
-constexpr int kRowMargin = 6;      // px, above and below a finding
 
 QLabel* heading(const QString& text)
 {
@@ -154,7 +153,6 @@ QWidget* DescriptionPane::makeSide()
     m_findingsTable->setWordWrap(false);
     m_findingsTable->setAlternatingRowColors(true);
     m_findingsTable->verticalHeader()->hide();
-    m_findingsTable->verticalHeader()->setDefaultSectionSize(m_findingsTable->fontMetrics().height() + kRowMargin);
     m_findingsTable->horizontalHeader()->setStretchLastSection(true);
     m_findingsTable->setColumnWidth(FindingsModel::Kind, kKindColumn);
     const auto go = [this](const QModelIndex& index) {

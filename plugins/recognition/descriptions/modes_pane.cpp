@@ -25,7 +25,6 @@ namespace {
 constexpr int kAlphaSteps = 100;
 constexpr std::size_t kMostItems = 500;  // in the list; the others are counted
 constexpr int kItemRole = Qt::UserRole;
-constexpr int kRowMargin = 6;      // px
 constexpr int kTableWidth = 820;   // px at first
 constexpr int kListWidth = 360;    // px at first
 constexpr int kBarsHeight = 380;   // px at first
@@ -139,7 +138,6 @@ QWidget* ModesPane::makeTable()
     m_table->setTabKeyNavigation(false);
     m_table->setAlternatingRowColors(true);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(m_table->fontMetrics().height() + kRowMargin);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
         if (const auto pair = m_model->pairOf(index)) {
             m_pair = pair;

@@ -188,6 +188,7 @@ QWidget* EvaluationPane::makeClasses()
         const bool isName = column == ClassFiguresModel::Class || column == ClassFiguresModel::ConfusedWith;
         m_table->setColumnWidth(column, isName ? kNameColumn : kNumberColumn);
     }
+    m_table->horizontalHeader()->setSectionResizeMode(ClassFiguresModel::Class, QHeaderView::Stretch);
     m_table->setToolTip(tr("A double click shows the samples of a class that are confused most"));
     connect(m_table, &QTableView::activated, this, &EvaluationPane::openClass);
     return withExport(m_table, m_exports[3]);

@@ -50,10 +50,13 @@ ExplanationView::ExplanationView(Study& study, QWidget* parent)
     m_secondSide->setAccessibleName(tr("Second class"));
     auto* compare = new QLabel(tr("Compare &with:"));
     compare->setBuddy(m_choice);
+    auto* second = new QHBoxLayout;
+    second->addWidget(compare);
+    second->addWidget(m_choice);
     auto* row = new QHBoxLayout;
     row->addWidget(m_heading, 1);
-    row->addWidget(compare, 0, Qt::AlignTop);
-    row->addWidget(m_choice, 0, Qt::AlignTop);
+    row->addLayout(second);
+    row->setAlignment(second, Qt::AlignTop);
     const auto side = [](QWidget* widget, QLabel* name, widgets::ScoreBars* bars) {
         name->setTextFormat(Qt::PlainText);
         auto* column = new QVBoxLayout(widget);
