@@ -67,11 +67,37 @@ struct CloudEye {
     [[nodiscard]] Placed place(const CloudPoint& point, const QRectF& area) const;
 };
 
+inline constexpr float kAxisLength = 1.15F;
+
+/// The wires of a camera. Corners go from top left over top right to bottom left.
+struct CameraShape {
+    std::array<CloudPoint, 4> front;  ///< towards what it looks at
+    std::array<CloudPoint, 4> back;   ///< all the same point for a camera in perspective
+    CloudPoint above{};               ///< tells which way its picture is turned
+};
+[[nodiscard]] CameraShape shapeOf(const CloudCamera& camera);
+/// The corners of a picture of that half side around a point, turned as the camera's.
+[[nodiscard]] std::array<CloudPoint, 4> cornersAround(const CloudCamera& camera, const CloudPoint& centre, float half);
+
+/// The name of a camera or an axis.
+struct CloudLabel {
+    QString text;
+    QRectF place;
+    bool isEmphasised = false;
+};
+
+/// Names beside what they name, within the area, none over another one or over what is `taken`. Where there is no place left, the
+/// camera `emphasis` comes first, then the nearer cameras, then the axes; the others have no name. What stands behind the points of
+/// `layer`, as cloudLayer() drew them, has one only when it is emphasised.
+[[nodiscard]] std::vector<CloudLabel> cloudLabels(const CloudDrawing& drawing, const CloudEye& eye, const QRectF& area,
+                                                  std::optional<std::size_t> emphasis, const QFont& font,
+                                                  const QImage& layer, std::vector<QRectF> taken = {});
+
 /// The points alone over nothing: z-buffered, each a small disc. Every `stride`-th is drawn. `ratio` pixels a px.
 [[nodiscard]] QImage cloudLayer(const CloudDrawing& drawing, const CloudEye& eye, QSizeF size, CloudColouring colouring,
                                 Ground ground, std::size_t stride, double ratio);
 
-/// Everything: axes, cameras that stand behind the cloud, the cloud (`layer`), cameras before it, labels. `emphasis` is a
+/// Everything: axes, cameras that stand behind the cloud, the cloud (`layer`), cameras before it, names. `emphasis` is a
 /// camera whose whole view is drawn.
 void paintCloud(QPainter& painter, const CloudDrawing& drawing, const CloudEye& eye, CloudColouring colouring,
                 const QRectF& area, std::optional<std::size_t> emphasis, const TreeTheme& theme, const QFont& font,

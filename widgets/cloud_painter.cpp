@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Axes, cameras and words around a cloud.
+// Axes, cameras, names and a legend around a cloud.
 #include "widgets/cloud_drawing.h"
 #include "widgets/tree_theme.h"
 
@@ -8,7 +8,6 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <cmath>
 
 namespace orangery::widgets {
 
@@ -18,32 +17,9 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(orangery::widgets::CloudView)
 };
 
-constexpr float kAxisLength = 1.15F;
-constexpr float kBody = 0.16F;      // half of the side of a camera's picture as it is drawn
-constexpr float kLength = 0.26F;    // of a camera as it is drawn
+constexpr float kPlate = 0.9F;      // how much a name covers what lies behind it
 constexpr double kBarWidth = 10.0;  // px
 constexpr double kBarHeight = 90.0;
-
-CloudPoint plus(const CloudPoint& a, const CloudPoint& b, float factor)
-{
-    return {a[0] + factor * b[0], a[1] + factor * b[1], a[2] + factor * b[2]};
-}
-
-CloudPoint forwardOf(const CloudCamera& camera)
-{
-    CloudPoint way = plus(camera.target, camera.position, -1);
-    const float length = std::max(std::hypot(way[0], way[1], way[2]), 1e-6F);
-    return {way[0] / length, way[1] / length, way[2] / length};
-}
-
-/// The corners of a picture of that half side around a point: top left, top right, bottom right, bottom left.
-std::array<CloudPoint, 4> corners(const CloudCamera& camera, const CloudPoint& centre, float half)
-{
-    const auto corner = [&](float right, float down) {
-        return plus(plus(centre, camera.right, right * half), camera.down, down * half);
-    };
-    return {corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)};
-}
 
 class Drawer {
 public:
@@ -63,63 +39,67 @@ private:
     QRectF m_area;
 };
 
-void paintAxes(QPainter& painter, const CloudEye& eye, const QRectF& area, const TreeTheme& theme,
-               const QFontMetricsF& metrics)
+void paintAxes(QPainter& painter, const CloudEye& eye, const QRectF& area, const TreeTheme& theme)
 {
     Drawer draw(painter, eye, area);
-    const std::array<QString, 3> names{QStringLiteral("x"), Text::tr("y, up"), QStringLiteral("z")};
+    painter.setPen(QPen(theme.frame, 1.2));
     for (std::size_t axis = 0; axis < 3; ++axis) {
         CloudPoint end{};
         end[axis] = kAxisLength;
-        painter.setPen(QPen(theme.frame, 1.2));
         draw.line({}, end);
-        painter.setPen(theme.mutedText);
-        const QPointF tip = draw.at(end);
-        painter.drawText(QRectF(tip.x() - 40, tip.y() - metrics.height() - 2, 80, metrics.height()), Qt::AlignCenter,
-                         names[axis]);
     }
 }
 
 void paintCamera(QPainter& painter, const CloudCamera& camera, const CloudEye& eye, const QRectF& area,
-                 bool isEmphasised, const TreeTheme& theme, const QFontMetricsF& metrics)
+                 bool isEmphasised, const TreeTheme& theme)
 {
     Drawer draw(painter, eye, area);
-    const CloudPoint forward = forwardOf(camera);
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(isEmphasised ? theme.focus : theme.edge, isEmphasised ? 2.0 : 1.2));
-    const auto front = corners(camera, plus(camera.position, forward, kLength), kBody);
-    const auto back = corners(camera, camera.position, camera.isPerspective ? 0 : kBody);
-    draw.ring(front);
+    const CameraShape shape = shapeOf(camera);
+    draw.ring(shape.front);
     if (!camera.isPerspective)
-        draw.ring(back);
-    for (std::size_t i = 0; i < front.size(); ++i)
-        draw.line(back[i], front[i]);
-    // A mark above the picture's upper edge tells which way it is turned.
-    const CloudPoint above = plus(plus(camera.position, forward, kLength), camera.down, -1.5F * kBody);
-    draw.line(front[0], above);
-    draw.line(above, front[1]);
-    if (isEmphasised) {
-        painter.setPen(QPen(theme.focus, 1.2, Qt::DashLine));
-        const auto seen = corners(camera, camera.target, camera.half);
-        draw.ring(seen);
-        for (std::size_t i = 0; i < seen.size(); ++i)
-            draw.line(camera.isPerspective ? camera.position : back[i], seen[i]);
-    }
-    painter.setPen(isEmphasised ? theme.text : theme.mutedText);
-    const QPointF place = draw.at(camera.position);
-    const double width = metrics.horizontalAdvance(camera.name) + 8;
-    painter.drawText(QRectF(place.x() - width / 2, place.y() + 10, width, metrics.height()), Qt::AlignCenter,
-                     camera.name);
+        draw.ring(shape.back);
+    for (std::size_t i = 0; i < shape.front.size(); ++i)
+        draw.line(shape.back[i], shape.front[i]);
+    draw.line(shape.front[0], shape.above);
+    draw.line(shape.above, shape.front[1]);
+    if (!isEmphasised)
+        return;
+    painter.setPen(QPen(theme.focus, 1.2, Qt::DashLine));
+    const auto seen = cornersAround(camera, camera.target, camera.half);
+    draw.ring(seen);
+    for (std::size_t i = 0; i < seen.size(); ++i)
+        draw.line(shape.back[i], seen[i]);
+}
+
+/// A word over whatever lies there.
+void paintLabel(QPainter& painter, const CloudLabel& label, const TreeTheme& theme)
+{
+    QColor plate = theme.background;
+    plate.setAlphaF(kPlate);
+    painter.fillRect(label.place, plate);
+    painter.setPen(label.isEmphasised ? theme.text : theme.mutedText);
+    painter.drawText(label.place, Qt::AlignCenter, label.text);
+}
+
+/// The legend of depth with its words.
+QRectF barArea(const QRectF& area, const QFontMetricsF& metrics)
+{
+    const double width =
+        std::max(metrics.horizontalAdvance(Text::tr("near")), metrics.horizontalAdvance(Text::tr("far")));
+    return {area.right() - width - 10, area.top() + 10, width, kBarHeight + 2 * metrics.height() + 2};
 }
 
 void paintBar(QPainter& painter, const QRectF& area, const TreeTheme& theme, const QFontMetricsF& metrics)
 {
-    const QRectF bar(area.right() - kBarWidth - 10, area.top() + 10 + metrics.height(), kBarWidth, kBarHeight);
+    const QRectF whole = barArea(area, metrics);
+    const QRectF bar(whole.right() - kBarWidth, whole.top() + metrics.height(), kBarWidth, kBarHeight);
     for (int i = 0; i < static_cast<int>(kBarHeight); ++i)
         painter.fillRect(QRectF(bar.left(), bar.top() + i, kBarWidth, 1.5), viridis(1 - i / kBarHeight));
     painter.setPen(theme.mutedText);
     const auto write = [&](double y, const QString& text) {
-        painter.drawText(QRectF(bar.right() - 120, y, 120, metrics.height()), Qt::AlignRight, text);
+        painter.drawText(QRectF(whole.left(), y, whole.width(), metrics.height()), Qt::AlignRight, text);
     };
     write(bar.top() - metrics.height(), Text::tr("near"));
     write(bar.bottom() + 2, Text::tr("far"));
@@ -136,21 +116,29 @@ void paintCloud(QPainter& painter, const CloudDrawing& drawing, const CloudEye& 
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setClipRect(area);
     const QFontMetricsF metrics(font);
-    paintAxes(painter, eye, area, theme, metrics);
+    paintAxes(painter, eye, area, theme);
     const auto paintCameras = [&](bool before) {
         for (std::size_t i = 0; i < drawing.cameras.size(); ++i)
             if ((eye.place(drawing.cameras[i].position, area).depth > 0) == before)
-                paintCamera(painter, drawing.cameras[i], eye, area, emphasis == i, theme, metrics);
+                paintCamera(painter, drawing.cameras[i], eye, area, emphasis == i, theme);
     };
     paintCameras(false);
     painter.drawImage(area.topLeft(), layer);
     paintCameras(true);
-    if (colouring == CloudColouring::Depth)
+    std::vector<QRectF> taken;
+    if (colouring == CloudColouring::Depth) {
         paintBar(painter, area, theme, metrics);
-    if (!drawing.scale.isEmpty()) {
-        painter.setPen(theme.mutedText);
-        painter.drawText(area.adjusted(8, 6, -8, -6), Qt::AlignLeft | Qt::AlignBottom, drawing.scale);
+        taken.push_back(barArea(area, metrics));
     }
+    if (!drawing.scale.isEmpty()) {
+        const QRectF line = area.adjusted(8, 6, -8, -6);
+        painter.setPen(theme.mutedText);
+        painter.drawText(line, Qt::AlignLeft | Qt::AlignBottom, drawing.scale);
+        taken.emplace_back(line.left(), line.bottom() - metrics.height(), metrics.horizontalAdvance(drawing.scale),
+                           metrics.height());
+    }
+    for (const CloudLabel& label : cloudLabels(drawing, eye, area, emphasis, font, layer, std::move(taken)))
+        paintLabel(painter, label, theme);
     painter.restore();
 }
 

@@ -44,6 +44,31 @@ CloudDrawing drawing(std::size_t count)
             .captions = {QStringLiteral("made by hand")}};
 }
 
+/// Six cameras on the axes, or ten, four of them between these, as the projections have them.
+CloudDrawing surrounded(int cameras)
+{
+    CloudDrawing around;
+    around.points = ball(10);
+    const auto add = [&](const char* name, CloudPoint way, CloudPoint right, CloudPoint down) {
+        for (float& value : way)
+            value *= 1.5F;
+        around.cameras.push_back({.name = QString::fromLatin1(name), .position = way, .right = right, .down = down});
+    };
+    add("front", {0, 0, 1}, {1, 0, 0}, {0, -1, 0});
+    add("right", {1, 0, 0}, {0, 0, -1}, {0, -1, 0});
+    add("back", {0, 0, -1}, {-1, 0, 0}, {0, -1, 0});
+    add("left", {-1, 0, 0}, {0, 0, 1}, {0, -1, 0});
+    add("top", {0, 1, 0}, {1, 0, 0}, {0, 0, 1});
+    add("bottom", {0, -1, 0}, {1, 0, 0}, {0, 0, -1});
+    constexpr float kHalf = 0.70710678F;
+    for (int i = 6; i < cameras; ++i) {
+        const float x = i % 2 == 0 ? kHalf : -kHalf;
+        const float z = i < 8 ? kHalf : -kHalf;
+        add(qPrintable(QStringLiteral("camera %1").arg(i)), {x, 0, z}, {z, 0, -x}, {0, -1, 0});
+    }
+    return around;
+}
+
 std::unique_ptr<CloudView> shown(CloudDrawing what)
 {
     auto view = std::make_unique<CloudView>();
@@ -146,6 +171,85 @@ private Q_SLOTS:
         // A quarter turn to the left shows the right side.
         const CloudEye quarter{.turn = 1.5707963, .tilt = 0};
         QVERIFY(quarter.place({1, 0, 0}, area).depth > 0.99);
+    }
+
+    void namesNeverLieOverEachOther_data()
+    {
+        QTest::addColumn<QSizeF>("size");
+        QTest::addColumn<int>("cameras");
+        QTest::addColumn<double>("zoom");
+        for (const int cameras : {6, 10})
+            for (const QSizeF size : {QSizeF(220, 200), QSizeF(302, 400), QSizeF(660, 540), QSizeF(1400, 900)})
+                for (const double zoom : {0.3, 1.0, 4.0})
+                    QTest::addRow("%d cameras, %g px, zoom %g", cameras, size.width(), zoom) << size << cameras << zoom;
+    }
+
+    void namesNeverLieOverEachOther()
+    {
+        QFETCH(const QSizeF, size);
+        QFETCH(const int, cameras);
+        QFETCH(const double, zoom);
+        const CloudDrawing around = surrounded(cameras);
+        const QRectF area(QPointF(2, 2), size);
+        const QRectF taken(area.right() - 40, area.top() + 10, 30, 100);
+        std::size_t most = 0;
+        for (int step = 0; step < 400; ++step) {
+            const CloudEye eye{.turn = -3.1 + 0.31 * (step % 20), .tilt = -1.55 + 0.163 * (step / 20), .zoom = zoom};
+            const auto chosen = static_cast<std::size_t>(step % cameras);
+            const auto labels = cloudLabels(around, eye, area, chosen, QFont(), {}, {taken});
+            most = std::max(most, labels.size());
+            for (std::size_t i = 0; i < labels.size(); ++i) {
+                QVERIFY(area.contains(labels[i].place));
+                QVERIFY(!labels[i].place.intersects(taken));
+                for (std::size_t j = 0; j < i; ++j)
+                    QVERIFY2(!labels[i].place.intersects(labels[j].place),
+                             qPrintable(labels[i].text + u' ' + labels[j].text));
+            }
+            // The chosen one has its name wherever it stands, unless it is not within the area itself.
+            if (zoom <= 1 && size.width() > 300) {
+                QCOMPARE(labels.front().text, around.cameras[chosen].name);
+                QVERIFY(labels.front().isEmphasised);
+            }
+        }
+        if (zoom == 1.0)
+            QCOMPARE(most, static_cast<std::size_t>(cameras) + 3);
+    }
+
+    void namesStandBesideTheirCameras()
+    {
+        const CloudDrawing around = surrounded(6);
+        for (const QSizeF size : {QSizeF(302, 400), QSizeF(660, 540)}) {
+            const QRectF area(QPointF(), size);
+            const auto labels = cloudLabels(around, CloudEye(), area, {}, QFont(), {});
+            QCOMPARE(labels.size(), std::size_t{9});  // six cameras and three axes
+            for (const CloudCamera& camera : around.cameras) {
+                const auto label = std::find_if(labels.begin(), labels.end(),
+                                                [&](const CloudLabel& one) { return one.text == camera.name; });
+                QVERIFY(label != labels.end());
+                const QPointF apart = label->place.center() - CloudEye().place(camera.position, area).place;
+                QVERIFY2(std::hypot(apart.x(), apart.y()) < 60, qPrintable(camera.name));
+                for (const CloudPoint& corner : shapeOf(camera).front)
+                    QVERIFY(!label->place.adjusted(1, 1, -1, -1).contains(CloudEye().place(corner, area).place));
+            }
+        }
+    }
+
+    void whatTheCloudHidesHasNoName()
+    {
+        CloudDrawing around = surrounded(6);
+        around.points = ball(20000);
+        const QRectF area(0, 0, 400, 400);
+        const CloudEye front{.turn = 0, .tilt = 0};
+        const QImage layer = cloudLayer(around, front, area.size(), CloudColouring::Shaded, Ground::Light, 1, 1.0);
+        const auto named = [&](const char* name, std::optional<std::size_t> emphasis) {
+            const auto labels = cloudLabels(around, front, area, emphasis, QFont(), layer);
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const CloudLabel& label) { return label.text == QString::fromLatin1(name); });
+        };
+        constexpr std::size_t kBack = 2;
+        QVERIFY(named("front", {}) && named("right", {}) && named("z", {}));
+        QVERIFY(!named("back", {}));
+        QVERIFY(named("back", kBack));
     }
 
     void mouseAndKeysTurn()

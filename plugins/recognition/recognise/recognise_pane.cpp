@@ -34,6 +34,7 @@ constexpr auto kTypingDelay = std::chrono::milliseconds(500);
 constexpr int kClassLines = 7;
 constexpr int kMostTypedShown = 2000;  // classes; more are not edited by hand
 constexpr int kUsualTop = 10;
+constexpr int kGap = 12;  // px
 
 static_assert(static_cast<int>(widgets::ThumbnailState::Plain) == static_cast<int>(ItemState::NoModel) &&
               static_cast<int>(widgets::ThumbnailState::Waiting) == static_cast<int>(ItemState::Waiting) &&
@@ -89,6 +90,7 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
     splitter->addWidget(m_input);
     splitter->addWidget(makeResults());
     splitter->setChildrenCollapsible(false);
+    splitter->setHandleWidth(kGap);  // the words at the tops of the columns stand side by side
     splitter->setSizes({300, 320, 620});
     splitter->setStretchFactor(2, 1);
     auto* column = new QVBoxLayout(this);
