@@ -234,10 +234,23 @@ private Q_SLOTS:
     void sentencesOfGpt4VisFitClip()
     {
         const std::map<std::string, std::size_t> longest{
+            {"1c8f07ccf9405847b8f7258537d9b1f47a3d69983eb53e53b2ffbf92dc64ebb3", 54},  // Aircraft
+            {"722bf786eb0be91b69d846bde5f2aefbc9a43b67e6e851203554de3a3a07ef3f", 42},  // Caltech101
             {"fd6572bcbab8ecf62cbb251c092fc6e2e2e7631daa854ac99e5120f37a21f542", 41},  // DTD
             {"28c18d7e6d6e807976d077e07459826435d3316c65e6aa51b9b3513186402b6f", 33},  // EuroSAT
+            {"d785083129409fd004a3c521759708d3af54c1579c56cf9b14b3570d35f45739", 42},  // Flower102
+            {"f04e97ad86a939dc48acd2a84987f70723c179ddb36c4864378af95a134c325e", 63},  // Food101
             {"ea6bf00e97add2ccf26c8621ec90d75f301c92e72c872e3209b2d1ead7cb6712", 34},  // HMDB-51
+            {"e078c78f650ada5872bbc06190070a7184cf0f905abe131d7af7b0e669d70431", 51},  // ImageNet
+            {"f4bdadf58bdb0e57fdd91f8fcf587a6ebdcfb304b3ba54c5828dae3e024dfc58", 43},  // Kinetics-400
             {"63b5fcbd338ddcaa56fdc4e89b672f57378a570f4cee08cb7a35f643367fb001", 15},  // ModelNet10
+            {"d1342e85bc8ffcdd2fa2d30e7b512a78d0bcf3f6e7e46591df1b448a7f3656a8", 46},  // Pets
+            {"b6e00122823f65a8015bc92efd477e6aa8b5240741acf7d3139d916d704c382f", 30},  // RAF-DB
+            {"2fe801f451a2ecab0a2533a54cdeb1f1b09c7052e4ef6767987ac0b4e4db5028", 43},  // Something-Something
+            {"f03a843e2ebad823418bd015f188859fe1699198d5d2231dc573c4a82aa30163", 62},  // Cars
+            {"f74b246454c83c2ae9ac6ae06bb5b4a8e1bd33fd5380dd5b1405ac02314cc284",
+             40},  // SUN397, whose longest has a curly quote and would have 42
+            {"ff0d78f74951ca9ea4178256f53ef0bb437de34b8da67bbf19f239938e1877c0", 24},  // UCF-101
         };
         const auto tokenizer = clipTokenizer();
         std::vector<fs::path> places;
