@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The pane of modes as a person uses it, with the sample encoder and drawn scenes; numbers against `recognize modes`.
+#include "engine/base/run_folder.h"
 #include "engine/registry/registry.h"
 #include "plugins/recognition/descriptions/mode_bars.h"
 #include "plugins/recognition/descriptions/modes_command.h"
@@ -7,6 +8,7 @@
 #include "recognition_pane_fixture.h"
 
 #include <QAbstractItemModelTester>
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void aDifferenceLeadsToItsItem();
     void theSliderMovesTheMixAlone();
     void exportsAndCopies();
+    void savesARun();
     void everyWidgetHasAName();
     void lookAtThePane_data() { addThemes("modes"); }
     void lookAtThePane();
@@ -177,6 +180,25 @@ void RecognitionModesTest::exportsAndCopies()
     QVERIFY2(
         command.startsWith(QStringLiteral("orangery recognize modes ")) && command.contains(QStringLiteral("--truth ")),
         qPrintable(command));
+}
+
+void RecognitionModesTest::savesARun()
+{
+    fill();
+    QVERIFY(test::trigger(*m_window, QStringLiteral("recognition.modes.saveRun")));
+    const QAction* save = m_window->actions().find(QStringLiteral("recognition.modes.saveRun"));
+    QVERIFY(!save->isEnabled());  // one after the other
+    const QString start = QStringLiteral("Note: The run is in ");
+    QVERIFY2(test::waitUntil([&] { return test::messageOf(*m_window).startsWith(start); }),
+             qPrintable(test::messageOf(*m_window)));
+    QVERIFY(save->isEnabled());
+    const fs::path run = test::messageOf(*m_window).mid(start.size()).chopped(1).toStdString();
+    const Result<Json> record = readRunRecord(run);
+    QVERIFY2(record.has_value(), record ? "" : describe(record.error()).c_str());
+    QCOMPARE((*record)["task"].get<std::string>(), std::string("recognize.modes"));
+    const auto& compared = m_pane->watch().state()->comparison;
+    for (std::size_t m = 0; m < compared.modes.size(); ++m)
+        QCOMPARE((*record)["outcome"]["modes"][m]["right"].get<std::size_t>(), compared.modes[m].right);
 }
 
 void RecognitionModesTest::everyWidgetHasAName()

@@ -23,10 +23,12 @@ Json RecordedRuns::record(const std::string& task, const std::string& run, Json 
 {
     values["model"] = sampleEncoder().string();
     values["classes"] = at("classes.txt").string();
-    values["mode"] = "template";
     values["output"] = at(run).string();
+    const Task& known = *registry().find(task);
+    if (known.options.find("mode") != nullptr)
+        values["mode"] = "template";
     Context context;
-    const auto told = runTask(*registry().find(task), values, context);
+    const auto told = runTask(known, values, context);
     if (!told)
         qFatal("%s", describe(told.error()).c_str());
     return told->document;

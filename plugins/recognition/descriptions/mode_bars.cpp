@@ -91,22 +91,20 @@ ModeBarsScene barsOf(const ModeState& state, std::size_t item, const std::string
     if (truth)
         scene.title += ModeBars::tr(", which is %1").arg(bridge::toQt(state.classNames[*truth]));
     for (std::size_t m = 0; m < state.modes.size(); ++m) {
-        if (state.scorers[m]->width() != state.items->rows.width)
+        const std::vector<zero_shot::LikelyClass> best = state.best(m, row, kBars);
+        if (best.empty())
             continue;
-        const std::vector<double> scores = state.scorers[m]->scores(state.items->rows.row(row));
-        const auto ranking = zero_shot::ranked(scores, state.logits, zero_shot::ProbabilityRule::Softmax);
-        const std::size_t count = std::min(kBars, ranking.size());
         ModeBarsScene::Panel& panel = scene.panels.emplace_back();
         panel.title = bridge::toQt(zero_shot::nameOf(state.modes[m].prompts.mode));
         if (state.modes[m].prompts.mode == zero_shot::PromptMode::Mix)
             panel.title += ModeBars::tr(", %1 descriptions").arg(state.modes[m].prompts.alpha, 0, 'f', 2);
         panel.note = ModeBars::tr("%1 texts, %2")
-                         .arg(state.scorers[m]->prompts().texts.size())
+                         .arg(state.texts[m])
                          .arg(bridge::toQt(zero_shot::nameOf(state.modes[m].aggregation)));
-        panel.hidden = ranking.size() - count;
-        for (std::size_t k = 0; k < count; ++k)
-            panel.bars.push_back({bridge::toQt(state.classNames[ranking[k].classIndex]), ranking[k].probability,
-                                  truth && state.same[*truth] == state.same[ranking[k].classIndex]});
+        panel.hidden = state.classNames.size() - best.size();
+        for (const zero_shot::LikelyClass& one : best)
+            panel.bars.push_back({bridge::toQt(state.classNames[one.classIndex]), one.probability,
+                                  truth && state.same[*truth] == state.same[one.classIndex]});
     }
     scene.captions << ModeBars::tr("Probability over %1 classes, not calibrated").arg(state.classNames.size());
     return scene;

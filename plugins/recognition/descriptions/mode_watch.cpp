@@ -15,6 +15,20 @@ constexpr auto kDelay = std::chrono::milliseconds(150);  // while somebody edits
 
 }  // namespace
 
+std::vector<zero_shot::LikelyClass> ModeState::best(std::size_t mode, std::size_t row, std::size_t count) const
+{
+    std::vector<zero_shot::LikelyClass> classes;
+    if (scorers.empty()) {
+        classes = recorded[row][mode];
+    } else if (scorers[mode]->width() == items->rows.width) {
+        const std::vector<double> scores = scorers[mode]->scores(items->rows.row(row));
+        for (const auto& one : zero_shot::ranked(scores, logits, zero_shot::ProbabilityRule::Softmax))
+            classes.push_back({.classIndex = one.classIndex, .probability = one.probability});
+    }
+    classes.resize(std::min(count, classes.size()));
+    return classes;
+}
+
 /// What one comparison is made of.
 struct ModeWatch::Job {
     ModeState state;
@@ -91,9 +105,12 @@ void ModeWatch::begin()
             places.push_back(place->second);
         }
         job->state.modes.push_back(mode);
+        job->state.texts.push_back(made->texts.size());
         job->prompts.push_back(*std::move(made));
     }
     job->state.items = embeddedItems(m_study);
+    for (const std::size_t item : job->state.items->items)
+        job->state.inputs.push_back(m_study.items()[item].input);
     job->state.classNames = names;
     job->state.logits = m_study.facts()->logits;
     m_isWorking = true;

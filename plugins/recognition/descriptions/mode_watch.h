@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/zero_shot/evaluation/sample_answer.h"
 #include "engine/zero_shot/scoring/mode_comparison.h"
 #include "plugins/recognition/descriptions/edit_effect.h"
 
@@ -9,9 +10,12 @@ namespace orangery::recognition_page {
 /// All modes on the same items, as they were at one time. Never changed once made.
 struct ModeState {
     std::vector<zero_shot::ComparedMode> modes;
-    std::vector<std::shared_ptr<const zero_shot::ClassScorer>> scorers;  ///< of each
-    std::shared_ptr<const EmbeddedItems> items;
-    zero_shot::ModeComparison comparison;  ///< its inputs are those of `items`
+    std::vector<std::size_t> texts;                                      ///< how many each has
+    std::vector<std::shared_ptr<const zero_shot::ClassScorer>> scorers;  ///< of each; none where a run recorded it all
+    std::vector<std::vector<std::vector<zero_shot::LikelyClass>>> recorded;  ///< of each item and mode, else none
+    std::shared_ptr<const EmbeddedItems> items;                              ///< recorded ones have no embedding
+    std::vector<std::string> inputs;                                         ///< the items as they were named
+    zero_shot::ModeComparison comparison;                                    ///< its inputs are those of `items`
     std::vector<std::string> classNames;
     std::vector<std::size_t> same;  ///< for each class the first of its name
     zero_shot::LogitRule logits;
@@ -20,6 +24,9 @@ struct ModeState {
         Error error;
     };
     std::vector<LeftOut> leftOut;  ///< modes that cannot be scored
+
+    /// The likeliest classes of a row of `items` in a mode, `count` at most.
+    [[nodiscard]] std::vector<zero_shot::LikelyClass> best(std::size_t mode, std::size_t row, std::size_t count) const;
 };
 
 /// Keeps all modes scored while a study changes, as long as somebody looks. Texts are embedded by the study's thread, and

@@ -47,7 +47,7 @@ QString ModesModel::text(std::size_t mode, int column) const
     case Mode:
         return bridge::toQt(zero_shot::nameOf(m_state->modes[mode].prompts.mode));
     case Texts:
-        return QString::number(m_state->scorers[mode]->prompts().texts.size());
+        return QString::number(m_state->texts[mode]);
     case Aggregation:
         return bridge::toQt(zero_shot::nameOf(m_state->modes[mode].aggregation));
     case Right:

@@ -3,95 +3,38 @@
 
 #include "plugins/recognition/descriptions/mode_bars.h"
 #include "widgets/bridge/text.h"
-#include "widgets/tool/action_button.h"
 
 #include <QAction>
-#include <QHeaderView>
 #include <QLabel>
 #include <QListWidget>
-#include <QScrollArea>
 #include <QSlider>
-#include <QSplitter>
 #include <QTableView>
-#include <QToolButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
+#include <cmath>
 
 namespace orangery::recognition_page {
 
 namespace {
 
-constexpr int kAlphaSteps = 100;
 constexpr std::size_t kMostItems = 500;  // in the list; the others are counted
-constexpr int kItemRole = Qt::UserRole;
-constexpr int kTableWidth = 820;   // px at first
-constexpr int kListWidth = 360;    // px at first
-constexpr int kBarsHeight = 380;   // px at first
-constexpr int kSliderWidth = 160;  // px
-constexpr int kColumnMargin = 2;   // px
+constexpr int kColumnMargin = 2;         // px
 
-QLabel* plainLabel(const char* name, const QString& accessibleName)
+QString countsText(const zero_shot::ModeComparison& compared)
 {
-    auto* label = new QLabel;
-    label->setObjectName(QString::fromLatin1(name));
-    label->setAccessibleName(accessibleName);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    return label;
+    return ModesPane::tr(
+               "%1 items, the class of %2 known. A cell under ≠ tells from how many items' classes in that mode "
+               "the row's differ; a click lists them.")
+        .arg(compared.inputs)
+        .arg(compared.known);
 }
 
 }  // namespace
 
-ModesPane::ModesPane(Study& study, tool::Workbench& workbench, QWidget* parent)
-    : QWidget(parent),
-      m_study(study),
-      m_workbench(workbench),
-      m_watch(new ModeWatch(study, this)),
-      m_model(new ModesModel(this)),
-      m_writer(new bridge::Background(this)),
-      m_state(plainLabel("modesPane.state", tr("What is compared"))),
-      m_alpha(new QSlider(Qt::Horizontal)),
-      m_alphaText(new QLabel),
-      m_bars(new ModeBars),
-      m_table(new QTableView),
-      m_pairText(plainLabel("modesPane.pair", tr("Modes whose differences are listed"))),
-      m_items(new QListWidget)
-{
-    setObjectName(QStringLiteral("modesPane"));
-    setAccessibleName(tr("Modes"));
-    makeActions();
-    auto* scroll = new QScrollArea;
-    scroll->setObjectName(QStringLiteral("modesPane.scroll"));
-    scroll->setAccessibleName(tr("Best classes in every mode"));
-    scroll->setWidget(m_bars);
-    scroll->setWidgetResizable(true);
-    auto* below = new QSplitter;
-    below->setAccessibleName(tr("Modes and the items where they differ"));
-    below->addWidget(makeTable());
-    below->addWidget(makeDifferences());
-    below->setChildrenCollapsible(false);
-    below->setSizes({kTableWidth, kListWidth});
-    auto* all = new QSplitter(Qt::Vertical);
-    all->setAccessibleName(tr("One item, and all of them"));
-    all->addWidget(scroll);
-    all->addWidget(below);
-    all->setChildrenCollapsible(false);
-    all->setSizes({kBarsHeight, kBarsHeight});
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(10, 8, 10, 8);
-    column->addWidget(makeTop());
-    column->addWidget(m_state);
-    column->addWidget(all, 1);
-    connect(m_watch, &ModeWatch::changed, this, &ModesPane::present);
-    connect(&m_study, &Study::currentChanged, this, &ModesPane::showItem);
-    present();
-}
-
 void ModesPane::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
-    m_watch->setActive(true);
+    m_watch->setActive(!m_recorded);
 }
 
 void ModesPane::hideEvent(QHideEvent* event)
@@ -100,77 +43,57 @@ void ModesPane::hideEvent(QHideEvent* event)
     m_watch->setActive(false);
 }
 
-QWidget* ModesPane::makeTop()
+const std::shared_ptr<const ModeState>& ModesPane::shown() const
 {
-    auto* top = new QWidget;
-    auto* row = new QHBoxLayout(top);
-    row->setContentsMargins(0, 0, 0, 0);
-    auto* title = new QLabel(tr("Descriptions in the &mix:"));
-    title->setBuddy(m_alpha);
-    m_alpha->setObjectName(QStringLiteral("modesPane.alpha"));
-    m_alpha->setAccessibleName(tr("What the descriptions count in the mix"));
-    m_alpha->setToolTip(tr("Score of the mix: (1 - share) x that of the templates + share x that of the sentences"));
-    m_alpha->setRange(0, kAlphaSteps);
-    m_alpha->setPageStep(kAlphaSteps / 10);
-    m_alpha->setValue(kAlphaSteps / 2);
-    m_alpha->setFixedWidth(kSliderWidth);
-    const auto show = [this](int value) {
-        m_alphaText->setText(QString::number(value / static_cast<double>(kAlphaSteps), 'f', 2));
-        m_watch->setAlpha(value / static_cast<double>(kAlphaSteps));
-    };
-    show(m_alpha->value());
-    connect(m_alpha, &QSlider::valueChanged, this, show);
-    row->addWidget(title);
-    row->addWidget(m_alpha);
-    row->addWidget(m_alphaText);
-    row->addStretch(1);
-    for (QAction* action : {m_export, m_savePicture, m_copy})
-        row->addWidget(tool::actionButton(action, top));
-    return top;
+    return m_recorded ? m_recordedState : m_watch->state();
 }
 
-QWidget* ModesPane::makeTable()
+void ModesPane::showRecorded(RecordedModes modes)
 {
-    m_table->setObjectName(QStringLiteral("modesPane.table"));
-    m_table->setAccessibleName(tr("Modes, and at how many items two of them differ"));
-    m_table->setModel(m_model);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->verticalHeader()->hide();
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& index) {
-        if (const auto pair = m_model->pairOf(index)) {
-            m_pair = pair;
-            showPair();
-        }
-    });
-    return m_table;
+    m_pair.reset();
+    setRecorded(std::move(modes));
+    present();
 }
 
-QWidget* ModesPane::makeDifferences()
+void ModesPane::compareAnew()
 {
-    m_items->setObjectName(QStringLiteral("modesPane.items"));
-    m_items->setAccessibleName(tr("Items to which the two modes give different classes"));
-    m_items->setUniformItemSizes(true);
-    m_items->setTextElideMode(Qt::ElideRight);
-    m_items->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    const auto look = [this](const QListWidgetItem* item) {
-        const auto place = item->data(kItemRole).toULongLong();
-        if (place < m_study.items().size())
-            m_study.setCurrent(place);
-    };
-    connect(m_items, &QListWidget::itemClicked, this, look);
-    connect(m_items, &QListWidget::itemActivated, this, look);
-    auto* part = new QWidget;
-    auto* column = new QVBoxLayout(part);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_pairText);
-    column->addWidget(m_items, 1);
-    return part;
+    setRecorded({});
+    present();
+}
+
+void ModesPane::setRecorded(std::optional<RecordedModes> modes)
+{
+    m_recorded = std::move(modes);
+    m_recordedState = m_recorded ? comparedOn(m_study, m_recorded->told) : nullptr;
+    m_watch->setActive(isVisible() && !m_recorded);
+    m_alpha->setEnabled(!m_recorded);
+    if (!m_recorded)
+        return;
+    for (const zero_shot::ComparedMode& mode : m_recorded->told.modes)
+        if (mode.prompts.mode == zero_shot::PromptMode::Mix)
+            m_alpha->setValue(static_cast<int>(std::lround(mode.prompts.alpha * m_alpha->maximum())));
+}
+
+QString ModesPane::recordedText() const
+{
+    const zero_shot::ModeComparison& compared = m_recordedState->comparison;
+    QString text = countsText(compared);
+    if (m_recorded->told.failed > 0)
+        text += tr(" %1 inputs could not be read.").arg(m_recorded->told.failed);
+    if (const std::size_t others = m_study.items().size() - compared.inputs; others > 0)
+        text += tr(" %1 items are hidden: the run did not compare modes on them.").arg(others);
+    return text + u'\n' +
+           (m_study.model().empty()
+                ? tr("The run %1 recorded this comparison. For texts and a mix of your own, choose a model at the top "
+                     "of the page and compare anew.")
+                : tr("The run %1 recorded this comparison. Compare anew for texts and a mix of your own."))
+               .arg(bridge::pathToQt(m_recorded->run.filename()));
 }
 
 QString ModesPane::stateText() const
 {
+    if (m_recorded)
+        return recordedText();
     if (m_study.classes().names.empty())
         return tr("Open classes and their descriptions to compare the modes.");
     if (m_study.model().empty())
@@ -181,12 +104,7 @@ QString ModesPane::stateText() const
     if (state == nullptr)
         return tr("The modes are not scored yet.");
     QString text =
-        state->comparison.inputs == 0
-            ? tr("Add inputs to see how the modes differ.")
-            : tr("%1 items, the class of %2 known. A cell under ≠ tells from how many items' classes in that "
-                 "mode the row's differ; a click lists them.")
-                  .arg(state->comparison.inputs)
-                  .arg(state->comparison.known);
+        state->comparison.inputs == 0 ? tr("Add inputs to see how the modes differ.") : countsText(state->comparison);
     QStringList leftOut;
     for (const ModeState::LeftOut& one : state->leftOut)
         leftOut << bridge::toQt(zero_shot::nameOf(one.mode));
@@ -198,7 +116,7 @@ QString ModesPane::stateText() const
 
 void ModesPane::present()
 {
-    const auto& state = m_watch->state();
+    const auto& state = shown();
     m_state->setText(stateText());
     const bool sameShape = state != nullptr && m_model->rowCount() == static_cast<int>(state->modes.size());
     m_model->setState(state);
@@ -209,8 +127,7 @@ void ModesPane::present()
         m_pair.reset();
     }
     const bool hasInputs = state != nullptr && state->comparison.inputs > 0;
-    for (QAction* action : {m_export, m_copy})
-        action->setEnabled(hasInputs);
+    enableActions();
     if (!m_pair && hasInputs && state->modes.size() > 1) {
         // The first and the last mode that has sentences alone say most: names against descriptions.
         std::size_t other = 1;
@@ -225,7 +142,7 @@ void ModesPane::present()
 
 void ModesPane::showItem()
 {
-    const auto& state = m_watch->state();
+    const auto& state = shown();
     const auto current = m_study.current();
     ModeBarsScene scene;
     if (state != nullptr && current && *current < m_study.items().size())
@@ -233,7 +150,7 @@ void ModesPane::showItem()
     else if (state != nullptr && state->comparison.inputs > 0)
         scene.title = tr("Choose an input to see its best classes in every mode.");
     if (!scene.panels.empty()) {
-        scene.captions << tr("Model %1").arg(bridge::toQt(m_study.model()));
+        scene.captions << tr("Model %1").arg(bridge::toQt(m_recorded ? m_recorded->model : m_study.model()));
         if (!m_badge.isEmpty())
             scene.title += QStringLiteral("  [") + m_badge + u']';
     }
@@ -250,7 +167,7 @@ void ModesPane::setBadge(const QString& badge)
 void ModesPane::showPair()
 {
     m_items->clear();
-    const auto& state = m_watch->state();
+    const auto& state = shown();
     if (state == nullptr || !m_pair || m_pair->first >= state->modes.size() || m_pair->second >= state->modes.size()) {
         m_pairText->clear();
         return;

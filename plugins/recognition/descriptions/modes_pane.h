@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plugins/recognition/descriptions/modes_model.h"
+#include "plugins/recognition/descriptions/recorded_modes.h"
 #include "widgets/tool/workbench.h"
 
 #include <QWidget>
@@ -25,6 +26,12 @@ public:
     ModesPane(Study& study, tool::Workbench& workbench, QWidget* parent);
 
     [[nodiscard]] const ModeWatch& watch() const { return *m_watch; }
+    /// Shows what a run recorded of inputs that the study has, until it is compared anew or these inputs are removed.
+    void showRecorded(RecordedModes modes);
+    /// Leaves what a run recorded for the study's own texts and embeddings.
+    void compareAnew();
+    /// Begins recognize.modes with what is shown, into a run folder of its own.
+    void saveRun();
     /// The command that compares the same in a terminal; empty while there is none.
     [[nodiscard]] QString commandLineText() const;
     /// What must not be overlooked in a figure: "small sample model".
@@ -39,16 +46,25 @@ protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
+    static constexpr int kItemRole = Qt::UserRole;  ///< of the list: place in the study
+
     void makeActions();
     QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
     [[nodiscard]] QWidget* makeTop();
     [[nodiscard]] QWidget* makeTable();
     [[nodiscard]] QWidget* makeDifferences();
+    /// The recorded answers, or the watched ones; null while there are none.
+    [[nodiscard]] const std::shared_ptr<const ModeState>& shown() const;
+    void setRecorded(std::optional<RecordedModes> modes);
     void present();
+    void enableActions();
     void showItem();
     void showPair();
     [[nodiscard]] QString stateText() const;
+    [[nodiscard]] QString recordedText() const;
+    [[nodiscard]] Result<Json> commandValues() const;
     void choose(bool isPicture);
+    void noteEnd(const bridge::TaskEndPointer& end);
 
     Study& m_study;
     tool::Workbench& m_workbench;
@@ -56,6 +72,9 @@ private:
     ModesModel* m_model;
     bridge::Background* m_writer;
     std::optional<std::pair<std::size_t, std::size_t>> m_pair;  ///< modes whose differences are listed
+    std::optional<RecordedModes> m_recorded;
+    std::shared_ptr<const ModeState> m_recordedState;  ///< of m_recorded
+    std::optional<bridge::TaskNumber> m_saving;
 
     QString m_badge;
     QLabel* m_state;
@@ -68,6 +87,9 @@ private:
     QAction* m_export = nullptr;
     QAction* m_savePicture = nullptr;
     QAction* m_copy = nullptr;
+    QAction* m_saveRun = nullptr;
+    QAction* m_anew = nullptr;
+    QWidget* m_anewButton = nullptr;  ///< beside what is said of a recorded comparison
 };
 
 }  // namespace orangery::recognition_page

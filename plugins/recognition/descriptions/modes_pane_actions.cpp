@@ -42,13 +42,76 @@ void ModesPane::makeActions()
         QGuiApplication::clipboard()->setText(commandLineText());
         m_workbench.showNotice(tr("The command line is on the clipboard."));
     });
+    m_saveRun = add("saveRun", tr("Save modes as &run"), tr("Compare the same modes as a run: events and tables"),
+                    QKeySequence(tr("Ctrl+Alt+R")));
+    m_saveRun->setIconText(tr("Save as run"));
+    connect(m_saveRun, &QAction::triggered, this, &ModesPane::saveRun);
+    m_anew = add("compareAnew", tr("Compare a&new"),
+                 tr("Leave the comparison that a run recorded for one by the page's model and texts"),
+                 QKeySequence(tr("Ctrl+Alt+N")));
+    connect(m_anew, &QAction::triggered, this, &ModesPane::compareAnew);
+}
+
+void ModesPane::enableActions()
+{
+    const auto& state = shown();
+    const bool hasInputs = state != nullptr && state->comparison.inputs > 0;
+    for (QAction* action : {m_export, m_copy})
+        action->setEnabled(hasInputs);
+    m_saveRun->setEnabled(hasInputs && !m_recorded && !m_saving);
+    const bool hasModel = !m_study.model().empty();
+    m_anewButton->setVisible(m_recorded.has_value());
+    m_anew->setEnabled(m_recorded && hasModel);
+    m_anew->setToolTip(m_recorded && !hasModel ? tr("Choose a model first, at the top of the page")
+                                               : m_anew->statusTip());
+}
+
+Result<Json> ModesPane::commandValues() const
+{
+    if (!m_recorded)
+        return modesValues(m_study, m_watch->alpha());
+    Json values = m_recorded->parameters;
+    for (const char* ofItsFolder : {"output", "overwrite"})
+        values.erase(ofItsFolder);
+    return values;
 }
 
 QString ModesPane::commandLineText() const
 {
     const Task* task = registry().find("recognize.modes");
-    const Result<Json> values = modesValues(m_study, m_watch->alpha());
+    const Result<Json> values = commandValues();
     return task != nullptr && values ? bridge::toQt(commandLine(*task, *values)) : QString();
+}
+
+void ModesPane::saveRun()
+{
+    const Task* task = registry().find("recognize.modes");
+    Result<Json> values = commandValues();
+    if (task == nullptr || m_saving)
+        return;
+    if (!values) {
+        m_workbench.showError(values.error());
+        return;
+    }
+    (*values)["output"] = m_workbench.newRunFolder(QStringLiteral("modes")).string();
+    (*values)["keep-going"] = true;
+    m_saving = m_workbench.tasks().start(*task, *values, m_workbench.resources());
+    enableActions();
+}
+
+void ModesPane::noteEnd(const bridge::TaskEndPointer& end)
+{
+    if (end->status.number != m_saving)
+        return;
+    m_saving.reset();
+    enableActions();
+    if (end->result) {
+        const fs::path folder = end->status.values.value("output", std::string());
+        m_workbench.noteOpened(folder);
+        m_workbench.showNotice(tr("The run is in %1.").arg(bridge::pathToQt(folder)));
+    } else if (end->result.error().code != ErrorCode::Cancelled) {
+        m_workbench.showError(end->result.error());
+    }
 }
 
 void ModesPane::choose(bool isPicture)
@@ -69,13 +132,13 @@ void ModesPane::choose(bool isPicture)
 
 void ModesPane::exportTable(const fs::path& file)
 {
-    const auto state = m_watch->state();
+    const auto state = shown();
     if (state == nullptr)
         return;
-    zero_shot::ModeReport report{
-        .comparison = state->comparison, .inputs = {}, .truth = state->items->truth, .classNames = state->classNames};
-    for (const std::size_t item : state->items->items)
-        report.inputs.push_back(item < m_study.items().size() ? m_study.items()[item].input : std::string());
+    zero_shot::ModeReport report{.comparison = state->comparison,
+                                 .inputs = state->inputs,
+                                 .truth = state->items->truth,
+                                 .classNames = state->classNames};
     m_writer->run([file, report = std::move(report)] { return writeFile(file, writeCsv(modeTable(report))); },
                   [this, file](const Result<void>& written) {
                       if (written)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/zero_shot/recognition/recognition_options.h"
+#include "plugins/recognition/descriptions/recorded_modes.h"
 #include "plugins/recognition/map/recorded_map.h"
 #include "plugins/recognition/study/study.h"
 
@@ -32,6 +33,7 @@ inline constexpr std::string_view kEvaluateTask = "recognize.evaluate";
 inline constexpr std::string_view kFewShotTask = "recognize.fewshot";
 inline constexpr std::string_view kThresholdsTask = "recognize.thresholds";
 inline constexpr std::string_view kMapTask = "recognize.map";
+inline constexpr std::string_view kModesTask = "recognize.modes";
 inline constexpr std::string_view kTimelineTask = "recognize.timeline";
 
 /// A recorded run, or a folder with recognition.json: all that a study is made of.
@@ -47,10 +49,11 @@ struct OpenedStudy {
     bool hasFiles = false;  ///< options.classes and options.descriptions are there to be read again
     zero_shot::ClassSet classes;
     std::vector<std::vector<std::string>> sentences;
-    std::vector<RecordedItem> items;   ///< of a run
-    std::optional<RecordedMap> map;    ///< of a run of recognize.map
-    std::vector<std::string> inputs;   ///< of a sample, or the video of a run of recognize.timeline
-    std::vector<std::string> remarks;  ///< what is missing, one sentence each
+    std::vector<RecordedItem> items;     ///< of a run
+    std::optional<RecordedMap> map;      ///< of a run of recognize.map
+    std::optional<RecordedModes> modes;  ///< of a run of recognize.modes
+    std::vector<std::string> inputs;     ///< of a sample, or the video of a run of recognize.timeline
+    std::vector<std::string> remarks;    ///< what is missing, one sentence each
 };
 
 using OpenedPath = std::variant<OpenedClasses, OpenedDescriptions, OpenedInputs, OpenedStudy>;

@@ -13,8 +13,8 @@ namespace orangery::recognition_page {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kShownTasks{kClassifyTask,   kEvaluateTask, kFewShotTask,
-                                                      kThresholdsTask, kMapTask,      kTimelineTask};
+constexpr std::array<std::string_view, 7> kShownTasks{kClassifyTask, kEvaluateTask, kFewShotTask, kThresholdsTask,
+                                                      kMapTask,      kModesTask,    kTimelineTask};
 
 RecordedItem recordedItem(const Json& event, std::size_t classes)
 {
@@ -77,20 +77,38 @@ void takeTexts(OpenedStudy& study, const Names& names, bool (*fit)(const Names& 
     study.hasFiles = false;
 }
 
+/// The place of a class among the study's.
+std::optional<std::size_t> classOf(const OpenedStudy& study, const std::string& name)
+{
+    const Names& names = study.classes.names;
+    const auto found = std::find(names.begin(), names.end(), name);
+    return found == names.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - names.begin()));
+}
+
 void takeMap(OpenedStudy& study, RecordedMap map)
 {
     if (!study.options.classes.empty())
         takeTexts(study, classNamesOf(map), areAmong);
-    const Names& names = study.classes.names;
-    for (const zero_shot::MapPoint& point : map.points) {
-        if (point.kind == "text")
-            continue;
-        RecordedItem item{.input = point.input, .ranking = {}, .failure = {}, .kind = point.kind};
-        if (const auto found = std::find(names.begin(), names.end(), point.truth); found != names.end())
-            item.truth = static_cast<std::size_t>(found - names.begin());
-        study.items.push_back(std::move(item));
-    }
+    for (const zero_shot::MapPoint& point : map.points)
+        if (point.kind != "text")
+            study.items.push_back({.input = point.input,
+                                   .ranking = {},
+                                   .failure = {},
+                                   .kind = point.kind,
+                                   .truth = classOf(study, point.truth)});
     study.map = std::move(map);
+}
+
+void takeModes(OpenedStudy& study, RecordedModes modes)
+{
+    takeTexts(study, modes.told.classNames, areSame);
+    for (const zero_shot::ModesOfInput& input : modes.told.inputs)
+        study.items.push_back(
+            {.input = input.path,
+             .ranking = {},
+             .failure = {},
+             .truth = input.truth ? classOf(study, modes.told.classNames[*input.truth]) : std::nullopt});
+    study.modes = std::move(modes);
 }
 
 /// The options of recognition among the parameters of a run. A file of templates that is gone is no reason not to show what the
@@ -138,14 +156,22 @@ Result<OpenedStudy> readRun(const fs::path& folder)
         takeMap(study, *std::move(map));
         return study;
     }
+    if (study.task == kClassifyTask || study.task == kModesTask)
+        if (!record->value("complete", false))
+            study.remarks.emplace_back("The run goes on or was stopped: what it had recorded is shown");
+    if (study.task == kModesTask) {
+        Result<RecordedModes> modes = recordedModes(folder, *record, log->events);
+        if (!modes)
+            return failure(modes.error());
+        takeModes(study, *std::move(modes));
+        return study;
+    }
     const Names names = classNamesOf(*log);
     takeTexts(study, names, areSame);
     if (study.task == kTimelineTask)
         study.inputs = {study.parameters.at("video").get<std::string>()};
     if (study.task != kClassifyTask)
         return study;
-    if (!record->value("complete", false))
-        study.remarks.emplace_back("The run goes on or was stopped: what it had recorded is shown");
     const Result<std::map<std::size_t, Json>> items = zero_shot::foldItems(folder);
     if (!items)
         return failure(items.error());

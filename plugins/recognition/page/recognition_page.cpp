@@ -65,13 +65,13 @@ void RecognitionPage::makePanes()
             open(path);
     });
     connect(m_recognise, &RecognisePane::classesTyped, m_session, &Session::setTyped);
-    auto* modes = new ModesPane(*m_study, m_workbench, this);
+    m_modes = new ModesPane(*m_study, m_workbench, this);
     m_map = new MapPane(*m_study, m_workbench, this);
     m_map->setRecognitionValues([this] { return m_session->classifyValues(); });
     connect(m_map, &MapPane::itemActivated, m_panes, [this] { m_panes->setCurrentWidget(m_recognise); });
-    connect(m_header, &RecognitionHeader::badgeChanged, m_recognise, [this, modes] {
+    connect(m_header, &RecognitionHeader::badgeChanged, m_recognise, [this] {
         m_recognise->setBadge(m_header->badge());
-        modes->setBadge(m_header->badge());
+        m_modes->setBadge(m_header->badge());
         m_map->setBadge(m_header->badge());
         m_timeline->setBadge(m_header->badge());
     });
@@ -79,7 +79,7 @@ void RecognitionPage::makePanes()
     m_panes->addTab(m_recognise, tr("Recognise"));
     m_descriptions = new DescriptionPane(*m_study, m_workbench, this);
     m_panes->addTab(m_descriptions, tr("Descriptions"));
-    m_panes->addTab(modes, tr("Modes"));
+    m_panes->addTab(m_modes, tr("Modes"));
     m_evaluate = new EvaluationPane(*m_study, m_workbench, this);
     connect(m_evaluate, &EvaluationPane::recogniseRequested, m_panes,
             [this] { m_panes->setCurrentWidget(m_recognise); });
@@ -103,6 +103,9 @@ void RecognitionPage::showRun(const OpenedStudy& run)
     } else if (run.map) {
         m_panes->setCurrentWidget(m_map);
         m_map->showRecorded(*run.map);
+    } else if (run.modes) {
+        m_panes->setCurrentWidget(m_modes);
+        m_modes->showRecorded(*run.modes);
     } else if (run.task == kTimelineTask) {
         m_panes->setTabVisible(m_panes->indexOf(m_timeline), true);
         m_panes->setCurrentWidget(m_timeline);

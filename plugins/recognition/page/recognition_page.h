@@ -17,6 +17,7 @@ class DescriptionPane;
 class EvaluationPane;
 class FewShotPane;
 class MapPane;
+class ModesPane;
 class RecognisePane;
 class RecognitionHeader;
 class TimelinePane;
@@ -66,6 +67,7 @@ private:
     RecognisePane* m_recognise = nullptr;
     DescriptionPane* m_descriptions = nullptr;
     EvaluationPane* m_evaluate = nullptr;
+    ModesPane* m_modes = nullptr;
     MapPane* m_map = nullptr;
     FewShotPane* m_fewShot = nullptr;
     TimelinePane* m_timeline = nullptr;
