@@ -2,6 +2,7 @@
 #include "engine/chat/recorded_replies.h"
 
 #include "engine/base/json_file.h"
+#include "engine/chat/failures.h"
 
 #include <algorithm>
 
@@ -17,6 +18,12 @@ Failure malformed(const std::string& source, const std::string& where, const std
 bool isText(const Json& value)
 {
     return value.is_string();
+}
+
+ChatFailure recordedFailure(const std::string& error)
+{
+    const std::string kind = withoutKeys(error);
+    return {kind, "recorded as failed, " + meaningOf(kind)};
 }
 
 /// All that a request says, for the texts of `when` to be looked for.
@@ -66,9 +73,8 @@ Result<std::shared_ptr<RecordedReplies>> RecordedReplies::fromJson(const Json& d
         const Json error = record.value("error", Json());
         if (isText(reply) == isText(error))
             return malformed(source, where, "it needs either \"reply\" or \"error\", a text");
-        const ChatAnswer answer =
-            isText(reply) ? ChatAnswer(ChatReply{.text = reply.get<std::string>()})
-                          : ChatAnswer(tl::unexpected(ChatFailure{error.get<std::string>(), "recorded as failed"}));
+        const ChatAnswer answer = isText(reply) ? ChatAnswer(ChatReply{.text = reply.get<std::string>()})
+                                                : ChatAnswer(tl::unexpected(recordedFailure(error.get<std::string>())));
         model->m_entries.push_back({when.get<std::vector<std::string>>(), answer});
     }
     return model;

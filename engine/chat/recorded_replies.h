@@ -18,7 +18,8 @@ inline constexpr std::string_view kRecordedBadge = "recorded replies";
 ///
 /// `{"format": "recorded-replies", "version": 1, "name": N, "prefill": false, "replies": [{"when": [TEXT, ...],
 /// "reply": TEXT}, ...]}`. A request gets the first reply whose texts all occur in it, so the answer depends on the
-/// request alone and a search can be resumed. `"error": KIND` in place of `reply` is a call that fails.
+/// request alone and a search can be resumed. `"error": KIND` in place of `reply` is a call that fails: "timeout", or a
+/// status of HTTP ("429").
 class RecordedReplies final : public ChatModel {
 public:
     /// ErrorCode::Input naming file and reply for whatever does not fit the format.

@@ -175,6 +175,22 @@ private Q_SLOTS:
         QCOMPARE(findings.rowCount(), static_cast<int>(look.marks.size()));
     }
 
+    void anotherLanguageIsMarkedAtItsClass()
+    {
+        const std::vector<std::string> names{"owl", "kite"};
+        const Sentences sentences{{"It hoots.", "It sees in the dark."},
+                                  {"Der Milan ist ein Vogel.", "Er jagt auf dem Feld."}};
+        TokenLengths lengths;
+        const DescriptionLook look = lookAt({.names = names}, sentences, "", lengths);
+        QCOMPARE(look.marks.size(), std::size_t{1});
+        DescriptionModel model;
+        model.setContent(names, sentences);
+        model.setMarks(look.marks);
+        const QModelIndex mark = model.indexOf(1).siblingAtColumn(DescriptionModel::Marks);
+        QCOMPARE(mark.data().toString(), QStringLiteral("other language"));
+        QVERIFY(look.marks[0].message.contains(QStringLiteral("German")));
+    }
+
     void classesOfOneNameKeepTheirOwnMarks()
     {
         const std::vector<std::string> names{"crane", "crane"};

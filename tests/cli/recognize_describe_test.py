@@ -57,6 +57,7 @@ class PublishedDescriptions(Case):
                     self.assertEqual(told["counts"].get("no_sentences", 0), 0)
                     self.assertEqual(told["counts"].get("unknown_class", 0), 0)
                     self.assertEqual(told["counts"].get("other_count", 0), 0)
+                    self.assertEqual(told["counts"].get("other_language", 0), 0)
                 clean = self.folder / file.name
                 document("recognize", "describe", file, "-o", clean)
                 again = document("recognize", "describe", clean)
@@ -127,6 +128,67 @@ class RecordedReplies(Case):
         origin = json.loads((self.folder / "out.json.origin.json").read_text())
         self.assertEqual((origin["model"], origin["origin"], origin["sentences"]), ("gpt", "recorded replies", 2))
         self.refused(2, "--replies", replies, says="needs --classes")
+
+    KEY = "sk-proj-0123456789abcdef"
+    FAULTS = {  # class -> (what was recorded, what is said of it)
+        "page": ({"reply": "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title>\n<style>a{b:c}</style></head></html>"},
+                 "it is a page of HTML, '502 Bad Gateway'"),
+        "bare page": ({"reply": "<HTML><body>no</body></HTML>"}, "it is a page of HTML"),
+        "error": ({"reply": json.dumps({"error": {"message": f"Incorrect API key provided: {KEY}.", "type": "x"}})},
+                  "it is the server's error 'Incorrect API key provided: [key]"),
+        "plain error": ({"reply": '{"error": "model not found"}'}, "it is the server's error 'model not found'"),
+        "empty": ({"reply": " \n"}, "it is empty"),
+        "refusal": ({"reply": "I'm sorry,\nI cannot help with that."},
+                    "there is no JSON in it; it begins 'I'm sorry, I cannot help with that.'"),
+        "cut": ({"reply": '{"cut": ["It is'}, "its JSON does not end"),
+        "Eule": ({"reply": '{"owl": ["It hoots.", "It sees."]}'}, "it describes 'owl', not 'Eule'; was the name translated?"),
+        "nothing": ({"reply": "{}"}, "its object is empty"),
+        "one": ({"reply": '{"one": ["It hoots."]}'}, "it has 1 sentences, not 2"),
+        "key refused": ({"error": "401"}, "401: the server refused the key"),
+        "too many": ({"error": "429"}, "429: too many requests, or the quota is used up"),
+        "failing": ({"error": "503"}, "503: the server failed"),
+        "slow": ({"error": "timeout"}, "recorded as failed, timeout"),
+        "leaking": ({"error": f"Authorization: Bearer {KEY[3:]} was refused"}, "Authorization: Bearer [key] was refused"),
+        "absent": (None, "holds no reply to this request"),
+    }
+
+    def test_what_servers_send_in_place_of_a_reply(self):
+        classes = self.write("c.txt", "\n".join(["good", *self.FAULTS]) + "\n")
+        recorded = {**{name: fault for name, (fault, _) in self.FAULTS.items() if fault},
+                    "good": {"reply": '{"good": ["It hoots.", "It sees."]}'}}
+        replies = self.write("r.json", {"format": "recorded-replies", "version": 1, "name": "gpt", "replies": [
+            {"when": [f"<{name}>"], **entry} for name, entry in recorded.items()]})
+        out = self.folder / "out.json"
+        arguments = ("--classes", classes, "--replies", replies, "--count", 2, "--prompt", "{n} of <{class}>", "-o", out,
+                     "--log-file", self.folder / "log.jsonl")
+        for code, more in ((1, ()), (3, ("--keep-going",)), (3, ("--keep-going", "--json", "--overwrite"))):
+            done = run("recognize", "describe", *arguments, *more)
+            self.assertEqual(done.returncode, code, done.stderr)
+            written = "".join(path.read_text(encoding="utf-8") for path in self.folder.iterdir() if path != replies)
+            for text in (done.stdout, done.stderr, written):
+                self.assertNotIn(self.KEY[3:], text)
+        self.assertEqual(json.loads(out.read_text()), {"good": ["It hoots.", "It sees."]})
+        reasons = {one["class"]: one["reason"] for one in json.loads(done.stdout)["failed"]}
+        self.assertEqual(set(reasons), set(self.FAULTS))
+        for name, (_, said) in self.FAULTS.items():
+            self.assertIn(said, reasons[name])
+        plain = run("recognize", "describe", *arguments, "--keep-going", "--overwrite").stdout
+        self.assertIn("no sentences for 'empty': the reply about 'empty' cannot be used: it is empty", plain)
+
+    def test_a_reply_in_another_language_is_told(self):
+        sentences = {"owl": ["Die Eule ist ein Vogel mit großen Augen.", "Sie hat einen runden Kopf und jagt in der Nacht."],
+                     "kite": ["Коршун парит в небе.", "У него длинный хвост."],
+                     "rook": ["A black bird with a bare face.", "It is often seen on fields."]}
+        classes = self.write("c.txt", "\n".join(sentences) + "\n")
+        replies = self.write("r.json", {"format": "recorded-replies", "version": 1, "name": "gpt", "replies": [
+            {"when": [f"<{name}>"], "reply": json.dumps({name: texts})} for name, texts in sentences.items()]})
+        told = document("recognize", "describe", "--classes", classes, "--replies", replies, "--count", 2, "--prompt",
+                        "{n} of <{class}>", "-o", self.folder / "out.json")
+        found = {one["class"]: one["message"] for one in told["findings"] if one["kind"] == "other_language"}
+        self.assertEqual(set(found), {"owl", "kite"})
+        self.assertIn("German", found["owl"])
+        self.assertIn("letters other than Latin", found["kite"])
+        self.assertEqual(json.loads((self.folder / "out.json").read_text(encoding="utf-8")), sentences)
 
 
 if __name__ == "__main__":

@@ -143,6 +143,9 @@ std::string textOf(const Subject& subject, const DescriptionReport& report)
         for (const Finding& finding : report.findings)
             if (isError(finding.kind) == errors && shown++ < kShown)
                 text += std::string(errors ? "error: " : "warning: ") + finding.message + "\n";
+    for (const DescribedClasses::Failed& one : subject.failed)
+        if (shown++ < kShown)
+            text += "no sentences for '" + one.className + "': " + one.reason + "\n";
     if (shown > kShown)
         text += std::to_string(shown - kShown) + " more findings; --json lists all\n";
     return text;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/descriptions/description_check.h"
 
+#include "engine/zero_shot/descriptions/sentence_language.h"
 #include "engine/zero_shot/files/class_names.h"
 
 #include <algorithm>
@@ -14,9 +15,10 @@ namespace {
 
 using Kind = Finding::Kind;
 
-constexpr std::array<std::string_view, 12> kKindNames{
-    "no_sentences",     "unknown_class", "repeated_class", "empty_sentence", "repeated_sentence", "shared_sentence",
-    "generic_sentence", "stray_blanks",  "numbered",       "too_long",       "other_count",       "other_spelling"};
+constexpr std::array<std::string_view, 13> kKindNames{
+    "no_sentences",    "unknown_class",    "repeated_class", "empty_sentence", "repeated_sentence",
+    "shared_sentence", "generic_sentence", "stray_blanks",   "numbered",       "too_long",
+    "other_count",     "other_spelling",   "other_language"};
 
 bool isBlank(char c)
 {
@@ -134,6 +136,9 @@ private:
             else
                 checkSentence(name, k, sentences[k], seen.insert(sentences[k]).second);
         }
+        if (const std::string_view language = otherLanguageOf(sentences); !language.empty())
+            add(Kind::OtherLanguage, name, {},
+                "the sentences of '" + name + "' seem to be in " + std::string(language) + "; does the model read it?");
     }
 
     void checkSentence(const std::string& name, std::size_t k, const std::string& sentence, bool isNew)

@@ -25,6 +25,7 @@ struct Finding {
         TooLong,           ///< for the tokenizer: the rest is cut off
         OtherCount,        ///< not as many sentences as were asked for
         OtherSpelling,     ///< a class that was found under another spelling
+        OtherLanguage,     ///< the sentences of a class seem to be in another language than English
     };
     Kind kind = Kind::NoSentences;
     std::string className;

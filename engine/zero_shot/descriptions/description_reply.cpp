@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/descriptions/description_reply.h"
 
+#include "engine/chat/failures.h"
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/files/named_texts.h"
 
@@ -42,12 +43,16 @@ Result<std::vector<std::string>> parseDescriptionReply(std::string_view reply, c
                                                        std::size_t count)
 {
     const auto refused = [&](const std::string& why) {
-        return failure(ErrorCode::Failed, "the reply about '" + className + "' cannot be used", why);
+        return failure(ErrorCode::Failed, "the reply about '" + className + "' cannot be used", chat::withoutKeys(why));
     };
+    if (reply.find_first_not_of(kBlanks) == std::string::npos)
+        return refused("it is empty");
+    if (const std::string error = chat::serverErrorIn(reply); !error.empty())
+        return refused("it is " + error);
     std::string_view body = withoutFence(reply);
     const std::size_t begin = body.find_first_of("{[");
     if (begin == std::string_view::npos)
-        return refused("there is no JSON in it");
+        return refused("there is no JSON in it; it begins '" + chat::beginningOf(reply) + "'");
     const std::size_t end = body.find_last_of(body[begin] == '{' ? '}' : ']');
     if (end == std::string_view::npos || end < begin)
         return refused("its JSON does not end");
@@ -58,7 +63,9 @@ Result<std::vector<std::string>> parseDescriptionReply(std::string_view reply, c
         return refused(file.error().message + (file.error().cause.empty() ? "" : ": " + file.error().cause));
     const auto entry = body.front() == '[' ? std::optional(file->entries.front()) : entryFor(file->entries, className);
     if (!entry)
-        return refused("it describes '" + (file->entries.empty() ? "" : file->entries.front().name) + "'");
+        return refused(file->entries.empty() ? "its object is empty"
+                                             : "it describes '" + file->entries.front().name + "', not '" + className +
+                                                   "'; was the name translated?");
     if (!entry->isList || entry->texts.size() != count)
         return refused("it has " + std::to_string(entry->texts.size()) + " sentences, not " + std::to_string(count));
     for (const std::string& sentence : entry->texts)

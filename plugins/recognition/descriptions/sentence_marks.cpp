@@ -46,6 +46,8 @@ QString markWord(zero_shot::Finding::Kind kind)
         return tr("other count");
     case Kind::OtherSpelling:
         return tr("other spelling");
+    case Kind::OtherLanguage:
+        return tr("other language");
     }
     return {};
 }

@@ -4,6 +4,7 @@
 #include "engine/zero_shot/descriptions/description_check.h"
 #include "engine/zero_shot/descriptions/description_reply.h"
 #include "engine/zero_shot/descriptions/description_request.h"
+#include "engine/zero_shot/descriptions/sentence_language.h"
 
 #include <QTest>
 
@@ -89,6 +90,26 @@ private Q_SLOTS:
         QCOMPARE(report.count(Kind::SharedSentence), std::size_t{2});
         QCOMPARE(report.count(Kind::GenericSentence), std::size_t{0});
         QVERIFY(!report.hasErrors());
+    }
+
+    void other_languages()
+    {
+        for (const auto& [language, sentences] : std::vector<std::pair<std::string, Texts>>{
+                 {"", {"A bird of prey with a forked tail.", "It is often seen over fields."}},
+                 {"", {"four legs", "long tail", "whiskers", "van de Graaff"}},
+                 {"", {"Pain au chocolat", "the café of an el Niño year"}},
+                 {"", {}},
+                 {"German", {"Die Eule ist ein Vogel mit gro\u00DFen Augen.", "Sie sitzt oft auf einem Ast."}},
+                 {"French", {"Le hibou est un oiseau avec de grands yeux.", "Les plumes sont brunes."}},
+                 {"Spanish", {"El b\u00FAho es un ave con los ojos grandes.", "Las plumas son pardas."}},
+                 {"Italian", {"Il gufo ha gli occhi grandi.", "Le penne sono brune, con delle macchie."}},
+                 {"Portuguese", {"O mocho tem os olhos grandes.", "Uma ave com penas castanhas."}},
+                 {"Dutch", {"De uil heeft grote ogen.", "Het is een vogel met bruine veren."}},
+                 {"letters other than Latin", {"\u732B\u5934\u9E70\u6709\u5F88\u5927\u7684\u773C\u775B"}},
+                 {"letters other than Latin", {"\u0421\u043E\u0432\u0430 \u0432\u0438\u0434\u0438\u0442 owl"}}})
+            QVERIFY2(otherLanguageOf(sentences) == language,
+                     qPrintable(QString::fromStdString(language) + QLatin1String(" is ") +
+                                QString::fromStdString(std::string(otherLanguageOf(sentences)))));
     }
 
     void cleaning()
