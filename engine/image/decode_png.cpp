@@ -218,7 +218,9 @@ Result<Picture> decodeParts(std::span<const std::string_view> parts, bool isChec
 {
     PngFile file(parts, isChecked);
     if (!file.readHeader())
-        return cannotDecode(source, "PNG", file.message());
+        return cannotDecode(source, "PNG",
+                            file.message() == "Invalid IHDR data" ? "its header names a size or depth that no PNG has"
+                                                                  : file.message());
     const PixelMode mode = modeOf(file.colourType(), file.bitDepth());
     const bool isDeep = file.bitDepth() == 16;
     const auto bits = static_cast<std::uint64_t>(file.bitDepth()) *

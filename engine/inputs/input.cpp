@@ -66,6 +66,9 @@ Result<Input> framesOf(const fs::path& path, const InputOptions& options, const 
     if (!read)
         return failure(read.error());
     Input input{.kind = InputKind::Video, .pictures = {}, .remarks = video->description().problems};
+    if (video->frameCount() < numbers->size())
+        input.remarks.push_back("It has " + std::to_string(video->frameCount()) + " frames, fewer than the " +
+                                std::to_string(numbers->size()) + " that are shown: some are shown more than once.");
     for (const std::int64_t number : *numbers) {
         const media::VideoFrame& frame = frames.at(number);
         input.pictures.push_back(

@@ -86,6 +86,43 @@ class Oracles(unittest.TestCase):
                 self.assertEqual(a["class"], b["class"])
                 self.assertAlmostEqual(a["cosine"], b["cosine"], delta=1e-6)
 
+    def test_one_class_alone_is_certain(self):
+        classes = self.folder / "c.txt"
+        classes.write_text("owl\n")
+        picture = write_png(self.folder / "p.png", noise(16, 12, 5))
+        told = document("recognize", "classify", picture, "--model", self.model, "--classes", classes, "--no-cache")
+        self.assertEqual(told["items"][0]["ranking"][0]["probability"], 1)
+
+    def test_the_scale_changes_no_ranking(self):
+        classes = self.folder / "c.txt"
+        classes.write_text("owl\nkite\nrook\nthe dark\ntwo wings\n")
+        pictures = [write_png(self.folder / f"p{i}.png", noise(16, 12, i)) for i in range(4)]
+        rankings = []
+        for scale in (0.5, 1, 100):
+            told = document("recognize", "classify", *pictures, "--model", self.model, "--classes", classes, "--no-cache",
+                            "--scale", scale)
+            rankings.append([[entry["class"] for entry in item["ranking"]] for item in told["items"]])
+            for item in told["items"]:
+                self.assertAlmostEqual(sum(entry["probability"] for entry in item["ranking"]), 1, delta=1e-12)
+        self.assertEqual(rankings[0], rankings[1])
+        self.assertEqual(rankings[0], rankings[2])
+
+    def test_sentences_in_another_order_score_the_same(self):
+        classes = self.folder / "c.txt"
+        classes.write_text("owl\nkite\n")
+        sentences = {"owl": ["it hoots", "it sees in the dark", "claws"], "kite": ["it soars", "two wings"]}
+        picture = write_png(self.folder / "p.png", noise(16, 12, 7))
+        for aggregation in ("mean", "renormalised"):
+            scores = []
+            for change in (lambda texts: texts, lambda texts: texts[::-1]):
+                described = self.folder / "d.json"
+                described.write_text(json.dumps({name: change(texts) for name, texts in sentences.items()}))
+                told = document("recognize", "classify", picture, "--model", self.model, "--classes", classes, "--descriptions",
+                                described, "--aggregation", aggregation, "--no-cache")
+                scores.append({entry["class"]: entry["cosine"] for entry in told["items"][0]["ranking"]})
+            for name in sentences:
+                self.assertAlmostEqual(scores[0][name], scores[1][name], delta=1e-6)
+
     def test_a_picture_of_the_models_size_is_not_resampled(self):
         rows = noise(tiny_clip.SIZE, tiny_clip.SIZE, 6)
         (self.model / "preprocessor_config.json").write_text(json.dumps({
