@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """orangery recognize score as a process: published answer files, an independent count, irregular files, refusals."""
 
+import csv
 import hashlib
 import json
 import os
@@ -133,6 +134,18 @@ class PublishedFigures(Case):
         self.assertEqual(one["rows"][0]["figures"][8], {"top1": 57.7, "top5": 83.3})
         plain = run("recognize", "published")
         self.assertIn("entries give 3.9", plain.stdout)
+        with tempfile.TemporaryDirectory() as folder:
+            table = Path(folder) / "published.csv"
+            document("recognize", "published", "--dataset", "ImageNet-1K", "-o", table)
+            with open(table, newline="", encoding="utf-8") as file:
+                rows = list(csv.DictReader(file))
+            large = next(row for row in rows if row["model"] == "ViT-L/14")
+            self.assertEqual((len(rows), large["names_top1"], large["descriptions_top1"], large["gain_top1"]),
+                             (6, "71.6", "75.5", "3.9"))
+            self.assertIn("printed as 4.9", large["slip"])
+            self.assertEqual(run("recognize", "published", "-o", table).returncode, 2)
+            document("recognize", "published", "-o", table, "--overwrite")
+            self.assertEqual(len(table.read_text().splitlines()), 1 + 16 * 6)
         unknown = run("recognize", "published", "--dataset", "DTT")
         self.assertEqual(unknown.returncode, 2)
         self.assertIn("Did you mean 'DTD'?", unknown.stderr)

@@ -4,6 +4,7 @@
 #include "engine/base/numbers.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace orangery::zero_shot {
 
@@ -107,18 +108,75 @@ PublishedFigures meanFigures(std::span<const PublishedRow> rows)
     return means;
 }
 
-std::vector<std::string> publishedSlips()
+std::vector<PublishedSlip> publishedSlips()
 {
     constexpr std::size_t kLargeNames = 4;
     constexpr std::size_t kLargeDescriptions = 5;
     constexpr std::size_t kChat = 8;
+    const auto chat = [&](std::string_view dataset) { return rowOf(dataset)[kChat]; };
     const PublishedFigures& imagenet = rowOf("ImageNet-1K");
-    return {"ImageNet-1K, ViT-L/14: the gain is printed as 4.9, the entries give " +
-                formatFixed(imagenet[kLargeDescriptions].top1 - imagenet[kLargeNames].top1, 1) + ".",
-            "UCF-101, GPT-4V: printed " + both(rowOf("UCF-101")[kChat]) +
-                ", the published answers give 83.06 / 94.07 (recognize score counts them).",
-            "DTD and ModelNet10, GPT-4V: " + formatFixed(rowOf("DTD")[kChat].top5, 1) + " and " +
-                formatFixed(rowOf("ModelNet10")[kChat].top1, 1) + " are cut off, not rounded, from 83.35 and 66.85."};
+    const std::string_view large = kPublishedColumns[kLargeNames].model;
+    const std::string_view asked = kPublishedColumns[kChat].model;
+    return {{"ImageNet-1K", large,
+             "The gain is printed as 4.9, the entries give " +
+                 formatFixed(imagenet[kLargeDescriptions].top1 - imagenet[kLargeNames].top1, 1) + "."},
+            {"UCF-101", asked,
+             "Printed " + both(chat("UCF-101")) +
+                 ", the published answers give 83.06 / 94.07 (recognize score counts them)."},
+            {"DTD", asked, formatFixed(chat("DTD").top5, 1) + " is cut off, not rounded, from 83.35."},
+            {"ModelNet10", asked, formatFixed(chat("ModelNet10").top1, 1) + " is cut off, not rounded, from 66.85."}};
+}
+
+std::optional<PublishedFigure> PublishedEntry::gain() const
+{
+    if (!names || !descriptions)
+        return std::nullopt;
+    const auto points = [](double now, double before) { return std::round(10 * (now - before)) / 10; };
+    return PublishedFigure{.top1 = points(descriptions->top1, names->top1),
+                           .top5 = points(descriptions->top5, names->top5)};
+}
+
+std::vector<PublishedEntry> publishedEntries(std::span<const PublishedRow> rows)
+{
+    const std::vector<PublishedSlip> slips = publishedSlips();
+    std::vector<PublishedEntry> entries;
+    for (const PublishedRow& row : rows)
+        for (std::size_t c = 0; c < kPublishedColumns.size(); ++c) {
+            const auto& [model, texts] = kPublishedColumns[c];
+            if (texts == "descriptions") {
+                entries.back().descriptions = row.figures[c];  // its names stand before it
+                continue;
+            }
+            PublishedEntry& entry =
+                entries.emplace_back(PublishedEntry{.dataset = std::string(row.dataset), .model = std::string(model)});
+            (texts.empty() ? entry.asked : entry.names) = row.figures[c];
+            for (const PublishedSlip& slip : slips)
+                if (slip.dataset == row.dataset && slip.model == model)
+                    entry.slip = slip.sentence;
+        }
+    return entries;
+}
+
+Table publishedTable(const std::vector<PublishedEntry>& entries)
+{
+    Table table{
+        .name = "published",
+        .columns = {{"dataset", "", "as GPT4Vis calls it"}, {"model", "", "encoder, or chat model that was asked"}},
+        .rows = {}};
+    for (const char* way : {"names", "descriptions", "gain", "asked"})
+        for (const char* rank : {"_top1", "_top5"})
+            table.columns.push_back({std::string(way) + rank, "%", "as printed; gain is worked out, in points"});
+    table.columns.push_back({"slip", "", "what does not add up"});
+    for (const PublishedEntry& entry : entries) {
+        std::vector<Cell>& row = table.rows.emplace_back();
+        row = {entry.dataset, entry.model};
+        for (const auto& figure : {entry.names, entry.descriptions, entry.gain(), entry.asked}) {
+            row.push_back(figure ? Cell(figure->top1) : Cell());
+            row.push_back(figure ? Cell(figure->top5) : Cell());
+        }
+        row.push_back(entry.slip.empty() ? Cell() : Cell(entry.slip));
+    }
+    return table;
 }
 
 }  // namespace orangery::zero_shot

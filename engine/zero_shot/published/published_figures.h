@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/table.h"
+
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,7 +52,31 @@ struct PublishedRow {
 /// The mean over rows of each column; of at least one row.
 [[nodiscard]] PublishedFigures meanFigures(std::span<const PublishedRow> rows);
 
-/// Where the table disagrees with itself or with the published answers, one sentence each.
-[[nodiscard]] std::vector<std::string> publishedSlips();
+/// Where the table disagrees with itself or with the published answers: of an encoder in its gain, of a chat model in its
+/// figures.
+struct PublishedSlip {
+    std::string_view dataset;
+    std::string_view model;
+    std::string sentence;
+};
+[[nodiscard]] std::vector<PublishedSlip> publishedSlips();
+
+/// What the table tells of one model on one data set.
+struct PublishedEntry {
+    std::string dataset;
+    std::string model;
+    std::optional<PublishedFigure> names = {};  ///< by bare names
+    std::optional<PublishedFigure> descriptions = {};
+    std::optional<PublishedFigure> asked = {};  ///< of a chat model
+    std::string slip = {};                      ///< the sentence on what does not add up here; empty = nothing
+
+    /// Descriptions less names, in points of one decimal; nothing for a chat model.
+    [[nodiscard]] std::optional<PublishedFigure> gain() const;
+};
+/// The models of each row, in the order of the columns.
+[[nodiscard]] std::vector<PublishedEntry> publishedEntries(std::span<const PublishedRow> rows);
+
+/// A row an entry.
+[[nodiscard]] Table publishedTable(const std::vector<PublishedEntry>& entries);
 
 }  // namespace orangery::zero_shot

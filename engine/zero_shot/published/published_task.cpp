@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/published/published_task.h"
 
+#include "engine/base/existing_output.h"
 #include "engine/base/numbers.h"
 #include "engine/zero_shot/published/published_figures.h"
 
@@ -52,13 +53,16 @@ Result<TaskOutput> tell(const Params& params, Context& /*context*/)
     const Result<std::vector<PublishedRow>> rows = rowsFor(params);
     if (!rows)
         return failure(rows.error());
+    if (params.has("output"))
+        if (auto free = refuseExisting(params.path("output"), params.flag("overwrite")); !free)
+            return failure(free.error());
     TaskOutput output{.document = {{"source", "arXiv 2311.15732"},
                                    {"unit", "%"},
                                    {"columns", Json::array()},
                                    {"rows", Json::array()},
                                    {"means", toJson(meanFigures(publishedRows()))},
                                    {"printed_means", toJson(printedMeans())},
-                                   {"slips", publishedSlips()}}};
+                                   {"slips", Json::array()}}};
     output.text = "Top-1/top-5 in %, as GPT4Vis printed them. Columns:\n";
     for (std::size_t c = 0; c < kPublishedColumns.size(); ++c) {
         const auto& [model, texts] = kPublishedColumns[c];
@@ -72,8 +76,18 @@ Result<TaskOutput> tell(const Params& params, Context& /*context*/)
     }
     output.text +=
         lineOf("mean of 16, computed", meanFigures(publishedRows())) + lineOf("mean of 16, printed", printedMeans());
-    for (const std::string& slip : publishedSlips())
-        output.text += "Note: " + slip + "\n";
+    for (const PublishedSlip& slip : publishedSlips()) {
+        const std::string told = std::string(slip.dataset) + ", " + std::string(slip.model) + ": " + slip.sentence;
+        output.document["slips"].push_back(told);
+        output.text += "Note: " + told + "\n";
+    }
+    if (!params.has("output"))
+        return output;
+    const fs::path file = params.path("output");
+    if (auto written = writeFile(file, writeCsv(publishedTable(publishedEntries(*rows)))); !written)
+        return failure(written.error());
+    output.document["output"] = file.string();
+    output.text += "Wrote " + file.string() + "\n";
     return output;
 }
 
@@ -90,7 +104,9 @@ Task publishedTask()
             .options = {{.name = "dataset",
                          .type = OptionType::Text,
                          .title = "Data set",
-                         .help = "One of its rows, such as DTD or ImageNet-1K."}},
+                         .help = "One of its rows, such as DTD or ImageNet-1K."},
+                        shared_options::outputFile("CSV file to write, with a row a model and data set."),
+                        shared_options::overwrite()},
             .run = tell};
 }
 

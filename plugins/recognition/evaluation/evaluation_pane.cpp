@@ -6,6 +6,7 @@
 #include "plugins/recognition/evaluation/class_figures_model.h"
 #include "plugins/recognition/evaluation/evaluation_setup.h"
 #include "plugins/recognition/evaluation/evaluation_texts.h"
+#include "plugins/recognition/evaluation/published_part.h"
 #include "plugins/recognition/recognise/thumbnails.h"
 #include "widgets/bridge/text.h"
 #include "widgets/chart_scene.h"
@@ -29,9 +30,11 @@ namespace orangery::recognition_page {
 
 namespace {
 
-constexpr int kNameColumn = 220;    // px at first
-constexpr int kNumberColumn = 100;  // px at first
-constexpr int kHalf = 600;          // px at first, each
+constexpr int kNameColumn = 220;       // px at first
+constexpr int kNumberColumn = 100;     // px at first
+constexpr int kHalf = 600;             // px at first, each
+constexpr int kReportHeight = 420;     // px at first, above what was published
+constexpr int kPublishedHeight = 210;  // px at first
 constexpr double kHeadlineScale = 1.25;
 
 QLabel* textLabel(const char* name, const QString& accessibleName, QWidget* parent)
@@ -51,7 +54,9 @@ QPushButton* buttonFor(QAction* action, const QString& text, QWidget* parent)
     button->setToolTip(action->toolTip());
     button->setAccessibleName(action->text().remove(u'&'));
     button->setEnabled(action->isEnabled());
+    button->setCheckable(action->isCheckable());
     QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    QObject::connect(action, &QAction::toggled, button, &QPushButton::setChecked);
     QObject::connect(action, &QAction::enabledChanged, button, &QPushButton::setEnabled);
     return button;
 }
@@ -117,10 +122,19 @@ EvaluationPane::EvaluationPane(Study& study, tool::Workbench& workbench, QWidget
     m_hintOrReport = new QStackedWidget(this);
     m_hintOrReport->addWidget(hint);
     m_hintOrReport->addWidget(m_views);
+    auto* published = new PublishedPart(workbench, this);
+    published->hide();
+    connect(m_showPublished, &QAction::toggled, published, &QWidget::setVisible);
+    auto* both = new QSplitter(Qt::Vertical, this);
+    both->setAccessibleName(tr("The evaluation and what was published"));
+    both->addWidget(m_hintOrReport);
+    both->addWidget(published);
+    both->setChildrenCollapsible(false);
+    both->setSizes({kReportHeight, kPublishedHeight});
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_setup);
     column->addWidget(makeHead());
-    column->addWidget(m_hintOrReport, 1);
+    column->addWidget(both, 1);
 
     connect(m_reader, &EvaluationReader::reportChanged, this, &EvaluationPane::showReport);
     connect(m_reader, &EvaluationReader::stateChanged, this, &EvaluationPane::showState);
@@ -159,6 +173,7 @@ QWidget* EvaluationPane::makeHead()
     buttons->addWidget(m_progress);
     buttons->addWidget(m_state, 1);
     buttons->addWidget(buttonFor(m_openRun, tr("Open run…"), head));
+    buttons->addWidget(buttonFor(m_showPublished, tr("Published figures"), head));
     buttons->addWidget(buttonFor(m_copy, tr("Copy command"), head));
     auto* column = new QVBoxLayout(head);
     column->setContentsMargins(0, 0, 0, 0);

@@ -128,6 +128,7 @@ private:
     QAction* m_chooseList = nullptr;
     QAction* m_chooseRoot = nullptr;
     QAction* m_openRun = nullptr;
+    QAction* m_showPublished = nullptr;
     QAction* m_recogniseCell = nullptr;
     std::vector<QAction*> m_exports;  ///< by zero_shot::kEvaluationViews
 };

@@ -36,14 +36,43 @@ private Q_SLOTS:
 
     void slipsAreTold()
     {
-        const auto slips = publishedSlips();
-        const auto isTold = [&](std::string_view words) {
-            return std::any_of(slips.begin(), slips.end(),
-                               [&](const std::string& slip) { return slip.find(words) != std::string::npos; });
+        const auto isTold = [](std::string_view dataset, std::string_view model, std::string_view words) {
+            const auto slips = publishedSlips();
+            return std::any_of(slips.begin(), slips.end(), [&](const PublishedSlip& slip) {
+                return slip.dataset == dataset && slip.model == model && slip.sentence.find(words) != std::string::npos;
+            });
         };
-        QVERIFY(isTold("the gain is printed as 4.9, the entries give 3.9"));
-        QVERIFY(isTold("printed 83.7 / 94.9, the published answers give 83.06 / 94.07"));
-        QVERIFY(isTold("83.3 and 66.8 are cut off"));
+        QCOMPARE(publishedSlips().size(), std::size_t{4});
+        QVERIFY(isTold("ImageNet-1K", "ViT-L/14", "gain is printed as 4.9, the entries give 3.9"));
+        QVERIFY(
+            isTold("UCF-101", "GPT-4V, March 2024", "Printed 83.7 / 94.9, the published answers give 83.06 / 94.07"));
+        QVERIFY(isTold("DTD", "GPT-4V, March 2024", "83.3 is cut off"));
+        QVERIFY(isTold("ModelNet10", "GPT-4V, March 2024", "66.8 is cut off"));
+    }
+
+    void entriesAreTheTable()
+    {
+        const auto entries = publishedEntries(publishedRows());
+        QCOMPARE(entries.size(), std::size_t{16 * 6});
+        const PublishedEntry& first = entries.front();
+        QCOMPARE(first.dataset, std::string("DTD"));
+        QCOMPARE(first.model, std::string("ViT-B/32"));
+        QCOMPARE(first.names->top1, 42.1);
+        QCOMPARE(first.descriptions->top5, 78.0);
+        QCOMPARE(first.gain()->top1, 4.8);
+        QCOMPARE(first.gain()->top5, 8.7);
+        QVERIFY(!first.asked && first.slip.empty());
+        const PublishedEntry& chat = entries[4];
+        QCOMPARE(chat.asked->top1, 57.7);
+        QVERIFY(!chat.names && !chat.descriptions && !chat.gain());
+        QVERIFY(chat.slip.find("83.35") != std::string::npos);
+        QCOMPARE(std::count_if(entries.begin(), entries.end(), [](const auto& entry) { return !entry.slip.empty(); }),
+                 4);
+        const std::string csv = orangery::writeCsv(publishedTable({first, chat}));
+        QVERIFY2(csv.starts_with("dataset,model,names_top1,names_top5,descriptions_top1,descriptions_top5,gain_top1,"
+                                 "gain_top5,asked_top1,asked_top5,slip\nDTD,ViT-B/32,42.1,69.3,46.9,78,4.8,8.7,,,\n"
+                                 "DTD,\"GPT-4V, March 2024\",,,,,,,57.7,83.3,"),
+                 csv.c_str());
     }
 };
 
