@@ -86,7 +86,7 @@ void EvaluationPane::makeActions()
     m_copy = add("copyCommand", tr("Copy evaluation as co&mmand line"), tr("Copy the command that does the same"));
     connect(m_copy, &QAction::triggered, this, &EvaluationPane::copyCommand);
     m_showPublished = add("published", tr("&Published figures"), tr("Put what GPT4Vis published below the evaluation"),
-                          QKeySequence(tr("Ctrl+Shift+U")));
+                          QKeySequence(tr("Ctrl+Alt+U")));
     m_showPublished->setCheckable(true);
     m_recogniseCell = add("recogniseCell", tr("Recognise the &samples of the cell"),
                           tr("Put the samples of the chosen cell on the Recognise pane"));
