@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cloud/read_cloud.h"
 
+#include "engine/base/numbers.h"
 #include "engine/cloud/array_clouds.h"
 #include "engine/cloud/parsers.h"
 #include "engine/io/mapped_file.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -72,6 +75,24 @@ Result<Cloud> readAs(Format format, const io::MappedFile& file, std::size_t obje
     return Cloud{};
 }
 
+/// What is lost of the shape of points that lie far from the origin: single precision leaves steps between them.
+std::optional<std::string> lostDetails(const std::vector<Point>& points)
+{
+    constexpr double kMostSteps = 1000;  // fewer steps across the object can be seen in its views
+    const Bounds bounds = boundsOf(points);
+    double extent = 0;
+    float furthest = 0;
+    for (std::size_t axis = 0; axis < 3; ++axis) {
+        extent = std::max(extent, double{bounds.high[axis]} - double{bounds.low[axis]});
+        furthest = std::max({furthest, std::abs(bounds.low[axis]), std::abs(bounds.high[axis])});
+    }
+    const double step = double{furthest} - double{std::nextafter(furthest, 0.0F)};
+    if (!(extent > 0) || step * kMostSteps < extent)
+        return std::nullopt;
+    return "Its points lie so far from the origin that they are known in steps of " + formatNumber(step) +
+           " only, and details are lost: move it there first.";
+}
+
 }  // namespace
 
 bool looksLikeCloud(const fs::path& path)
@@ -99,6 +120,9 @@ Result<Cloud> readCloud(const fs::path& path, std::size_t object)
         if (auto there = checkObject(object, cloud->objects); !there)
             return failure(there.error());
     }
+    if (cloud)
+        if (const auto remark = lostDetails(cloud->points))
+            cloud->remarks.push_back(*remark);
     if (cloud || cloud.error().code == ErrorCode::Usage)
         return cloud;
     const Error& problem = cloud.error();

@@ -35,11 +35,10 @@ Colour mixed(const std::vector<Colour>& colours, const Triangle& triangle, const
     return colour;
 }
 
-float squaredDistance(const Point& a, const Point& b)
+/// In double precision, in which no square of a coordinate is too large or too small.
+double squaredDistance(const Point& a, const Point& b)
 {
-    const float x = a[0] - b[0];
-    const float y = a[1] - b[1];
-    const float z = a[2] - b[2];
+    const auto [x, y, z] = minus(a, b);
     return x * x + y * y + z * z;
 }
 
@@ -93,10 +92,10 @@ std::vector<Point> thinned(const std::vector<Point>& points, std::size_t count, 
         all.resize(kMostToThin);
     }
     std::vector<Point> taken{all.front()};
-    std::vector<float> distances(all.size(), std::numeric_limits<float>::infinity());
+    std::vector<double> distances(all.size(), std::numeric_limits<double>::infinity());
     while (taken.size() < count) {
         std::size_t furthest = 0;
-        float largest = -1;
+        double largest = -1;
         for (std::size_t i = 0; i < all.size(); ++i) {
             distances[i] = std::min(distances[i], squaredDistance(all[i], taken.back()));
             if (distances[i] > largest) {

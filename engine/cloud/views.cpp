@@ -18,6 +18,16 @@ namespace {
 constexpr std::array<std::pair<Projection, std::string_view>, 3> kNames{
     {{Projection::PointClip1, "pointclip1"}, {Projection::PointClip2, "pointclip2"}, {Projection::Shaded, "shaded"}}};
 
+/// Whether points lie in the unit sphere and take up some of it, as PointCLIP 2 expects them.
+bool isAboutUnit(const std::vector<Point>& points)
+{
+    constexpr double kMost = 1 + 1e-5;
+    constexpr float kLeast = 0.1F;
+    return boundsOf(points).extent() > kLeast && std::all_of(points.begin(), points.end(), [](const Point& point) {
+               return std::hypot(double{point[0]}, double{point[1]}, double{point[2]}) <= kMost;
+           });
+}
+
 std::vector<Camera> camerasOf(Projection projection)
 {
     std::vector<Camera> cameras;
@@ -87,7 +97,8 @@ Result<std::vector<View>> makeViews(const Cloud& cloud, const ViewOptions& optio
 
 Result<std::vector<View>> viewsOf(Cloud object, const ViewOptions& options, const Context& context)
 {
-    if (options.projection != Projection::PointClip2)
+    // PointCLIP 2 scales by itself, in single precision: what lies far from the unit sphere would lose its digits.
+    if (options.projection != Projection::PointClip2 || !isAboutUnit(object.points))
         object.points = inUnitSphere(std::move(object.points));
     if (!(boundsOf(object.points).extent() > 0) || !std::isfinite(boundsOf(object.points).extent()))
         return failure(ErrorCode::Input, "its points lie too close together, or too far apart, for single precision");

@@ -80,6 +80,17 @@ class Cloud(unittest.TestCase):
         self.assertLessEqual(max(values), 2.6)
         self.assertGreater(max(values), 1)
 
+    def test_tiny_and_vast_clouds_have_views(self):
+        for factor in ("e-42", "e-25", "e-6", "e30", "e38"):
+            cloud = self.file("odd.xyz", "".join(f"{x}{factor} {y}{factor} {z}{factor}\n" for x, y, z in
+                                                 ((0, 0, 0), (1, 0, 2), (-1, 2, 1), (2, 1, -1))))
+            for projection, count in (("pointclip1", 6), ("pointclip2", 10), ("shaded", 6)):
+                document("recognize", "views", cloud, "--projection", projection, "-o", self.run_folder, "--overwrite")
+                shape, values = self.values()
+                self.assertEqual(shape, [count, 224, 224])
+                self.assertTrue(all(0 <= value <= 2.7 for value in values), (factor, projection))
+                self.assertGreater(len(set(values)), 2)
+
     def test_a_seed_gives_the_same_points(self):
         square = self.file("square.off", SQUARE)
         made = []

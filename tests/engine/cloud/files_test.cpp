@@ -317,6 +317,17 @@ private Q_SLOTS:
         QVERIFY(solid.points == kThree);
     }
 
+    void detailsThatSinglePrecisionLosesAreTold()
+    {
+        // A house in metres of a map's grid.
+        const Cloud far = good(read("500000.25 4600000.25 100\n500010.75 4600005.5 104\n500003 4600009 101\n"));
+        QCOMPARE(far.remarks.size(), std::size_t{1});
+        QVERIFY(far.remarks[0].find("in steps of 0.5 only") != std::string::npos);
+        QVERIFY(good(read("500000.25 46000.25 100\n500910.75 46805.5 104\n")).remarks.empty());
+        QVERIFY(good(read("0 0 0\n1e-30 0 1e-38\n")).remarks.empty());
+        QVERIFY(good(read("1 2 3\n")).remarks.empty());
+    }
+
     void whatIsNoCloudIsRefused()
     {
         QVERIFY(whyNot("").find("the file is empty") != std::string::npos);
