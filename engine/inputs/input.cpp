@@ -43,7 +43,7 @@ Result<Input> pictureOf(const fs::path& path, const InputOptions& options)
     if (options.turnsByExif)
         image = image::oriented(std::move(image), picture->orientation);
     if (!options.keepsModes)
-        image = image::toRgb(std::move(image));
+        image = image::toRgb(std::move(image), options.alpha);
     Input input{.kind = InputKind::Picture, .pictures = {}, .remarks = std::move(remarks)};
     input.pictures.push_back({.image = std::move(image), .label = {}});
     return input;

@@ -4,6 +4,7 @@
 #include "engine/base/context.h"
 #include "engine/base/files.h"
 #include "engine/cloud/views.h"
+#include "engine/image/convert.h"
 #include "engine/image/image.h"
 #include "engine/media/sampled_frames.h"
 
@@ -20,12 +21,13 @@ enum class InputKind : std::uint8_t { Picture, Video, Cloud };
 [[nodiscard]] std::string_view nameOf(InputKind kind);
 
 struct InputOptions {
-    media::SampleOptions sample = {};  ///< of a video
-    media::VideoOptions reading = {};  ///< of a video
-    cloud::ViewOptions views = {};     ///< of a point cloud or mesh
-    std::size_t object = 0;            ///< of several in a file of point clouds
-    bool turnsByExif = false;          ///< pictures; Pillow's readers do not turn them
-    bool keepsModes = false;           ///< pictures keep their mode (for RgbOrder::Last) instead of becoming RGB
+    media::SampleOptions sample = {};                 ///< of a video
+    media::VideoOptions reading = {};                 ///< of a video
+    cloud::ViewOptions views = {};                    ///< of a point cloud or mesh
+    std::size_t object = 0;                           ///< of several in a file of point clouds
+    bool turnsByExif = false;                         ///< pictures; Pillow's readers do not turn them
+    image::AlphaRule alpha = image::AlphaRule::Drop;  ///< of pictures that become RGB
+    bool keepsModes = false;  ///< pictures keep their mode (for RgbOrder::Last) instead of becoming RGB
 };
 
 /// One picture that an encoder is shown.

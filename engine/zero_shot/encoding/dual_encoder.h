@@ -31,8 +31,15 @@ struct EncoderFacts {
     models::TextSizes text;                 ///< of the tower that takes the texts
     std::int64_t imageSize = 0;             ///< pixels of a side; 0 = any
     LogitRule logits;                       ///< of the model, 100 where it has none
+    bool hasClassifier = false;             ///< pictures are embedded as the classes that it takes them for
     std::size_t picturesAtOnce = 8;         ///< more at a time cost no less each
     std::vector<std::string> remarks = {};  ///< one sentence each
+};
+
+/// A class that a classifier takes pictures for.
+struct GuessedClass {
+    std::string name;
+    double probability = 0;
 };
 
 /// A model that puts pictures and texts into one space. On the CPU it may be called from several threads at once, each of
@@ -46,6 +53,13 @@ public:
     virtual void expectPictures(std::size_t /*inputs*/) {}
     /// Embeddings as the model gives them, not of length 1. ErrorCode::Input where the pictures do not fit.
     [[nodiscard]] virtual Result<EmbeddingRows> embedPictures(const PicturePixels& pixels, const Context& context) = 0;
+    /// Of an encoder that embeds pictures as the names of classes that a classifier takes them for: those classes of each
+    /// picture, the likeliest first. Nothing where facts() have no such classifier.
+    [[nodiscard]] virtual Result<std::vector<std::vector<GuessedClass>>> guessedClasses(const PicturePixels& /*pixels*/,
+                                                                                        const Context& /*context*/)
+    {
+        return std::vector<std::vector<GuessedClass>>();
+    }
     [[nodiscard]] virtual Result<EmbeddingRows> embedTexts(std::span<const TextIds> texts, const Context& context) = 0;
 };
 

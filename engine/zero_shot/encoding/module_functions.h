@@ -18,9 +18,10 @@ struct EncoderRequest {
     std::string dtype = "f32";                     ///< f32, f16 or bf16
 
     // The photo-encoder alone.
-    fs::path classifier;              ///< of ImageNet's classes; empty = `model` is a dual encoder
-    std::vector<TextIds> classNames;  ///< one for each class of the classifier
-    std::vector<float> nameRows;      ///< their embeddings of length 1, row after row; empty = not known yet
+    fs::path classifier;                  ///< of ImageNet's classes; empty = `model` is a dual encoder
+    std::vector<std::string> classNames;  ///< one for each class of the classifier
+    std::vector<TextIds> classNameIds;    ///< their tokens
+    std::vector<float> nameRows;          ///< their embeddings of length 1, row after row; empty = not known yet
     std::function<void(const std::vector<float>&)> keepNameRows;  ///< is handed them once they are computed
 };
 

@@ -104,7 +104,8 @@ Result<EncoderRequest> photoRequest(const text::Tokenizer& tokenizer, const fs::
     return EncoderRequest{.model = sentences,
                           .activation = {},
                           .classifier = classifier,
-                          .classNames = ids->ids,
+                          .classNames = *names,
+                          .classNameIds = ids->ids,
                           .nameRows = {},
                           .keepNameRows = {}};
 }
@@ -135,7 +136,7 @@ Result<OpenedEncoder> openPhotoEncoder(const EncoderChoice& choice, const Contex
     Result<EncoderRequest> request = photoRequest(*opened.tokenizer, *classifier, *sentences);
     if (!request)
         return failure(request.error());
-    const std::string names = fingerprintOf(*sentences) + lineOf(request->classNames);
+    const std::string names = fingerprintOf(*sentences) + lineOf(request->classNameIds);
     if (cache != nullptr) {
         const std::string key = sha256("class names\n" + names);
         request->nameRows = cache->find(key).value_or(std::vector<float>());
@@ -170,6 +171,7 @@ Result<OpenedEncoder> openDualEncoder(const EncoderChoice& choice, const Context
                            .dtype = choice.dtype,
                            .classifier = {},
                            .classNames = {},
+                           .classNameIds = {},
                            .nameRows = {},
                            .keepNameRows = {}};
     if (!choice.activation.empty())

@@ -16,16 +16,62 @@ constexpr std::int64_t kBest = 10;
 /// sentence encoder and weighed by its probability.
 class PhotoEncoder final : public DualEncoder {
 public:
-    PhotoEncoder(nn::EncoderModel classifier, nn::EncoderModel sentences, at::Tensor names)
-        : m_classifier(std::move(classifier)), m_sentences(std::move(sentences)), m_names(std::move(names))
+    /// `names` [classes, D] are embeddings of `classNames` of length 1.
+    PhotoEncoder(nn::EncoderModel classifier, nn::EncoderModel sentences, std::vector<std::string> classNames,
+                 at::Tensor names)
+        : m_classifier(std::move(classifier)),
+          m_sentences(std::move(sentences)),
+          m_classNames(std::move(classNames)),
+          m_names(std::move(names))
     {
         m_facts.family = kFamily;
+        m_facts.hasClassifier = true;
         m_facts.text = *m_sentences.config.text;
     }
 
     const EncoderFacts& facts() const override { return m_facts; }
 
     Result<EmbeddingRows> embedPictures(const PicturePixels& pixels, const Context& context) override
+    {
+        const Result<Best> best = bestClasses(pixels, context);
+        if (!best)
+            return failure(best.error());
+        const c10::InferenceMode inference;
+        return toRows((best->probabilities.unsqueeze(2) * m_names.index({best->places})).sum(1));
+    }
+
+    Result<std::vector<std::vector<GuessedClass>>> guessedClasses(const PicturePixels& pixels,
+                                                                  const Context& context) override
+    {
+        const Result<Best> best = bestClasses(pixels, context);
+        if (!best)
+            return failure(best.error());
+        const c10::InferenceMode inference;
+        std::vector<std::vector<GuessedClass>> all(pixels.count);
+        for (std::size_t i = 0; i < pixels.count; ++i)
+            for (std::int64_t k = 0; k < kBest; ++k) {
+                const auto picture = static_cast<std::int64_t>(i);
+                const auto place = static_cast<std::size_t>(best->places[picture][k].item<std::int64_t>());
+                all[i].push_back({m_classNames[place], best->probabilities[picture][k].item<double>()});
+            }
+        return all;
+    }
+
+    Result<EmbeddingRows> embedTexts(std::span<const TextIds> texts, const Context& context) override
+    {
+        return embedThroughTower(m_sentences, texts, at::kFloat, context);
+    }
+
+private:
+    static constexpr const char* kFamily = "photo-encoder";
+
+    /// Of each picture, [B, 10].
+    struct Best {
+        at::Tensor probabilities;
+        at::Tensor places;
+    };
+
+    Result<Best> bestClasses(const PicturePixels& pixels, const Context& context) const
     {
         const nn::IntraOpThreads threads(context.threadCount());
         nn::EncoderRunOptions options;
@@ -39,20 +85,13 @@ public:
             return failure(outputs.error());
         const c10::InferenceMode inference;
         const at::Tensor p = at::softmax(outputs->front().second, 1);  // [B, classes]
-        const auto [best, places] = p.topk(kBest, 1);
-        return toRows((best.unsqueeze(2) * m_names.index({places})).sum(1));
+        auto [probabilities, places] = p.topk(kBest, 1);
+        return Best{std::move(probabilities), std::move(places)};
     }
-
-    Result<EmbeddingRows> embedTexts(std::span<const TextIds> texts, const Context& context) override
-    {
-        return embedThroughTower(m_sentences, texts, at::kFloat, context);
-    }
-
-private:
-    static constexpr const char* kFamily = "photo-encoder";
 
     nn::EncoderModel m_classifier;
     nn::EncoderModel m_sentences;
+    std::vector<std::string> m_classNames;
     at::Tensor m_names;  ///< [classes, D], of length 1
     EncoderFacts m_facts;
 };
@@ -63,7 +102,7 @@ Result<at::Tensor> nameTable(const nn::EncoderModel& sentences, const EncoderReq
     std::vector<float> rows = request.nameRows;
     const std::size_t count = request.classNames.size();
     if (rows.empty() || rows.size() % count != 0) {
-        Result<EmbeddingRows> computed = embedThroughTower(sentences, request.classNames, at::kFloat, context);
+        Result<EmbeddingRows> computed = embedThroughTower(sentences, request.classNameIds, at::kFloat, context);
         if (!computed)
             return failure(computed.error());
         if (auto normal = normaliseRows(*computed, "class name"); !normal)
@@ -86,6 +125,11 @@ Result<std::unique_ptr<DualEncoder>> openPhotoEncoder(const EncoderRequest& requ
         return failure(classifier.error());
     if (!classifier->classifier)
         return failure(ErrorCode::Input, request.classifier.string() + " is no classifier of pictures");
+    const std::int64_t classes = classifier->classifier->classes();
+    if (classes != static_cast<std::int64_t>(request.classNames.size()))
+        return failure(ErrorCode::Input, request.classifier.string() + " tells " + std::to_string(classes) +
+                                             " classes apart, not the " + std::to_string(request.classNames.size()) +
+                                             " of ImageNet");
     Result<nn::EncoderModel> sentences = prepareModel(request.model, request, context);
     if (!sentences)
         return failure(sentences.error());
@@ -94,7 +138,7 @@ Result<std::unique_ptr<DualEncoder>> openPhotoEncoder(const EncoderRequest& requ
     const Result<at::Tensor> names = nameTable(*sentences, request, context);
     if (!names)
         return failure(names.error());
-    return std::make_unique<PhotoEncoder>(*std::move(classifier), *std::move(sentences), *names);
+    return std::make_unique<PhotoEncoder>(*std::move(classifier), *std::move(sentences), request.classNames, *names);
 }
 
 }  // namespace orangery::zero_shot

@@ -160,6 +160,9 @@ private:
         const std::size_t entries = std::min(item.ranking.size(), m_top);
         if (!m_run || (m_items.size() < kItemsInDocument && m_entries + entries <= kEntriesInDocument)) {
             m_items.push_back(toJson(item, embedded.embedding));
+            if (m_explained > 0)
+                if (auto added = addGuesses(m_items.back(), input); !added)
+                    return added;
             m_entries += entries;
         }
         m_text += textOf(item);
@@ -198,6 +201,22 @@ private:
         if (item.labels)
             json["labels"] = *item.labels;
         return json;
+    }
+
+    /// What the classifier of an encoder that has one took the input for, from which its embedding follows.
+    Result<void> addGuesses(Json& item, const std::string& input)
+    {
+        if (!m_embedder->facts().hasClassifier)
+            return {};
+        const Result<ReadInput> read = m_embedder->read(input, m_context);
+        if (!read)
+            return failure(read.error());
+        const Result<std::vector<GuessedClass>> guessed = m_embedder->guessedClasses(read->pixels, m_context);
+        if (!guessed)
+            return failure(guessed.error());
+        for (const GuessedClass& guess : *guessed)
+            item["guessed"].push_back({{"class", guess.name}, {"probability", guess.probability}});
+        return {};
     }
 
     /// What each text of a class adds, the most first.
@@ -334,7 +353,9 @@ Task classifyTask()
          {.name = "explain",
           .type = OptionType::Integer,
           .title = "Explained classes",
-          .help = "Of so many best classes also tell what each text adds to the score, with --json.",
+          .help =
+              "Of so many best classes also tell what each text adds to the score, and of an encoder with a classifier "
+              "in it what that took the input for, with --json.",
           .defaultValue = 0,
           .unit = "classes",
           .minimum = 0,

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <map>
 #include <new>
 #include <utility>
 
@@ -295,29 +296,64 @@ Result<void> Embedder::eachFrame(const fs::path& path, const FrameTimes& times, 
     return m_opened.inputs->readFrames(path, times, context, take);
 }
 
-Result<EmbeddingRows> Embedder::pictures(const PicturePixels& pixels, const Context& context)
+Result<void> Embedder::eachBatch(const PicturePixels& pixels, const Context& context,
+                                 const std::function<Result<void>(const PicturePixels&)>& take) const
 {
     const std::size_t picture = pixels.count == 0 ? 0 : pixels.values.size() / pixels.count;
     const std::size_t atOnce = facts().picturesAtOnce * static_cast<std::size_t>(context.threadCount());
-    EmbeddingRows all;
     for (std::size_t begin = 0; begin < pixels.count; begin += atOnce) {
         if (auto go = context.checkpoint(); !go)
-            return failure(go.error());
+            return go;
         const std::size_t count = std::min(atOnce, pixels.count - begin);
         const auto first = pixels.values.begin() + static_cast<std::ptrdiff_t>(begin * picture);
         const PicturePixels some{.count = count,
                                  .height = pixels.height,
                                  .width = pixels.width,
                                  .values = {first, first + static_cast<std::ptrdiff_t>(count * picture)}};
-        Result<EmbeddingRows> rows = m_opened.encoder->embedPictures(some, context);
+        if (auto taken = take(some); !taken)
+            return taken;
+    }
+    return {};
+}
+
+Result<EmbeddingRows> Embedder::pictures(const PicturePixels& pixels, const Context& context)
+{
+    EmbeddingRows all;
+    const auto embedded = eachBatch(pixels, context, [&](const PicturePixels& some) -> Result<void> {
+        const Result<EmbeddingRows> rows = m_opened.encoder->embedPictures(some, context);
         if (!rows)
-            return rows;
+            return failure(rows.error());
         all.width = rows->width;
         all.values.insert(all.values.end(), rows->values.begin(), rows->values.end());
-    }
+        return {};
+    });
+    if (!embedded)
+        return failure(embedded.error());
     if (auto normal = normaliseRows(all, "picture"); !normal)
         return failure(normal.error());
     return all;
+}
+
+Result<std::vector<GuessedClass>> Embedder::guessedClasses(const PicturePixels& pixels, const Context& context)
+{
+    std::map<std::string, double> sums;
+    const auto guessed = eachBatch(pixels, context, [&](const PicturePixels& some) -> Result<void> {
+        const auto each = m_opened.encoder->guessedClasses(some, context);
+        if (!each)
+            return failure(each.error());
+        for (const std::vector<GuessedClass>& picture : *each)
+            for (const GuessedClass& guess : picture)
+                sums[guess.name] += guess.probability;
+        return {};
+    });
+    if (!guessed)
+        return failure(guessed.error());
+    std::vector<GuessedClass> means;
+    for (const auto& [name, sum] : sums)
+        means.push_back({name, sum / static_cast<double>(pixels.count)});
+    std::stable_sort(means.begin(), means.end(),
+                     [](const GuessedClass& a, const GuessedClass& b) { return a.probability > b.probability; });
+    return means;
 }
 
 }  // namespace orangery::zero_shot

@@ -7,6 +7,7 @@
 #include "engine/zero_shot/scoring/picture_pooling.h"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -50,6 +51,9 @@ public:
                                          const TakeFrame& take) const;
     /// Embeddings of length 1 of pictures, each for itself: frames of a video, views of an object.
     [[nodiscard]] Result<EmbeddingRows> pictures(const PicturePixels& pixels, const Context& context);
+    /// Classes that a classifier within the encoder takes an input's pictures for, the likeliest first, with the mean of
+    /// their probabilities over the pictures; nothing where it has none.
+    [[nodiscard]] Result<std::vector<GuessedClass>> guessedClasses(const PicturePixels& pixels, const Context& context);
 
 private:
     Embedder() = default;
@@ -57,6 +61,9 @@ private:
                    std::mutex& encoderTurn, const Context& context);
     [[nodiscard]] Result<std::optional<ReadInput>> readOne(const std::string& path, EmbeddedInput& embedded,
                                                            const Context& context) const;
+    /// Hands over pictures as many at a time as are embedded at once.
+    [[nodiscard]] Result<void> eachBatch(const PicturePixels& pixels, const Context& context,
+                                         const std::function<Result<void>(const PicturePixels&)>& take) const;
     [[nodiscard]] std::string keyOf(const std::string& content) const;
 
     OpenedEncoder m_opened;

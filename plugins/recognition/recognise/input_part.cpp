@@ -22,6 +22,17 @@ constexpr auto kDelay = std::chrono::milliseconds(60);  // while somebody steps 
 // Places of tabs.
 constexpr int kInSpace = 1;
 constexpr int kFrame = 2;
+constexpr double kPercent = 100;
+
+/// The classes of which a picture's embedding is made.
+QString guessedText(const std::vector<zero_shot::GuessedClass>& guessed)
+{
+    QStringList names;
+    for (const zero_shot::GuessedClass& guess : guessed)
+        if (const QString share = QString::number(kPercent * guess.probability, 'f', 1); share != QStringLiteral("0.0"))
+            names << InputPart::tr("%1 %2 %", "class and share").arg(bridge::toQt(guess.name), share);
+    return InputPart::tr("The classifier in this encoder sees: %1").arg(names.join(QStringLiteral(", ")));
+}
 
 }  // namespace
 
@@ -31,6 +42,7 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
       m_name(new QLabel),
       m_views(new QTabWidget),
       m_pictures(new InputView),
+      m_guessed(new QLabel),
       m_cloud(new CloudPane(this)),
       m_frame(new InputView),
       m_overTime(new OverTimePart(study))
@@ -42,6 +54,15 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
     m_name->setTextFormat(Qt::PlainText);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_pictures->setObjectName(QStringLiteral("recognisePane.input"));
+    m_guessed->setObjectName(QStringLiteral("recognisePane.guessed"));
+    m_guessed->setAccessibleName(tr("What the encoder's classifier sees"));
+    m_guessed->setWordWrap(true);
+    m_guessed->setTextFormat(Qt::PlainText);
+    m_guessed->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_guessed->setToolTip(
+        tr("Scores follow from these classes alone: the picture counts as the sum of their names, each "
+           "weighed by its probability"));
+    m_guessed->hide();
     m_frame->setObjectName(QStringLiteral("recognisePane.frame"));
     m_frame->setAccessibleName(tr("The frame at the chosen time"));
     m_views->setObjectName(QStringLiteral("recognisePane.inputViews"));
@@ -65,6 +86,7 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_name);
     column->addWidget(m_views, 3);
+    column->addWidget(m_guessed);
     column->addWidget(m_overTime, 2);
 
     connect(&study, &Study::currentChanged, this, &InputPart::follow);
@@ -92,6 +114,7 @@ void InputPart::setBadge(const QString& badge)
 void InputPart::forget()
 {
     m_looked.reset();
+    m_guessed->hide();
     m_overTime->show({}, nullptr);
     m_views->setTabVisible(kFrame, false);
 }
@@ -149,6 +172,8 @@ void InputPart::present(const std::string& path, const Result<LookedInput>& look
         lines << bridge::toQt(remark);
     m_name->setText(lines.join(u'\n'));
     m_pictures->showPictures(std::move(images));
+    m_guessed->setText(guessedText(m_looked->guessed));
+    m_guessed->setVisible(!m_looked->guessed.empty());
     const bool isCloud = m_looked->shown.kind == "cloud";
     m_views->setTabVisible(kInSpace, isCloud);
     if (isCloud)

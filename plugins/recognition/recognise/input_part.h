@@ -48,6 +48,7 @@ private:
     QLabel* m_name;
     QTabWidget* m_views;
     InputView* m_pictures;
+    QLabel* m_guessed;  ///< by the encoder's classifier
     CloudPane* m_cloud;
     InputView* m_frame;  ///< at the time that was chosen
     OverTimePart* m_overTime;

@@ -24,6 +24,7 @@ Result<inputs::Input> readInput(const std::string& path)
     inputs::InputOptions options;
     options.sample.frames = 1;
     options.views.edge = kSide;
+    options.alpha = image::AlphaRule::White;  // what transparency hides is not for people
     Result<inputs::Input> input;
     (*read)(path, options, Context(), input);
     return input;

@@ -229,6 +229,12 @@ void EncodingThread::answerLook(const Work& work)
                 return failure(rows.error());
             answer.pictures = *std::move(rows);
         }
+        if (m_embedder->facts().hasClassifier) {
+            auto guessed = m_embedder->guessedClasses(answer.shown.pixels, work.context);
+            if (!guessed)
+                return failure(guessed.error());
+            answer.guessed = *std::move(guessed);
+        }
         return answer;
     });
     m_answers.looked(work.generation, work.look->id, std::move(looked));

@@ -30,6 +30,7 @@ struct InputToEmbed {
 struct LookedInput {
     zero_shot::ReadInput shown;
     zero_shot::EmbeddingRows pictures;  ///< of length 1, one for each of several; none where there is one picture
+    std::vector<zero_shot::GuessedClass> guessed = {};  ///< by a classifier within the encoder, the likeliest first
 };
 
 /// A thread that owns an encoder. Texts come first, then what somebody looks at, then frames of videos, then inputs a few at a
