@@ -106,6 +106,11 @@ void paintRow(QPainter& painter, const ScoreBarsScene& scene, const ScoreBarsLay
     }
     painter.setPen(QPen(theme.frame, 1.0));
     painter.drawLine(QPointF(layout.zero, row.bar.top() - 1.0), QPointF(layout.zero, row.bar.bottom() + 1.0));
+    if (!bar.threshold)
+        return;
+    const double x = scaled(scene, row.bar, *bar.threshold);
+    painter.setPen(QPen(theme.text, 2.0));
+    painter.drawLine(QPointF(x, row.bar.top() - kTick / 2.0), QPointF(x, row.bar.bottom() + kTick / 2.0));
 }
 
 void paintThreshold(QPainter& painter, const ScoreBarsScene& scene, const ScoreBarsLayout& layout,

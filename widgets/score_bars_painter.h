@@ -14,8 +14,9 @@ namespace orangery::widgets {
 struct ScoreBar {
     QString label;
     double value = 0;
-    QStringList numbers;  ///< one for each column
-    QString mark = {};    ///< one or two words behind the label: "truth"
+    QStringList numbers;                   ///< one for each column
+    QString mark = {};                     ///< one or two words behind the label: "truth"
+    std::optional<double> threshold = {};  ///< a tick of its own across the bar
 };
 
 /// Bars under each other. They begin at 0, to the right where positive and to the left where negative.
@@ -26,7 +27,7 @@ struct ScoreBarsScene {
     std::vector<ScoreBar> bars;
     double lower = 0;  ///< of the axis; 0 lies between them
     double upper = 1;
-    std::optional<double> threshold = {};
+    std::optional<double> threshold = {};  ///< a line across all bars
     QString thresholdText = {};
     QString hidden = {};  ///< what is left out: "12 classes are not shown"
     QStringList badges = {};

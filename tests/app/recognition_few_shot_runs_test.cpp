@@ -1,23 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/run_folder.h"
+#include "plugins/recognition/study/items_model.h"
 #include "recorded_runs.h"
 #include "widgets/curve_plot.h"
+#include "widgets/score_bars.h"
 #include "window_fixture.h"
 
-#include <QAbstractItemModel>
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 using namespace orangery;
+using recognition_page::ItemsModel;
 
 /// Runs of few-shot learning and of thresholds that were recorded, in the window.
 class RecognitionFewShotRunsTest : public QObject {
@@ -31,10 +38,11 @@ private Q_SLOTS:
     void fewShotCurvesAreThoseOfTheRun();
     void aThresholdIsThatOfTheRun();
     void thresholdsOfClassesAreThoseOfTheRun();
+    void thresholdsOfClassesAreUsedOnThePage();
     void withoutItsModelARunIsShownAsRecorded();
     void aRunThatWasStoppedShowsWhatItTold();
     void damagedRunsAreToldInOneSentence();
-    void screenshots() { m_runs.takeScreenshots({"fewshot", "thresholds", "labels"}); }
+    void screenshots() { m_runs.takeScreenshots({"fewshot", "thresholds", "labels", "classified"}); }
 
 private:
     [[nodiscard]] QString stateOf(const char* section) const
@@ -42,10 +50,21 @@ private:
         return m_runs.find<QWidget>(section)->findChild<QLabel*>(QStringLiteral("taskSection.state"))->text();
     }
 
+    /// Clicks the button of an action that can be seen.
+    void click(const char* action) const
+    {
+        for (QToolButton* button : m_runs.window().findChildren<QToolButton*>())
+            if (button->defaultAction() != nullptr && button->isVisible() &&
+                button->defaultAction()->objectName() == QString::fromLatin1(action))
+                return QTest::mouseClick(button, Qt::LeftButton);
+        QFAIL(action);
+    }
+
     test::RecordedRuns m_runs;
     Json m_fewShot;
     Json m_thresholds;
     Json m_labels;
+    Json m_classified;  ///< by the thresholds of m_labels
 };
 
 void RecognitionFewShotRunsTest::initTestCase()
@@ -69,6 +88,13 @@ void RecognitionFewShotRunsTest::initTestCase()
                               {{"data", data}, {"shots", {"1", "2", "4"}}, {"seeds", 3}, {"seed", 1}});
     m_thresholds = m_runs.record("recognize.thresholds", "thresholds",
                                  {{"data", data}, {"none", m_runs.at("none").string()}, {"seed", 1}});
+    std::vector<std::string> inputs;
+    for (const std::string& name : names)
+        inputs.push_back(fs::directory_iterator(m_runs.at("data") / name)->path().string());
+    inputs.push_back(fs::directory_iterator(m_runs.at("none"))->path().string());
+    m_classified =
+        m_runs.record("recognize.classify", "classified",
+                      {{"inputs", inputs}, {"threshold", (m_runs.at("labels") / "thresholds.json").string()}});
 }
 
 void RecognitionFewShotRunsTest::fewShotCurvesAreThoseOfTheRun()
@@ -113,6 +139,9 @@ void RecognitionFewShotRunsTest::aThresholdIsThatOfTheRun()
              qPrintable(outcome));
     QVERIFY(test::waitUntil([&] { return stateOf("thresholdSection").startsWith(QStringLiteral("Run of")); }));
     QVERIFY(test::trigger(m_runs.window(), QStringLiteral("fewShot.apply")));
+    QVERIFY(test::waitUntil(
+        [&] { return m_runs.find<QWidget>("thresholdBar")->isVisibleTo(m_runs.find<QWidget>("recognisePane")); }));
+    QVERIFY(m_runs.find<QLabel>("thresholdBar.what")->text().contains(QStringLiteral("'none of these'")));
 }
 
 void RecognitionFewShotRunsTest::thresholdsOfClassesAreThoseOfTheRun()
@@ -159,6 +188,99 @@ void RecognitionFewShotRunsTest::thresholdsOfClassesAreThoseOfTheRun()
     QVERIFY(test::waitUntil([&] { return m_runs.find<QDoubleSpinBox>("thresholdSection.value")->isEnabled(); }));
     QVERIFY(!table->isVisible());
     QVERIFY(!m_runs.window().actions().find(QStringLiteral("fewShot.exportTable"))->isEnabled());
+}
+
+void RecognitionFewShotRunsTest::thresholdsOfClassesAreUsedOnThePage()
+{
+    const fs::path file = m_runs.at("labels") / "thresholds.json";
+    const Json& told = m_classified;
+    const auto inputs =
+        readRunRecord(m_runs.at("classified")).value()["parameters"]["inputs"].get<std::vector<std::string>>();
+    QVERIFY2(m_runs.opensOn(m_runs.at("labels"), "Few-shot"), qPrintable(test::messageOf(m_runs.window())));
+    const QAction* apply = m_runs.window().actions().find(QStringLiteral("fewShot.apply"));
+    QVERIFY(test::waitUntil([&] { return apply->isEnabled(); }));
+    auto* panes = m_runs.find<QTabWidget>("recognitionPage.panes");
+    panes->setCurrentIndex(0);
+    auto* gallery = m_runs.find<QAbstractItemView>("recognisePane.gallery");
+    const auto caption = [&](int row) { return gallery->model()->index(row, 0).data(ItemsModel::BestRole).toString(); };
+    for (int row = 0; row < 5; ++row) {
+        m_runs.window().open(inputs[static_cast<std::size_t>(row)]);
+        QVERIFY(test::waitUntil([&] { return gallery->model()->rowCount() == row + 1; }));
+    }
+    QVERIFY(test::waitUntil([&] { return caption(4).contains(u'%'); }));
+    const auto* bar = m_runs.find<QWidget>("thresholdBar");
+    QVERIFY(!bar->isVisible());
+
+    panes->setCurrentWidget(m_runs.find<QWidget>("fewShotPane"));
+    click("fewShot.apply");
+    QVERIFY(
+        test::waitUntil([&] { return test::messageOf(m_runs.window()).contains(QStringLiteral("(4 thresholds)")); }));
+    panes->setCurrentIndex(0);
+    QVERIFY(bar->isVisible());
+    QVERIFY(!m_runs.find<QLabel>("thresholdBar.remarks")->isVisible());  // it is the same recognition
+    const auto* bars = m_runs.find<widgets::ScoreBars>("recognisePane.ranking");
+    for (int row = 0; row < 5; ++row) {
+        QStringList labels;
+        for (const Json& label : told["items"][static_cast<std::size_t>(row)]["labels"])
+            labels << QString::fromStdString(label.get<std::string>());
+        QCOMPARE(caption(row), labels.isEmpty() ? QStringLiteral("no class") : labels.join(QStringLiteral(", ")));
+        QTest::mouseClick(gallery->viewport(), Qt::LeftButton, {},
+                          gallery->visualRect(gallery->model()->index(row, 0)).center());
+        QStringList marked;
+        for (const widgets::ScoreBar& one : bars->scene().bars) {
+            QVERIFY(one.threshold.has_value());
+            if (one.mark == QStringLiteral("label"))
+                marked << one.label;
+        }
+        QCOMPARE(marked, labels);
+        const QString line = m_runs.find<QLabel>("thresholdBar.told")->text();
+        QCOMPARE(line, labels.isEmpty() ? QStringLiteral("Labels: no class lies at or above its threshold")
+                                        : QStringLiteral("Labels: ") + labels.join(QStringLiteral(", ")));
+    }
+    // What is exported, copied and saved is told by them too.
+    QVERIFY(test::choose(m_runs.window(), QStringLiteral("recognition.exportRankings"), m_runs.at("rankings.json")));
+    QVERIFY(test::waitUntil([&] { return fs::exists(m_runs.at("rankings.json")); }));
+    const Json exported = parseJson(readFile(m_runs.at("rankings.json")).value(), "rankings.json").value();
+    for (std::size_t i = 0; i < inputs.size(); ++i)
+        QVERIFY(exported["items"][i]["labels"] == told["items"][i]["labels"]);
+    QVERIFY(test::trigger(m_runs.window(), QStringLiteral("recognition.copyCommand")));
+    const QString command = QApplication::clipboard()->text();
+    const qsizetype place = command.indexOf(QStringLiteral("--threshold "));
+    QVERIFY2(place > 0, qPrintable(command));
+    const QString kept = command.mid(place + 12).section(u' ', 0, 0).remove(u'\'');
+    QVERIFY(parseJson(readFile(kept.toStdString()).value(), "kept").value() ==
+            parseJson(readFile(file).value(), "file").value());
+    QVERIFY(test::trigger(m_runs.window(), QStringLiteral("recognition.saveRun")));
+    QVERIFY(
+        test::waitUntil([&] { return test::messageOf(m_runs.window()).contains(QStringLiteral("The run is in ")); }));
+    const fs::path saved =
+        test::messageOf(m_runs.window()).section(QStringLiteral("The run is in "), 1).chopped(1).toStdString();
+    const Json outcome = readRunRecord(saved).value()["outcome"];
+    QVERIFY(outcome["thresholds"] == parseJson(readFile(file).value(), "file").value());
+
+    // Texts that they were not chosen with are told of as the command line does, until they are taken off.
+    auto* mode = m_runs.find<QComboBox>("recognitionHeader.mode");
+    mode->setCurrentIndex(mode->findText(QStringLiteral("Name alone")));
+    Q_EMIT mode->activated(mode->currentIndex());
+    const auto* remarks = m_runs.find<QLabel>("thresholdBar.remarks");
+    QVERIFY(test::waitUntil([&] { return remarks->isVisible(); }));
+    QVERIFY2(remarks->text().contains(QStringLiteral("mode \"template\", not \"name\"; they may not hold")),
+             qPrintable(remarks->text()));
+    click("recognition.dropThresholds");
+    QVERIFY(!bar->isVisible());
+    QVERIFY(test::waitUntil([&] { return caption(0).contains(u'%'); }));
+
+    // The file itself does the same, and so does a run that was told by it.
+    m_runs.window().open(file);
+    QVERIFY(test::waitUntil([&] { return bar->isVisible(); }));
+    QVERIFY(remarks->isVisible());
+    click("recognition.dropThresholds");
+    QVERIFY(m_runs.opensOn(m_runs.at("classified"), "Recognise"));
+    QVERIFY(test::waitUntil([&] { return bar->isVisible() && gallery->model()->rowCount() == 5; }));
+    QVERIFY(!remarks->isVisible());
+    m_runs.window().open(m_runs.at("fewshot"));  // which none were used for
+    QVERIFY(test::waitUntil(
+        [&] { return !m_runs.window().actions().find(QStringLiteral("recognition.dropThresholds"))->isEnabled(); }));
 }
 
 void RecognitionFewShotRunsTest::withoutItsModelARunIsShownAsRecorded()

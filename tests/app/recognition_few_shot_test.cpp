@@ -320,11 +320,12 @@ void RecognitionFewShotTest::choosesAThresholdAndDragsIt()
     spin->setValue(1.0);
     QCOMPARE(*section.threshold(), 1.0);
     QVERIFY(test::trigger(*m_window, QStringLiteral("fewShot.apply")));
-    QVERIFY(m_study->isNoneOfThese(0));
+    QVERIFY(test::waitUntil([&] { return m_study->recognised(0).answer == zero_shot::kNoneOfThese; }));
+    QVERIFY(test::messageOf(*m_window).contains(QStringLiteral("Below probability 1 the answer is 'none of these'")));
     QVERIFY(test::trigger(*m_window, QStringLiteral("fewShot.restore")));
     QCOMPARE(*section.threshold(), chosen);
     QVERIFY(test::trigger(*m_window, QStringLiteral("fewShot.drop")));
-    QVERIFY(!m_study->isNoneOfThese(0));
+    QVERIFY(!m_study->recognised(0).answer);
     QVERIFY(!m_window->actions().find(QStringLiteral("fewShot.drop"))->isEnabled());
 }
 

@@ -126,6 +126,52 @@ private Q_SLOTS:
         QCOMPARE(std::count(csv.begin(), csv.end(), '\n'), static_cast<std::ptrdiff_t>(1 + m_scenes.size()));
     }
 
+    void barsShowThresholds()
+    {
+        const auto ranking = m_study.ranking(0);
+        const std::vector<std::string>& names = m_study.classes().names;
+        const auto nameAt = [&](std::size_t place) { return names[ranking[place].classIndex]; };
+        // The second class has just its threshold, the first misses it, the third has none, the fourth lies above it.
+        zero_shot::Thresholds thresholds{
+            .measure = zero_shot::ThresholdMeasure::Cosine,
+            .none = {},
+            .labels = {{nameAt(0), ranking[0].cosine + 0.5}, {nameAt(1), ranking[1].cosine}, {nameAt(3), -1}}};
+        m_study.setThresholds(thresholds);
+        QCOMPARE(*m_study.recognised(0).labels, (std::vector<std::string>{nameAt(1), nameAt(3)}));
+        widgets::ScoreBarsScene bars = rankingScene(m_study, 0, 9, RankingMeasure::Cosine);
+        QCOMPARE(bars.columns.back(), QStringLiteral("Needs cosine"));
+        QStringList marks, needs;
+        for (const widgets::ScoreBar& bar : bars.bars) {
+            marks << bar.mark;
+            needs << bar.numbers.back();
+        }
+        QCOMPARE(marks, (QStringList{QString(), QStringLiteral("label"), QString(), QStringLiteral("label")}));
+        QCOMPARE(needs[2], QStringLiteral("–"));
+        QCOMPARE(needs[3], QStringLiteral("-1.0000"));
+        QCOMPARE(bars.bars[1].threshold, std::optional(ranking[1].cosine));
+        QVERIFY(!bars.bars[2].threshold);
+        QVERIFY(bars.upper >= ranking[0].cosine + 0.5 && bars.lower <= -1);  // there is room for all of them
+        // Bars of what thresholds are not compared with have none.
+        bars = rankingScene(m_study, 0, 9, RankingMeasure::Probability);
+        QVERIFY(!bars.bars[1].threshold && bars.upper == 1);
+        QCOMPARE(bars.bars[1].mark, QStringLiteral("label"));
+        // The export has what is shown.
+        const Json json = parseJson(rankingsJson(rankingSourceOf(m_study)), "rankings").value();
+        QVERIFY(json["items"][0]["labels"] == Json({nameAt(1), nameAt(3)}));
+        QVERIFY(!json["items"][0].contains("answer"));
+        QVERIFY(
+            rankingsCsv(rankingSourceOf(m_study)).starts_with("item,input,rank,class,cosine,logit,probability,label"));
+        // That for the best class is a line across all bars.
+        thresholds = {.measure = zero_shot::ThresholdMeasure::Probability, .none = 2, .labels = {}};
+        m_study.setThresholds(thresholds);
+        bars = rankingScene(m_study, 0, 9, RankingMeasure::Probability);
+        QCOMPARE(bars.threshold, std::optional(2.0));
+        QCOMPARE(bars.badges, QStringList(QStringLiteral("none of these")));
+        QVERIFY(!rankingScene(m_study, 0, 9, RankingMeasure::Cosine).threshold);
+        m_study.setThresholds({});
+        QVERIFY(!m_study.recognised(0).answer && rankingScene(m_study, 0, 9, RankingMeasure::Cosine).badges.empty());
+    }
+
     void filesAreToldApart()
     {
         const std::string folder = m_folder.path().toStdString() + "/files";
@@ -137,6 +183,8 @@ private Q_SLOTS:
         write("labels.txt", "red circle\nblue star\n");
         write("cloud.txt", "0 0 0\n1 0 0\n0 1 0\n");
         write("descriptions.json", R"({"red circle": ["it is round"], "blue star": ["it has points"]})");
+        write("t.json", R"({"schema": "orangery.thresholds/1", "measure": "cosine", "labels": {"red circle": 0.2}})");
+        write("later.json", R"({"schema": "orangery.thresholds/9", "measure": "cosine", "none": 0.2})");
         write("classes.json", R"({"categories": ["red circle", "blue star"]})");
         write("sample/labels.txt", "red circle\nblue star\n");
         write(
@@ -148,6 +196,8 @@ private Q_SLOTS:
         QVERIFY(std::holds_alternative<OpenedClasses>(opened("labels.txt")));
         QVERIFY(std::holds_alternative<OpenedInputs>(opened("cloud.txt")));
         QVERIFY(std::holds_alternative<OpenedDescriptions>(opened("descriptions.json")));
+        QCOMPARE(std::get<OpenedThresholds>(opened("t.json")).thresholds.labels.at("red circle"), 0.2);
+        QVERIFY(openPath(folder + "/later.json").error().message.find("no file of thresholds") != std::string::npos);
         QVERIFY(std::holds_alternative<OpenedClasses>(opened("classes.json")));
         QVERIFY(std::holds_alternative<OpenedInputs>(opened("sample/pictures")));
         const auto sample = std::get<OpenedStudy>(opened("sample"));

@@ -123,6 +123,24 @@ class Thresholds(unittest.TestCase):
             self.assertEqual(item["labels"], [entry["class"] for entry in item["ranking"]
                                               if entry["cosine"] >= written["labels"][entry["class"]]])
             self.assertNotIn("answer", item)
+        # The text for a person and the table of a run name the same classes.
+        answered = self.folder / "answered"
+        done = run("recognize", "classify", self.data, *self.arguments, "--threshold", out / "thresholds.json", "-o", answered)
+        items = [json.loads(line) for line in (answered / "events.jsonl").read_text().splitlines()]
+        labels = {event["input"]: event["labels"] for event in items if event["ev"] == "item_finished"}
+        with open(answered / "tables/predictions.csv", newline="", encoding="utf-8") as file:
+            rows = list(csv.DictReader(file))
+        self.assertNotIn("answer", rows[0])
+        for path, told_labels in labels.items():
+            self.assertIn(f"{path}: {', '.join(told_labels) or 'no class at or above its threshold'}\n", done.stdout)
+            self.assertEqual([row["class"] for row in rows if row["input"] == path and row["label"] == "1"], told_labels)
+        # Other classes than those that have thresholds are warned of by name.
+        others = self.folder / "others.txt"
+        others.write_text("owl\nkite\nheron")
+        done = run("recognize", "classify", self.data, "--model", self.model, "--classes", others, "--threshold",
+                   out / "thresholds.json")
+        self.assertIn("1 threshold is of none of the classes, that of 'rook' for one", done.stderr)
+        self.assertIn("1 class has no threshold and is never told, 'heron' for one", done.stderr)
         # The same as CSV, an id on several rows.
         rows = self.folder / "truth.csv"
         rows.write_text("id,class\n" + "".join(f"{name},{label}\n" for name, labels in truth.items() for label in labels))
@@ -135,6 +153,8 @@ class Thresholds(unittest.TestCase):
         self.assertEqual({item["answer"] for item in told["items"]}, {"none of these"})
         events = [json.loads(line) for line in (run_folder / "events.jsonl").read_text().splitlines()]
         self.assertEqual({event["answer"] for event in events if event["ev"] == "item_finished"}, {"none of these"})
+        with open(run_folder / "tables/predictions.csv", newline="", encoding="utf-8") as file:
+            self.assertEqual({row["answer"] for row in csv.DictReader(file)}, {"0"})
         told = document("recognize", "classify", self.data, *self.arguments, "--threshold=-1", "--threshold-on", "cosine")
         self.assertEqual([item["answer"] for item in told["items"]], [item["ranking"][0]["class"] for item in told["items"]])
         self.assertIn("none of these\n", run("recognize", "classify", self.data, *self.arguments, "--threshold", 2).stdout)

@@ -8,6 +8,7 @@
 #include <QStandardItemModel>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace orangery::widgets;
@@ -75,6 +76,36 @@ private Q_SLOTS:
         QVERIFY(layout.rows[1].label.height() > 1.5 * layout.rows[0].label.height());
         QCOMPARE(layout.at(layout.rows[2].bar.center()), std::optional<std::size_t>(2));
         QVERIFY(!layout.at({10, layout.height + 50}).has_value());
+    }
+
+    void thresholdsStandWhereTheirValuesDo()
+    {
+        const TreeTheme theme = TreeTheme::forFigures();
+        ScoreBarsScene marked = scene();
+        marked.bars[1].threshold = 0.2;
+        const ScoreBarsLayout layout = layoutOf(marked, 412, theme.font);
+        const auto painted = [&](const ScoreBarsScene& shown) {
+            QImage image(412, static_cast<int>(std::ceil(layout.height)), QImage::Format_RGB32);
+            image.fill(theme.background);
+            QPainter painter(&image);
+            paintScoreBars(painter, shown, layout, theme, theme.font);
+            return image;
+        };
+        const QImage with = painted(marked), without = painted(scene());
+        std::vector<int> columns, rows;
+        for (int y = 0; y < with.height(); ++y)
+            for (int x = 0; x < with.width(); ++x)
+                if (with.pixel(x, y) != without.pixel(x, y)) {
+                    columns.push_back(x);
+                    rows.push_back(y);
+                }
+        QVERIFY(!columns.empty());
+        const auto [left, right] = std::minmax_element(columns.begin(), columns.end());
+        const auto [top, bottom] = std::minmax_element(rows.begin(), rows.end());
+        const double x = layout.axis.left() + 300;  // 0.2 on the axis of 400 px from -0.1 to 0.3
+        QVERIFY(*left >= x - 2 && *right <= x + 2);
+        const QRectF bar = layout.rows[1].bar;
+        QVERIFY(*top < bar.top() && *bottom >= bar.bottom() && *bottom < layout.rows[2].all.top() + 2);
     }
 
     void mouseAndKeysChoose()

@@ -101,7 +101,7 @@ private:
         m_scorer.emplace(*std::move(scorer));
         m_logits = logitRule(m_options, m_embedder->facts());
         m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
-        for (const std::string& difference : differences(m_thresholds, m_facts))
+        for (const std::string& difference : differences(m_thresholds, m_facts, m_prepared.classes.names))
             m_context.log->warning(difference);
         return {};
     }
@@ -111,7 +111,7 @@ private:
         if (!m_params.has("output"))
             return {};
         const RunInfo info = runInfo("recognize.classify", m_params, m_options, m_context);
-        Result<RecognitionRun> run = RecognitionRun::open(info, m_params, m_prepared.classes.names);
+        Result<RecognitionRun> run = RecognitionRun::open(info, m_params, m_prepared.classes.names, m_thresholds);
         if (!run)
             return failure(run.error());
         m_run.emplace(*std::move(run));
@@ -152,9 +152,7 @@ private:
             m_context.log->warning(input + ": " + remark);
         RecognisedItem item{.index = place, .input = input, .sha256 = embedded.sha256, .ranking = {}};
         item.ranking = ranked(m_scorer->scores(embedded.embedding), m_logits, m_options.probability);
-        item.answer = m_thresholds.answer(item.ranking, m_prepared.classes.names);
-        if (!m_thresholds.labels.empty())
-            item.labels = m_thresholds.told(item.ranking, m_prepared.classes.names);
+        item.judge(m_thresholds, m_prepared.classes.names);
         m_noneOfThese += item.answer == kNoneOfThese ? 1 : 0;
         ++m_done;
         const std::size_t entries = std::min(item.ranking.size(), m_top);
@@ -239,7 +237,10 @@ private:
     {
         if (m_done > kItemsInDocument)
             return {};
-        std::string text = item.input + (item.answer == kNoneOfThese ? ": " + *item.answer : "") + "\n";
+        std::string text = item.input + (item.answer == kNoneOfThese ? ": " + *item.answer : "");
+        for (std::size_t i = 0; item.labels && i < item.labels->size(); ++i)
+            text += (i == 0 ? ": " : ", ") + (*item.labels)[i];
+        text += item.labels && item.labels->empty() ? ": no class at or above its threshold\n" : "\n";
         const std::size_t shown = std::min(item.ranking.size(), m_params.has("top") ? m_top : kUsualTop);
         for (std::size_t i = 0; i < shown; ++i)
             text += "  " + formatFixed(item.ranking[i].probability, 3) + "  " + formatFixed(item.ranking[i].cosine, 4) +

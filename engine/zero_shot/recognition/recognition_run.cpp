@@ -21,19 +21,6 @@ std::map<std::size_t, Json> lastOfItems(const std::vector<Json>& events)
     return items;
 }
 
-Table predictionTable()
-{
-    return {.name = "predictions",
-            .columns = {{"item", "", "place in the list of inputs, from 0"},
-                        {"input", "", "as it was named"},
-                        {"rank", "", "1 = the best"},
-                        {"class", "", "name of the class"},
-                        {"cosine", "", "score of the class: cosine, or mean or mix of cosines"},
-                        {"logit", "", "scale x score + bias"},
-                        {"probability", "", "softmax over the classes, or sigmoid"}},
-            .rows = {}};
-}
-
 /// A log of events whose items can be read one by one, so that a run of any size is folded in little memory.
 class ItemReader {
 public:
@@ -86,18 +73,25 @@ Result<void> writePrediction(AtomicFile& file, Table& table, std::size_t item, c
 {
     if (event["ev"] != "item_finished")
         return {};
-    table.rows.clear();
-    std::int64_t rank = 0;
+    RecognisedItem told{.index = item, .input = event["input"].get<std::string>(), .ranking = {}};
     for (const Json& entry : event["ranking"])
-        table.rows.push_back({static_cast<std::int64_t>(item), event["input"].get<std::string>(), ++rank,
-                              classNames.at(entry[0].get<std::size_t>()), entry[1].get<double>(),
-                              entry[2].get<double>(), entry[3].get<double>()});
+        told.ranking.push_back({.classIndex = entry[0].get<std::size_t>(),
+                                .cosine = entry[1].get<double>(),
+                                .logit = entry[2].get<double>(),
+                                .probability = entry[3].get<double>()});
+    if (event.contains("answer"))
+        told.answer = event["answer"].get<std::string>();
+    if (event.contains("labels"))
+        told.labels = event["labels"].get<std::vector<std::string>>();
+    table.rows.clear();
+    addRows(table, told, classNames);
     const std::string text = writeCsv(table);
     return file.write(std::string_view(text).substr(text.find('\n') + 1));
 }
 
 /// Writes the table and gathers the page, item after item.
-Result<void> writeViews(const fs::path& run, ClassifyReport& report, const std::vector<std::string>& classNames)
+Result<void> writeViews(const fs::path& run, ClassifyReport& report, Table table,
+                        const std::vector<std::string>& classNames)
 {
     Result<ItemReader> items = ItemReader::open(run / "events.jsonl");
     if (!items)
@@ -105,7 +99,6 @@ Result<void> writeViews(const fs::path& run, ClassifyReport& report, const std::
     Result<AtomicFile> file = AtomicFile::create(run / "tables" / "predictions.csv");
     if (!file)
         return failure(file.error());
-    Table table = predictionTable();
     if (auto written = file->write(writeCsv(table)); !written)
         return written;
     const auto read = items->each([&](std::size_t item, const Json& event) {
@@ -126,12 +119,12 @@ Result<std::map<std::size_t, Json>> foldItems(const fs::path& run)
 }
 
 Result<RecognitionRun> RecognitionRun::open(const RunInfo& info, const Params& params,
-                                            const std::vector<std::string>& classNames)
+                                            const std::vector<std::string>& classNames, const Thresholds& thresholds)
 {
     Result<OpenedRun> opened = openRun(info, params);
     if (!opened)
         return failure(opened.error());
-    RecognitionRun run(std::move(opened->folder), classNames);
+    RecognitionRun run(std::move(opened->folder), classNames, predictionTable(thresholds));
     for (const auto& [item, event] : lastOfItems(opened->earlier))
         if (event["ev"] == "item_finished")
             run.m_earlier[item] = event["input"].get<std::string>();
@@ -176,9 +169,9 @@ Result<void> RecognitionRun::close(const Json& facts, bool complete)
         return kept;
     if (auto made = makeFolder(m_folder.path() / "tables"); !made)
         return made;
-    m_folder.describeColumns(predictionTable());
+    m_folder.describeColumns(m_predictions);
     ClassifyReport report(m_classNames);
-    if (auto written = writeViews(m_folder.path(), report, m_classNames); !written)
+    if (auto written = writeViews(m_folder.path(), report, m_predictions, m_classNames); !written)
         return written;
     if (auto written = m_folder.writeArtefact("report.html", report.page(facts)); !written)
         return written;

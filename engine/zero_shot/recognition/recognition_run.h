@@ -3,24 +3,11 @@
 
 #include "engine/base/options.h"
 #include "engine/base/run_folder.h"
-#include "engine/zero_shot/scoring/ranking.h"
+#include "engine/zero_shot/recognition/recognised_item.h"
 
 #include <map>
-#include <optional>
-#include <string>
-#include <vector>
 
 namespace orangery::zero_shot {
-
-/// One recognised input, as results and events have it.
-struct RecognisedItem {
-    std::size_t index = 0;  ///< place in the list of inputs
-    std::string input;      ///< as it was named
-    std::string sha256;
-    std::vector<RankedClass> ranking;                     ///< the best first, as many as are told
-    std::optional<std::string> answer = {};               ///< best class or "none of these", where there is a threshold
-    std::optional<std::vector<std::string>> labels = {};  ///< classes above their thresholds, where there are some
-};
 
 /// The run folder of a recognition. Events: `classes` {names}; `item_finished` {item, input, sha256, ranking: [[class
 /// index, cosine, logit, probability], ...]}, and `answer` and `labels` where there are thresholds; `item_failed` {item,
@@ -29,7 +16,8 @@ class RecognitionRun {
 public:
     /// Begins a run, or goes on with one of the same parameters. ErrorCode::Usage where the folder holds another one.
     [[nodiscard]] static Result<RecognitionRun> open(const RunInfo& info, const Params& params,
-                                                     const std::vector<std::string>& classNames);
+                                                     const std::vector<std::string>& classNames,
+                                                     const Thresholds& thresholds);
 
     /// Whether an earlier call finished this input.
     [[nodiscard]] bool isFinished(std::size_t item, const std::string& input) const;
@@ -44,13 +32,14 @@ public:
     [[nodiscard]] RunFolder& folder() { return m_folder; }
 
 private:
-    RecognitionRun(RunFolder folder, std::vector<std::string> classNames)
-        : m_folder(std::move(folder)), m_classNames(std::move(classNames))
+    RecognitionRun(RunFolder folder, std::vector<std::string> classNames, Table predictions)
+        : m_folder(std::move(folder)), m_classNames(std::move(classNames)), m_predictions(std::move(predictions))
     {
     }
 
     RunFolder m_folder;
     std::vector<std::string> m_classNames;
+    Table m_predictions;                           ///< without rows
     std::map<std::size_t, std::string> m_earlier;  ///< finished by an earlier call: item -> input
 };
 

@@ -3,7 +3,10 @@
 
 #include "engine/base/numbers.h"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
+#include <set>
 
 namespace orangery::zero_shot {
 
@@ -13,6 +16,11 @@ Failure wrong(const std::string& source, const std::string& what)
 {
     return failure(ErrorCode::Input, source + ": " + what, {},
                    "Take a thresholds.json that orangery recognize thresholds wrote, or a number.");
+}
+
+std::string counted(std::size_t count, const char* one, const char* several)
+{
+    return std::to_string(count) + ' ' + (count == 1 ? one : several);
 }
 
 }  // namespace
@@ -62,8 +70,8 @@ Json toJson(const Thresholds& thresholds)
         json["none"] = *thresholds.none;
     if (!thresholds.labels.empty()) {
         json["labels"] = Json::object();
-        for (const auto& [name, threshold] : thresholds.labels)
-            json["labels"][name] = threshold;
+        for (const auto& [name, threshold] : std::map(thresholds.labels.begin(), thresholds.labels.end()))
+            json["labels"][name] = threshold;  // in an order that is the same every time
     }
     json["recognition"] = thresholds.facts;
     return json;
@@ -72,25 +80,28 @@ Json toJson(const Thresholds& thresholds)
 Result<Thresholds> parseThresholds(std::string_view text, const std::string& source)
 {
     const Result<Json> json = parseJson(text, source);
-    if (!json)
-        return failure(json.error());
-    if (!json->is_object() || json->value("schema", Json()) != Json(kThresholdsSchema))
+    return json ? thresholdsOf(*json, source) : failure(json.error());
+}
+
+Result<Thresholds> thresholdsOf(const Json& json, const std::string& source)
+{
+    if (!json.is_object() || json.value("schema", Json()) != Json(kThresholdsSchema))
         return wrong(source, "this is no file of thresholds");
     Thresholds thresholds;
-    const Json measure = json->value("measure", Json());
+    const Json measure = json.value("measure", Json());
     const auto known = measure.is_string() ? thresholdMeasureOf(measure.get<std::string>()) : std::nullopt;
     if (!known)
         return wrong(source, "'measure' is neither probability nor cosine");
     thresholds.measure = *known;
-    if (json->contains("none")) {
-        if (!(*json)["none"].is_number())
+    if (json.contains("none")) {
+        if (!json["none"].is_number())
             return wrong(source, "'none' is no number");
-        thresholds.none = (*json)["none"].get<double>();
+        thresholds.none = json["none"].get<double>();
     }
-    if (json->contains("labels")) {
-        if (!(*json)["labels"].is_object())
+    if (json.contains("labels")) {
+        if (!json["labels"].is_object())
             return wrong(source, "'labels' is no object");
-        for (const auto& [name, value] : (*json)["labels"].items()) {
+        for (const auto& [name, value] : json["labels"].items()) {
             if (!value.is_number())
                 return wrong(source, "the threshold of '" + name + "' is no number");
             thresholds.labels[name] = value.get<double>();
@@ -98,8 +109,8 @@ Result<Thresholds> parseThresholds(std::string_view text, const std::string& sou
     }
     if (!thresholds.none && thresholds.labels.empty())
         return wrong(source, "there is no threshold in it");
-    if (json->contains("recognition") && (*json)["recognition"].is_object())
-        thresholds.facts = (*json)["recognition"];
+    if (json.contains("recognition") && json["recognition"].is_object())
+        thresholds.facts = json["recognition"];
     return thresholds;
 }
 
@@ -117,13 +128,29 @@ Result<Thresholds> readThresholds(const std::string& numberOrFile, ThresholdMeas
     return parseThresholds(*text, numberOrFile);
 }
 
-std::vector<std::string> differences(const Thresholds& thresholds, const Json& facts)
+std::vector<std::string> differences(const Thresholds& thresholds, const Json& facts,
+                                     const std::vector<std::string>& names)
 {
     std::vector<std::string> found;
     for (const char* name : {"model", "family", "mode", "aggregation", "logit_scale", "probability", "classes"})
         if (thresholds.facts.contains(name) && facts.contains(name) && thresholds.facts[name] != facts[name])
             found.push_back(std::string("the thresholds were chosen with ") + name + " " +
                             thresholds.facts[name].dump() + ", not " + facts[name].dump() + "; they may not hold");
+    if (thresholds.labels.empty())
+        return found;
+    std::set<std::string> absent;  // in order, so that the same one is named
+    for (const auto& [name, threshold] : thresholds.labels)
+        absent.insert(name);
+    std::vector<std::string> without;
+    for (const std::string& name : names)
+        if (absent.erase(name) == 0 && !thresholds.labels.contains(name))
+            without.push_back(name);
+    if (!absent.empty())
+        found.push_back(counted(absent.size(), "threshold is", "thresholds are") +
+                        " of none of the classes, that of '" + *absent.begin() + "' for one");
+    if (!without.empty())
+        found.push_back(counted(without.size(), "class has no threshold and is", "classes have no threshold and are") +
+                        " never told, '" + without.front() + "' for one");
     return found;
 }
 

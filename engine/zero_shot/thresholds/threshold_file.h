@@ -45,14 +45,16 @@ inline constexpr std::string_view kThresholdsSchema = "orangery.thresholds/1";
 /// `{"schema", "measure", "none", "labels": {"class": number}, "recognition": {...}}`
 [[nodiscard]] Json toJson(const Thresholds& thresholds);
 
-/// ErrorCode::Input naming `source` and the field for another schema, a missing or wrong field, and where it holds neither
+/// Of such an object. ErrorCode::Input naming `source` and the field for another schema, a missing or wrong field, and where it holds neither
 /// kind of threshold.
+[[nodiscard]] Result<Thresholds> thresholdsOf(const Json& json, const std::string& source);
 [[nodiscard]] Result<Thresholds> parseThresholds(std::string_view text, const std::string& source);
 
 /// A number, or a file. ErrorCode::Usage for what is neither.
 [[nodiscard]] Result<Thresholds> readThresholds(const std::string& numberOrFile, ThresholdMeasure measure);
 
-/// What differs between the recognition that thresholds were chosen with and another, one sentence each.
-[[nodiscard]] std::vector<std::string> differences(const Thresholds& thresholds, const Json& facts);
+/// What differs between the recognition that thresholds were chosen with and another of classes `names`, one sentence each.
+[[nodiscard]] std::vector<std::string> differences(const Thresholds& thresholds, const Json& facts,
+                                                   const std::vector<std::string>& names);
 
 }  // namespace orangery::zero_shot

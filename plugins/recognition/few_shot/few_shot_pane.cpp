@@ -3,6 +3,7 @@
 
 #include "plugins/recognition/few_shot/curve_section.h"
 #include "plugins/recognition/few_shot/threshold_section.h"
+#include "plugins/recognition/study/study_values.h"
 #include "widgets/bridge/text.h"
 #include "widgets/option_form.h"
 #include "widgets/tool/action_button.h"
@@ -102,18 +103,31 @@ void FewShotPane::makeActions()
     });
     m_restore = add("restore", tr("&Chosen threshold"), tr("Move the threshold back to where the run chose it"));
     connect(m_restore, &QAction::triggered, m_thresholds, &ThresholdSection::restore);
-    m_apply = add("apply", tr("&Use on the page"), tr("Answer 'none of these' below this threshold on the page"));
-    connect(m_apply, &QAction::triggered, this, [this] {
-        if (const auto thresholds = m_thresholds->thresholds()) {
-            m_study.setThresholds(thresholds);
-            m_workbench.showNotice(tr("The page answers 'none of these' below %1 %2.")
-                                       .arg(bridge::toQt(zero_shot::nameOf(thresholds->measure)))
-                                       .arg(*thresholds->none, 0, 'g', 4));
-        }
-    });
+    m_apply = add("apply", tr("&Use on the page"),
+                  tr("Tell on the page which inputs are none of the classes, or of several, by these thresholds"));
+    connect(m_apply, &QAction::triggered, this, &FewShotPane::applyThresholds);
     m_drop = add("drop", tr("&No threshold"), tr("Always answer the best class on the page"));
     connect(m_drop, &QAction::triggered, this, [this] { m_study.setThresholds(std::nullopt); });
     connect(&m_study, &Study::thresholdsChanged, this, &FewShotPane::refresh);
+}
+
+/// What the run chose, with the threshold where somebody moved it to.
+void FewShotPane::applyThresholds()
+{
+    const auto read = [file = (m_thresholds->run() / "thresholds.json").string()] {
+        const Result<std::string> text = readFile(file);
+        return text ? zero_shot::parseThresholds(*text, file) : failure(text.error());
+    };
+    m_files->run(read, [this, none = m_thresholds->threshold()](Result<zero_shot::Thresholds> thresholds) {
+        if (!thresholds) {
+            m_workbench.showError(thresholds.error());
+            return;
+        }
+        if (none)
+            thresholds->none = none;
+        m_study.setThresholds(*std::move(thresholds));
+        m_workbench.showNotice(thresholdsNotice(m_study));
+    });
 }
 
 void FewShotPane::choosePictureFile()
@@ -173,9 +187,8 @@ void FewShotPane::refresh()
     const bool isThresholds = &section == m_thresholds;
     for (QAction* action : {m_restore, m_apply, m_drop})
         action->setVisible(isThresholds);
-    const bool hasThreshold = m_thresholds->threshold().has_value();
-    m_restore->setEnabled(hasThreshold);
-    m_apply->setEnabled(hasThreshold);
+    m_restore->setEnabled(m_thresholds->threshold().has_value());
+    m_apply->setEnabled(m_thresholds->hasChosen());
     m_drop->setEnabled(m_study.thresholds().has_value());
 }
 

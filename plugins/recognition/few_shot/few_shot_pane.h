@@ -35,6 +35,7 @@ public:
 private:
     QAction* add(const char* id, const QString& text, const QString& toolTip);
     void makeActions();
+    void applyThresholds();
     void choosePictureFile();
     void chooseTableFile();
     [[nodiscard]] fs::path tableFile() const;

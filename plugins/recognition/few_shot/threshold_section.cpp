@@ -84,7 +84,6 @@ void ThresholdSection::forget()
     m_fold = {};
     m_chosen.reset();
     m_threshold.reset();
-    m_facts = Json();
     m_labels->clear();
 }
 
@@ -101,7 +100,6 @@ void ThresholdSection::present(const Json* outcome)
         if (const Json labels = outcome->value("labels", Json()); !labels.is_null())
             if (const Result<void> shown = m_labels->show(labels); !shown)
                 m_workbench.showError(shown.error());
-        m_facts = *outcome;
     }
     refresh();
     if (outcome != nullptr)
@@ -153,11 +151,9 @@ void ThresholdSection::restore()
         setThreshold(*m_chosen);
 }
 
-std::optional<zero_shot::Thresholds> ThresholdSection::thresholds() const
+bool ThresholdSection::hasChosen() const
 {
-    if (!m_threshold)
-        return std::nullopt;
-    return zero_shot::Thresholds{.measure = m_measure, .none = m_threshold, .labels = {}, .facts = m_facts};
+    return m_chosen || !m_labels->isEmpty();
 }
 
 std::optional<fs::path> ThresholdSection::table() const

@@ -25,8 +25,8 @@ public:
     void setThreshold(double threshold);
     /// Back to what was chosen by the run.
     void restore();
-    /// As it stands now; nothing before a run told one.
-    [[nodiscard]] std::optional<zero_shot::Thresholds> thresholds() const;
+    /// Whether the run that is shown has chosen thresholds of either kind.
+    [[nodiscard]] bool hasChosen() const;
     [[nodiscard]] QString outcomeText() const;
 
 protected:
@@ -41,7 +41,6 @@ private:
     zero_shot::ThresholdMeasure m_measure = zero_shot::ThresholdMeasure::Probability;
     std::optional<double> m_chosen;
     std::optional<double> m_threshold;
-    Json m_facts;
     widgets::CurvePlot* m_plot;
     QLabel* m_name;
     QDoubleSpinBox* m_spin;

@@ -19,7 +19,8 @@ namespace {
 constexpr std::array<std::string_view, 7> kTextEndings{".txt", ".yaml", ".yml", ".json", ".csv", ".tsv", ".names"};
 /// Members of files of classes; a class of a file of descriptions is hardly called that.
 constexpr std::array<std::string_view, 5> kClassMembers{"categories", "classes", "labels", "names", "id2label"};
-constexpr std::size_t kBeginning = 4096;  // bytes
+constexpr std::size_t kBeginning = 4096;                                // bytes
+constexpr std::string_view kThresholdsFamily = "orangery.thresholds/";  // of whatever version
 
 bool endsAsText(const fs::path& path)
 {
@@ -39,6 +40,19 @@ bool isRowsOfNumbers(const fs::path& path)
     const std::string line = beginning.substr(0, beginning.find('\n'));
     return line.find_first_of("0123456789") != std::string::npos &&
            line.find_first_not_of("0123456789+-.eE,; \t\r") == std::string::npos;
+}
+
+/// Whether a file says that it has thresholds, be they in order or not.
+bool holdsThresholds(const fs::path& path)
+{
+    if (path.extension() != ".json")
+        return false;
+    const Result<std::string> text = readFile(path);
+    if (!text || text->find(kThresholdsFamily) == std::string::npos)
+        return false;
+    const Result<Json> json = parseJson(*text, path.string());
+    const Json schema = json && json->is_object() ? json->value("schema", Json()) : Json();
+    return schema.is_string() && schema.get<std::string>().starts_with(kThresholdsFamily);
 }
 
 bool holdsDescriptions(const zero_shot::NamedTextsFile& file)
@@ -63,6 +77,16 @@ Result<OpenedDescriptions> openDescriptions(const fs::path& path)
         [&](zero_shot::NamedTextsFile texts) { return OpenedDescriptions{.file = path, .texts = std::move(texts)}; });
 }
 
+Result<OpenedThresholds> openThresholds(const fs::path& path)
+{
+    const Result<std::string> text = readFile(path);
+    if (!text)
+        return failure(text.error());
+    return zero_shot::parseThresholds(*text, path.string()).map([&](zero_shot::Thresholds thresholds) {
+        return OpenedThresholds{.file = path, .thresholds = std::move(thresholds)};
+    });
+}
+
 Result<OpenedPath> openPath(const fs::path& path)
 {
     std::error_code ignored;
@@ -81,6 +105,8 @@ Result<OpenedPath> openPath(const fs::path& path)
         return openPath(fs::absolute(path, ignored).parent_path());
     if (!endsAsText(path) || isRowsOfNumbers(path))
         return OpenedPath(OpenedInputs{.paths = {path.string()}});
+    if (holdsThresholds(path))
+        return openThresholds(path).map([](OpenedThresholds thresholds) { return OpenedPath(std::move(thresholds)); });
     if (const auto descriptions = openDescriptions(path); descriptions && holdsDescriptions(descriptions->texts))
         return OpenedPath(*descriptions);
     return openClasses(path).map([](OpenedClasses classes) { return OpenedPath(std::move(classes)); });

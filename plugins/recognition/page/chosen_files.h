@@ -23,6 +23,11 @@ struct OpenedDescriptions {
     zero_shot::NamedTextsFile texts;
 };
 
+struct OpenedThresholds {
+    fs::path file;
+    zero_shot::Thresholds thresholds;
+};
+
 struct OpenedInputs {
     std::vector<std::string> paths;
 };
@@ -49,19 +54,21 @@ struct OpenedStudy {
     bool hasFiles = false;  ///< options.classes and options.descriptions are there to be read again
     zero_shot::ClassSet classes;
     std::vector<std::vector<std::string>> sentences;
-    std::vector<RecordedItem> items;     ///< of a run
-    std::optional<RecordedMap> map;      ///< of a run of recognize.map
-    std::optional<RecordedModes> modes;  ///< of a run of recognize.modes
-    std::vector<std::string> inputs;     ///< of a sample, or the video of a run of recognize.timeline
-    std::vector<std::string> remarks;    ///< what is missing, one sentence each
+    std::vector<RecordedItem> items;                       ///< of a run
+    std::optional<zero_shot::Thresholds> thresholds = {};  ///< that a run of recognize.classify answered by
+    std::optional<RecordedMap> map;                        ///< of a run of recognize.map
+    std::optional<RecordedModes> modes;                    ///< of a run of recognize.modes
+    std::vector<std::string> inputs;                       ///< of a sample, or the video of a run of recognize.timeline
+    std::vector<std::string> remarks;                      ///< what is missing, one sentence each
 };
 
-using OpenedPath = std::variant<OpenedClasses, OpenedDescriptions, OpenedInputs, OpenedStudy>;
+using OpenedPath = std::variant<OpenedClasses, OpenedDescriptions, OpenedThresholds, OpenedInputs, OpenedStudy>;
 
 /// Whatever a person may drop on the page, told by what it is. Reads files, but no picture and no model.
 [[nodiscard]] Result<OpenedPath> openPath(const fs::path& path);
 
 [[nodiscard]] Result<OpenedClasses> openClasses(const fs::path& path);
 [[nodiscard]] Result<OpenedDescriptions> openDescriptions(const fs::path& path);
+[[nodiscard]] Result<OpenedThresholds> openThresholds(const fs::path& path);
 
 }  // namespace orangery::recognition_page

@@ -177,6 +177,14 @@ Result<OpenedStudy> readRun(const fs::path& folder)
         return failure(items.error());
     for (const auto& [place, event] : *items)
         study.items.push_back(recordedItem(event, names.size()));
+    const Json outcome = record->value("outcome", Json());
+    if (!outcome.is_object() || !outcome.contains("thresholds"))
+        return study;
+    Result<zero_shot::Thresholds> thresholds =
+        zero_shot::thresholdsOf(outcome["thresholds"], (folder / "run.json").string());
+    if (!thresholds)
+        return failure(thresholds.error());
+    study.thresholds = *std::move(thresholds);
     return study;
 }
 

@@ -30,7 +30,7 @@ public:
     RecognitionPage(tool::Workbench& workbench, QWidget* parent);
     ~RecognitionPage() override;
 
-    /// A run, a sample, a file of classes or descriptions, an input, or a folder of inputs.
+    /// A run, a sample, a file of classes, descriptions or thresholds, an input, or a folder of inputs.
     void open(const fs::path& path) override;
     [[nodiscard]] QString unsavedWork() const override;
     void saveWork(std::function<void()> saved) override;
@@ -54,7 +54,8 @@ private:
     void enableActions();
     void chooseInputs(bool isFolder);
     void chooseModel();
-    void chooseText(bool isDescriptions);
+    enum class TextFile { Classes, Descriptions, Thresholds };
+    void chooseText(TextFile what);
     void chooseRankingsFile();
     void noteEnd(const bridge::TaskEndPointer& end);
 
@@ -75,6 +76,7 @@ private:
 
     QAction* m_openClasses = nullptr;
     QAction* m_openDescriptions = nullptr;
+    QAction* m_openThresholds = nullptr;
     QAction* m_chooseModel = nullptr;
     QAction* m_addFiles = nullptr;
     QAction* m_addFolder = nullptr;

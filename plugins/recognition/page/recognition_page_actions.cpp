@@ -37,11 +37,15 @@ void RecognitionPage::makeActions()
     m_openClasses =
         add("openClasses", tr("Open &classes…"),
             tr("Open class names: one a line, YAML, JSON, CSV, GPT4Vis' configuration"), QKeySequence(tr("Ctrl+L")));
-    connect(m_openClasses, &QAction::triggered, this, [this] { chooseText(false); });
+    connect(m_openClasses, &QAction::triggered, this, [this] { chooseText(TextFile::Classes); });
     m_openDescriptions =
         add("openDescriptions", tr("Open &descriptions…"),
             tr("Open sentences about the classes: GPT4Vis, CuPL, DCLIP, CSV"), QKeySequence(tr("Ctrl+D")));
-    connect(m_openDescriptions, &QAction::triggered, this, [this] { chooseText(true); });
+    connect(m_openDescriptions, &QAction::triggered, this, [this] { chooseText(TextFile::Descriptions); });
+    m_openThresholds = add("openThresholds", tr("Open t&hresholds…"),
+                           tr("Open thresholds.json of a run, by which inputs are none of the classes or of several"),
+                           QKeySequence(tr("Ctrl+H")));
+    connect(m_openThresholds, &QAction::triggered, this, [this] { chooseText(TextFile::Thresholds); });
     m_copyCommand = add("copyCommand", tr("Copy as command &line"), tr("Copy the command that recognises the same"),
                         QKeySequence(tr("Ctrl+Shift+C")));
     connect(m_copyCommand, &QAction::triggered, this, [this] {
@@ -93,17 +97,24 @@ void RecognitionPage::chooseModel()
     dialog->open();
 }
 
-void RecognitionPage::chooseText(bool isDescriptions)
+void RecognitionPage::chooseText(TextFile what)
 {
-    auto* dialog = new QFileDialog(this, isDescriptions ? tr("Open descriptions") : tr("Open classes"));
+    auto* dialog = new QFileDialog(this, what == TextFile::Classes        ? tr("Open classes")
+                                         : what == TextFile::Descriptions ? tr("Open descriptions")
+                                                                          : tr("Open thresholds"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("Texts (*.txt *.yaml *.yml *.json *.csv *.tsv)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::fileSelected, this, [this, isDescriptions](const QString& file) {
-        if (isDescriptions)
-            m_session->openDescriptions(bridge::pathFromQt(file));
+    dialog->setNameFilters(
+        {what == TextFile::Thresholds ? tr("Thresholds (*.json)") : tr("Texts (*.txt *.yaml *.yml *.json *.csv *.tsv)"),
+         tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, what](const QString& file) {
+        const fs::path path = bridge::pathFromQt(file);
+        if (what == TextFile::Classes)
+            m_session->openClasses(path);
+        else if (what == TextFile::Descriptions)
+            m_session->openDescriptions(path);
         else
-            m_session->openClasses(bridge::pathFromQt(file));
+            m_session->openThresholds(path);
     });
     dialog->open();
 }

@@ -41,6 +41,8 @@ void Session::open(const fs::path& path)
          [this, path](const OpenedPath& opened) {
              if (const auto* inputs = std::get_if<OpenedInputs>(&opened))
                  presentInputs(*inputs);
+             else if (const auto* thresholds = std::get_if<OpenedThresholds>(&opened))
+                 presentThresholds(*thresholds);
              else
                  m_leave([this, path, opened] { present(path, opened); });
          });
@@ -154,6 +156,18 @@ void Session::presentInputs(const OpenedInputs& opened)
         m_study.setCurrent(first);
 }
 
+void Session::openThresholds(const fs::path& path)
+{
+    read([path] { return recognition_page::openThresholds(path); },
+         [this](const OpenedThresholds& opened) { presentThresholds(opened); });
+}
+
+void Session::presentThresholds(const OpenedThresholds& opened)
+{
+    m_study.setThresholds(opened.thresholds);
+    m_workbench.showNotice(thresholdsNotice(m_study));
+}
+
 void Session::presentStudy(const OpenedStudy& opened)
 {
     std::vector<std::size_t> all(m_study.items().size());
@@ -173,6 +187,7 @@ void Session::presentStudy(const OpenedStudy& opened)
     keepFileSentences(opened.classes.names, opened.sentences);
     m_study.setClasses(opened.classes, opened.sentences);
     m_study.setPrompts(opened.options.prompts, opened.options.aggregation);
+    m_study.setThresholds(opened.thresholds);
     m_isPresenting = true;
     m_study.addRecorded(opened.items);
     m_study.addInputs(opened.inputs);
@@ -244,6 +259,12 @@ Result<Json> Session::classifyValues() const
     if (!classes)
         return failure(classes.error());
     values["classes"] = *classes;
+    if (const auto& thresholds = m_study.thresholds()) {
+        const Result<std::string> file = keptThresholds(*thresholds);
+        if (!file)
+            return failure(file.error());
+        values["threshold"] = *file;
+    }
     if (zero_shot::needsDescriptions(m_study.prompts().mode)) {
         const Result<std::string> descriptions = descriptionsPath();
         if (!descriptions)

@@ -23,10 +23,11 @@ public:
     using Leave = std::function<void(std::function<void()> goOn)>;
     void setLeave(Leave leave) { m_leave = std::move(leave); }
 
-    /// Whatever it is: classes, descriptions, inputs, a folder of them, a recorded run, a sample.
+    /// Whatever it is: classes, descriptions, thresholds, inputs, a folder of them, a recorded run, a sample.
     void open(const fs::path& path);
     void openClasses(const fs::path& path);
     void openDescriptions(const fs::path& path);
+    void openThresholds(const fs::path& path);
     /// Classes as they were typed, none twice. They have the sentences that they had when they were there last, or else
     /// those of the file.
     void setTyped(std::vector<std::string> names);
@@ -63,6 +64,7 @@ private:
     void present(const fs::path& path, const OpenedPath& opened);
     void presentClasses(const OpenedClasses& classes);
     void presentDescriptions(const OpenedDescriptions& descriptions);
+    void presentThresholds(const OpenedThresholds& thresholds);
     void presentInputs(const OpenedInputs& inputs);
     void presentStudy(const OpenedStudy& opened);
     void keepFileSentences(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences);

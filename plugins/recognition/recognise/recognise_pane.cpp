@@ -5,6 +5,7 @@
 #include "plugins/recognition/recognise/explanation_view.h"
 #include "plugins/recognition/recognise/input_part.h"
 #include "plugins/recognition/recognise/over_time_part.h"
+#include "plugins/recognition/recognise/threshold_bar.h"
 #include "plugins/recognition/recognise/thumbnails.h"
 #include "plugins/recognition/study/items_model.h"
 #include "widgets/bridge/text.h"
@@ -105,7 +106,7 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
     connect(&study, &Study::currentChanged, this, &RecognisePane::showCurrent);
     connect(&study, &Study::modelChanged, this, &RecognisePane::showRanking);
     connect(&study, &Study::scoresChanged, this, &RecognisePane::showRanking);
-    connect(&study, &Study::thresholdsChanged, this, &RecognisePane::showRanking);
+    connect(&study, &Study::thresholdsChanged, this, &RecognisePane::showThresholds);
     connect(&study, &Study::classesChanged, this, &RecognisePane::showClasses);
     connect(&study, &Study::itemsAdded, this, &RecognisePane::enableActions);
     connect(&study, &Study::itemsRemoved, this, &RecognisePane::showCurrent);
@@ -227,6 +228,7 @@ QWidget* RecognisePane::makeResults()
     auto* rankingColumn = new QVBoxLayout(rankingBox);
     rankingColumn->setContentsMargins(0, 0, 0, 0);
     rankingColumn->addLayout(head);
+    rankingColumn->addWidget(new ThresholdBar(m_study, m_dropThresholds));
     rankingColumn->addWidget(m_ranking, 1);
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->setAccessibleName(tr("Classes and their texts"));
@@ -290,11 +292,7 @@ widgets::ScoreBarsScene RecognisePane::ranking() const
         rankingScene(m_study, *current, static_cast<std::size_t>(m_top->value()),
                      m_measure->currentIndex() == 0 ? RankingMeasure::Probability : RankingMeasure::Cosine);
     if (!m_badge.isEmpty())
-        scene.badges = {m_badge};
-    if (m_study.isNoneOfThese(*current))
-        scene.badges << tr("none of these: the best class lies below %1 %2")
-                            .arg(bridge::toQt(zero_shot::nameOf(m_study.thresholds()->measure)))
-                            .arg(*m_study.thresholds()->none, 0, 'g', 4);
+        scene.badges.prepend(m_badge);
     return scene;
 }
 
@@ -322,6 +320,14 @@ void RecognisePane::showRanking()
     }
     m_ranking->setSelected(selected);
     enableActions();
+}
+
+/// The bars measure what the thresholds are compared with, so that both can be seen.
+void RecognisePane::showThresholds()
+{
+    if (const auto& thresholds = m_study.thresholds())
+        m_measure->setCurrentIndex(thresholds->measure == zero_shot::ThresholdMeasure::Probability ? 0 : 1);
+    showRanking();
 }
 
 void RecognisePane::showClasses()

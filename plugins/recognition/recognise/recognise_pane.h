@@ -74,6 +74,7 @@ private:
     [[nodiscard]] widgets::ScoreBarsScene ranking() const;
     void showCurrent();
     void showRanking();
+    void showThresholds();
     void showClasses();
     void applyTyped();
     void enableActions();
@@ -108,6 +109,7 @@ private:
     QAction* m_remove = nullptr;
     QAction* m_savePicture = nullptr;
     QAction* m_exportExplanation = nullptr;
+    QAction* m_dropThresholds = nullptr;
     QAction* m_lookCloser = nullptr;
     QAction* m_nextFrame = nullptr;
     QAction* m_previousFrame = nullptr;

@@ -49,6 +49,9 @@ void RecognisePane::makeActions()
         add("exportExplanation", tr("Export e&xplanation…"),
             tr("Write what each text of the explained classes adds as CSV"), QKeySequence(tr("Ctrl+Shift+X")));
     connect(m_exportExplanation, &QAction::triggered, this, &RecognisePane::chooseExplanationFile);
+    m_dropThresholds = add("dropThresholds", tr("Take o&ff the thresholds"),
+                           tr("Always answer the best class, and no others"), QKeySequence(tr("Ctrl+Shift+H")));
+    connect(m_dropThresholds, &QAction::triggered, this, [this] { m_study.setThresholds(std::nullopt); });
     makeTimeActions();
 }
 
@@ -112,6 +115,7 @@ void RecognisePane::enableActions()
     m_remove->setEnabled(m_gallery->selectionModel() != nullptr && m_gallery->selectionModel()->hasSelection());
     m_savePicture->setEnabled(current && !m_study.ranking(*current).empty());
     m_exportExplanation->setEnabled(!m_explanation->explanations().empty());
+    m_dropThresholds->setEnabled(m_study.thresholds().has_value());
     const OverTimePart& time = m_input->overTime();
     m_lookCloser->setText(time.isLooking() ? tr("Stop looking closer") : tr("Look closer over &time"));
     for (QAction* action : {m_lookCloser, m_nextFrame, m_previousFrame, m_copyTimeline})

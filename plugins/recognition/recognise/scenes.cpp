@@ -44,9 +44,50 @@ QString scoringText(const Study& study)
              study.logits().bias == 0 ? QString() : Text::tr(" + %1").arg(study.logits().bias));
 }
 
+namespace {
+
+/// What the thresholds make of the bars, which are of the best classes of `told`.
+void showThresholds(widgets::ScoreBarsScene& scene, const zero_shot::Thresholds& thresholds,
+                    const std::vector<std::string>& names, const zero_shot::RecognisedItem& told,
+                    RankingMeasure measure)
+{
+    const bool isProbability = thresholds.measure == zero_shot::ThresholdMeasure::Probability;
+    const bool isMeasured = isProbability == (measure == RankingMeasure::Probability);  // by the bars
+    const auto makeRoom = [&](double value) {
+        scene.lower = std::min(scene.lower, value);
+        scene.upper = std::max(scene.upper, value);
+    };
+    if (!thresholds.labels.empty())
+        scene.columns << (isProbability ? Text::tr("Needs probability") : Text::tr("Needs cosine"));
+    for (std::size_t i = 0; i < scene.bars.size() && !thresholds.labels.empty(); ++i) {
+        widgets::ScoreBar& bar = scene.bars[i];
+        const auto needed = thresholds.labels.find(names.at(told.ranking[i].classIndex));
+        bar.numbers << (needed == thresholds.labels.end() ? QStringLiteral("–") : fixed(needed->second, 4));
+        if (needed == thresholds.labels.end())
+            continue;
+        if (zero_shot::measured(told.ranking[i], thresholds.measure) >= needed->second)
+            bar.mark = bar.mark.isEmpty() ? Text::tr("label") : Text::tr("label, %1").arg(bar.mark);
+        if (isMeasured) {
+            bar.threshold = needed->second;
+            makeRoom(needed->second);
+        }
+    }
+    if (thresholds.none && isMeasured && !scene.bars.empty()) {
+        scene.threshold = thresholds.none;
+        scene.thresholdText = Text::tr("none of these below %1").arg(*thresholds.none, 0, 'g', 4);
+        makeRoom(*thresholds.none);
+    }
+    if (told.answer == zero_shot::kNoneOfThese)
+        scene.badges << Text::tr("none of these");
+    if (told.labels && told.labels->empty())
+        scene.badges << Text::tr("no class at or above its threshold");
+}
+
+}  // namespace
+
 widgets::ScoreBarsScene rankingScene(const Study& study, std::size_t item, std::size_t top, RankingMeasure measure)
 {
-    const std::vector<zero_shot::RankedClass> ranking = study.ranking(item);
+    const zero_shot::RecognisedItem told = study.recognised(item);
     const StudyItem& one = study.items().at(item);
     widgets::ScoreBarsScene scene;
     scene.title = inputName(one);
@@ -54,24 +95,24 @@ widgets::ScoreBarsScene rankingScene(const Study& study, std::size_t item, std::
                      ? widgets::AxisText{Text::tr("probability, softmax over the classes"), {}}
                      : widgets::AxisText{Text::tr("score of the class, cosine"), {}};
     scene.columns = {Text::tr("Probability"), Text::tr("Cosine"), Text::tr("Logit")};
-    double lower = 0;
-    double upper = measure == RankingMeasure::Probability ? 1 : 0;
-    for (std::size_t i = 0; i < std::min(top, ranking.size()); ++i) {
-        const zero_shot::RankedClass& entry = ranking[i];
+    scene.lower = 0;
+    scene.upper = measure == RankingMeasure::Probability ? 1 : 0;
+    for (std::size_t i = 0; i < std::min(top, told.ranking.size()); ++i) {
+        const zero_shot::RankedClass& entry = told.ranking[i];
         const double value = measure == RankingMeasure::Probability ? entry.probability : entry.cosine;
-        lower = std::min(lower, value);
-        upper = std::max(upper, value);
+        scene.lower = std::min(scene.lower, value);
+        scene.upper = std::max(scene.upper, value);
         scene.bars.push_back({.label = toQt(study.classes().names.at(entry.classIndex)),
                               .value = value,
                               .numbers = {fixed(entry.probability * kHundred, 1) + QStringLiteral(" %"),
                                           fixed(entry.cosine, 4), fixed(entry.logit, 2)},
                               .mark = one.truth == entry.classIndex ? Text::tr("truth") : QString()});
     }
-    scene.lower = lower;
-    scene.upper = upper;
-    if (ranking.size() > top)
-        scene.hidden = Text::tr("Classes that are not shown: %1").arg(ranking.size() - top);
+    if (told.ranking.size() > top)
+        scene.hidden = Text::tr("Classes that are not shown: %1").arg(told.ranking.size() - top);
     scene.captions = {scoringText(study)};
+    if (study.thresholds())
+        showThresholds(scene, *study.thresholds(), study.classes().names, told, measure);
     return scene;
 }
 

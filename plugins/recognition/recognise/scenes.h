@@ -9,7 +9,8 @@ namespace orangery::recognition_page {
 /// What bars of ranked classes measure.
 enum class RankingMeasure { Probability, Cosine };
 
-/// The best `top` classes of an item with probability, cosine and logit.
+/// The best `top` classes of an item with probability, cosine and logit. Thresholds of classes are a column of their own;
+/// they stand across the bars, and that of the best class as a line, where the bars measure what they are compared with.
 [[nodiscard]] widgets::ScoreBarsScene rankingScene(const Study& study, std::size_t item, std::size_t top,
                                                    RankingMeasure measure);
 

@@ -17,6 +17,14 @@ QString nameOf(const std::string& input)
     return bridge::pathToQt(path.has_filename() ? path.filename() : path);
 }
 
+QString joined(const std::vector<std::string>& names)
+{
+    QStringList all;
+    for (const std::string& name : names)
+        all << toQt(name);
+    return all.join(QStringLiteral(", "));
+}
+
 }  // namespace
 
 ItemState stateOf(const Study& study, std::size_t item)
@@ -47,6 +55,7 @@ ItemsModel::ItemsModel(Study& study, QObject* parent)
     });
     connect(&study, &Study::scoresChanged, this, &ItemsModel::tellAll);
     connect(&study, &Study::modelChanged, this, &ItemsModel::tellAll);
+    connect(&study, &Study::thresholdsChanged, this, &ItemsModel::tellAll);
 }
 
 void ItemsModel::tellAll()
@@ -64,9 +73,16 @@ QString ItemsModel::best(std::size_t item) const
 {
     if (const auto& failure = m_study.items()[item].failure)
         return toQt(*failure).section(u'\n', 0, 0);
-    const std::vector<zero_shot::RankedClass> ranking = m_study.ranking(item);
+    const zero_shot::RecognisedItem told = m_study.recognised(item);
+    const std::vector<zero_shot::RankedClass>& ranking = told.ranking;
     if (ranking.empty())
         return {};
+    if (told.labels && !told.labels->empty())
+        return joined(*told.labels);
+    if (told.answer == zero_shot::kNoneOfThese)
+        return tr("none of these");
+    if (told.labels && !told.answer)
+        return tr("no class");
     return tr("%1, %2 %")
         .arg(toQt(m_study.classes().names.at(ranking.front().classIndex)),
              QString::number(ranking.front().probability * kHundred, 'f', 1));

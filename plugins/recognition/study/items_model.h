@@ -26,7 +26,9 @@ class ItemsModel : public QAbstractListModel {
 public:
     enum Role {
         StateRole = Qt::UserRole,  ///< ItemState as int
-        BestRole,                  ///< best class with its probability; why it failed; empty while nothing is known
+        /// Best class with its probability, or by thresholds "none of these" or several classes; why it failed; empty while
+        /// nothing is known.
+        BestRole,
     };
 
     explicit ItemsModel(Study& study, QObject* parent = nullptr);

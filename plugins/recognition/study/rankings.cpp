@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/study/rankings.h"
 
-#include "engine/base/table.h"
+#include "engine/zero_shot/recognition/recognised_item.h"
 
 namespace orangery::recognition_page {
 
@@ -14,6 +14,14 @@ std::vector<zero_shot::RankedClass> rankingOf(const RankingSource& source, const
     return zero_shot::ranked(source.scorer->scores(item.v), source.logits, zero_shot::ProbabilityRule::Softmax);
 }
 
+zero_shot::RecognisedItem recognised(const RankingSource& source, std::size_t item)
+{
+    zero_shot::RecognisedItem told{
+        .index = item, .input = source.items[item].input, .ranking = rankingOf(source, source.items[item])};
+    told.judge(source.thresholds, source.classNames);
+    return told;
+}
+
 }  // namespace
 
 RankingSource rankingSourceOf(const Study& study)
@@ -21,27 +29,15 @@ RankingSource rankingSourceOf(const Study& study)
     return {.classNames = study.classes().names,
             .items = study.items(),
             .scorer = study.scorer(),
-            .logits = study.logits()};
+            .logits = study.logits(),
+            .thresholds = study.thresholds().value_or(zero_shot::Thresholds{})};
 }
 
 std::string rankingsCsv(const RankingSource& source)
 {
-    Table table{.name = "rankings",
-                .columns = {{"item", "", "place in the list of inputs, from 0"},
-                            {"input", "", "as it was named"},
-                            {"rank", "", "1 = the best"},
-                            {"class", "", "name of the class"},
-                            {"cosine", "", "score of the class"},
-                            {"logit", "", "scale x score + bias"},
-                            {"probability", "", "softmax over the classes"}},
-                .rows = {}};
-    for (std::size_t i = 0; i < source.items.size(); ++i) {
-        std::int64_t rank = 0;
-        for (const zero_shot::RankedClass& entry : rankingOf(source, source.items[i]))
-            table.rows.push_back({static_cast<std::int64_t>(i), source.items[i].input, ++rank,
-                                  source.classNames.at(entry.classIndex), entry.cosine, entry.logit,
-                                  entry.probability});
-    }
+    Table table = zero_shot::predictionTable(source.thresholds);
+    for (std::size_t i = 0; i < source.items.size(); ++i)
+        zero_shot::addRows(table, recognised(source, i), source.classNames);
     return writeCsv(table);
 }
 
@@ -49,18 +45,25 @@ std::string rankingsJson(const RankingSource& source)
 {
     Json items = Json::array();
     Json failed = Json::array();
-    for (const StudyItem& item : source.items) {
+    for (std::size_t i = 0; i < source.items.size(); ++i) {
+        const StudyItem& item = source.items[i];
         if (item.failure) {
             failed.push_back({{"input", item.input}, {"message", *item.failure}});
             continue;
         }
+        const zero_shot::RecognisedItem told = recognised(source, i);
         Json ranking = Json::array();
-        for (const zero_shot::RankedClass& entry : rankingOf(source, item))
+        for (const zero_shot::RankedClass& entry : told.ranking)
             ranking.push_back({{"class", source.classNames.at(entry.classIndex)},
                                {"cosine", entry.cosine},
                                {"logit", entry.logit},
                                {"probability", entry.probability}});
-        items.push_back({{"input", item.input}, {"ranking", std::move(ranking)}});
+        Json one = {{"input", item.input}, {"ranking", std::move(ranking)}};
+        if (told.answer)
+            one["answer"] = *told.answer;
+        if (told.labels)
+            one["labels"] = *told.labels;
+        items.push_back(std::move(one));
     }
     return writeJsonFile({{"items", std::move(items)}, {"failed", std::move(failed)}});
 }

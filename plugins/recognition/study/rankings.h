@@ -14,11 +14,12 @@ struct RankingSource {
     std::vector<StudyItem> items;
     std::shared_ptr<const zero_shot::ClassScorer> scorer;
     zero_shot::LogitRule logits;
+    zero_shot::Thresholds thresholds;  ///< none of either kind where there are none
 };
 
 [[nodiscard]] RankingSource rankingSourceOf(const Study& study);
 
-/// The columns of tables/predictions.csv of a run of recognize.classify, a row a class of an input.
+/// tables/predictions.csv of a run of recognize.classify, a row a class of an input.
 [[nodiscard]] std::string rankingsCsv(const RankingSource& source);
 /// `items` and `failed` as recognize.classify prints them.
 [[nodiscard]] std::string rankingsJson(const RankingSource& source);

@@ -75,17 +75,6 @@ std::vector<zero_shot::RankedClass> Study::ranking(std::size_t item) const
     return zero_shot::ranked(m_scorer->scores(one.v), logits(), zero_shot::ProbabilityRule::Softmax);
 }
 
-bool Study::isNoneOfThese(std::size_t item) const
-{
-    return m_thresholds && m_thresholds->answer(ranking(item), m_classes.names) == zero_shot::kNoneOfThese;
-}
-
-void Study::setThresholds(std::optional<zero_shot::Thresholds> thresholds)
-{
-    m_thresholds = std::move(thresholds);
-    Q_EMIT thresholdsChanged();
-}
-
 void Study::setModel(const std::string& model)
 {
     zero_shot::EmbedderOptions options = m_embedder;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/zero_shot/thresholds/threshold_file.h"
+#include "engine/zero_shot/recognition/recognised_item.h"
 #include "plugins/recognition/study/encoding_thread.h"
 #include "plugins/recognition/study/study_item.h"
 #include "widgets/bridge/background.h"
@@ -59,10 +59,13 @@ public:
     [[nodiscard]] zero_shot::LogitRule logits() const;
     /// All classes, the best first; what a run recorded where there is no scorer or no embedding; else empty.
     [[nodiscard]] std::vector<zero_shot::RankedClass> ranking(std::size_t item) const;
-    /// Below which "none of these" is answered; nothing = the best class always is.
+    /// By which inputs are told to be none of the classes, or of several; nothing = the best class always is the answer.
     [[nodiscard]] const std::optional<zero_shot::Thresholds>& thresholds() const { return m_thresholds; }
-    /// Whether an item's best class lies below the threshold.
-    [[nodiscard]] bool isNoneOfThese(std::size_t item) const;
+    /// The ranking of an item with what the thresholds make of it.
+    [[nodiscard]] zero_shot::RecognisedItem recognised(std::size_t item) const;
+    /// What differs between the present recognition and that which the thresholds were chosen with, as
+    /// recognize.classify tells it.
+    [[nodiscard]] std::vector<std::string> thresholdRemarks() const;
     /// The item that is looked at.
     [[nodiscard]] std::optional<std::size_t> current() const { return m_current; }
     /// Inputs and texts that wait for the model or are under way.

@@ -2,10 +2,17 @@
 #include "plugins/recognition/study/study_values.h"
 
 #include "engine/base/hash.h"
+#include "widgets/bridge/text.h"
+
+#include <QCoreApplication>
 
 namespace orangery::recognition_page {
 
 namespace {
+
+struct Text {
+    Q_DECLARE_TR_FUNCTIONS(orangery::recognition_page::StudyValues)
+};
 
 constexpr std::size_t kHashDigits = 12;
 
@@ -60,6 +67,27 @@ Json recognitionValues(const StudiedTexts& texts)
     return values;
 }
 
+QString thresholdsText(const zero_shot::Thresholds& thresholds)
+{
+    const QString measure = bridge::toQt(zero_shot::nameOf(thresholds.measure));
+    QStringList lines;
+    if (thresholds.none)
+        lines << Text::tr("Below %1 %2 the answer is 'none of these'.").arg(measure).arg(*thresholds.none, 0, 'g', 4);
+    if (!thresholds.labels.empty())
+        lines << Text::tr("Labels are the classes whose %1 lies at or above a threshold of their own (%2 thresholds).")
+                     .arg(measure)
+                     .arg(thresholds.labels.size());
+    return lines.join(u' ');
+}
+
+QString thresholdsNotice(const Study& study)
+{
+    QStringList lines{thresholdsText(study.thresholds().value_or(zero_shot::Thresholds{}))};
+    for (const std::string& remark : study.thresholdRemarks())
+        lines << bridge::toQt(remark);
+    return lines.join(u'\n');
+}
+
 std::string absoluteText(const fs::path& path)
 {
     std::error_code ignored;
@@ -82,6 +110,11 @@ Result<std::string> keptFile(const std::string& name, const std::string& ending,
 Result<std::string> keptClasses(const std::vector<std::string>& names)
 {
     return keptFile("classes", ".json", writeJsonFile(Json(names)));
+}
+
+Result<std::string> keptThresholds(const zero_shot::Thresholds& thresholds)
+{
+    return keptFile("thresholds", ".json", writeJsonFile(toJson(thresholds)));
 }
 
 Result<std::string> keptDescriptions(const std::vector<std::string>& names,

@@ -4,6 +4,8 @@
 #include "engine/base/json.h"
 #include "plugins/recognition/study/study.h"
 
+#include <QString>
+
 #include <string>
 #include <vector>
 
@@ -24,11 +26,18 @@ struct StudiedTexts {
 /// The same with mode, templates, names and aggregation: all but inputs and the files of classes and descriptions.
 [[nodiscard]] Json recognitionValues(const StudiedTexts& texts);
 
+/// What is told by thresholds, in a sentence or two.
+[[nodiscard]] QString thresholdsText(const zero_shot::Thresholds& thresholds);
+/// The same of those that the study has, with what recognize.classify would warn of, a line each.
+[[nodiscard]] QString thresholdsNotice(const Study& study);
+
 [[nodiscard]] std::string absoluteText(const fs::path& path);
 /// Keeps a text that has no file of its own in the user's cache, as `name`-HASH`ending`, and tells its path.
 [[nodiscard]] Result<std::string> keptFile(const std::string& name, const std::string& ending, const std::string& text);
 /// Keeps the names of classes likewise.
 [[nodiscard]] Result<std::string> keptClasses(const std::vector<std::string>& names);
+/// Keeps thresholds as recognize.classify --threshold reads them likewise.
+[[nodiscard]] Result<std::string> keptThresholds(const zero_shot::Thresholds& thresholds);
 /// Keeps the sentences of those classes that have any likewise.
 [[nodiscard]] Result<std::string> keptDescriptions(const std::vector<std::string>& names,
                                                    const std::vector<std::vector<std::string>>& sentences);

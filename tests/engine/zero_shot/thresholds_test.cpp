@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Thresholds on hand-worked samples: "none of these" and several classes; what is refused; the file of thresholds.
+#include "engine/zero_shot/recognition/recognised_item.h"
 #include "engine/zero_shot/thresholds/label_thresholds.h"
 #include "engine/zero_shot/thresholds/none_threshold.h"
 #include "engine/zero_shot/thresholds/threshold_file.h"
@@ -179,6 +180,17 @@ void ThresholdsTest::answersAndLabels()
     thresholds = {.measure = ThresholdMeasure::Cosine, .none = {}, .labels = {{"owl", 0.2}, {"kite", 0.31}}};
     QVERIFY(!thresholds.answer(ranking, names));
     QCOMPARE(thresholds.told(ranking, names), std::vector<std::string>{"owl"});
+
+    RecognisedItem item{.index = 3, .input = "a.png", .ranking = ranking};
+    thresholds.none = 0.31;
+    item.judge(thresholds, names);
+    QCOMPARE(*item.answer, std::string(kNoneOfThese));
+    QCOMPARE(*item.labels, std::vector<std::string>{"owl"});
+    Table table = predictionTable(thresholds);
+    addRows(table, item, names);
+    QCOMPARE(writeCsv(table), std::string("item,input,rank,class,cosine,logit,probability,answer,label\n"
+                                          "3,a.png,1,kite,0.3,30,0.7,0,0\n3,a.png,2,owl,0.2,20,0.3,0,1\n"));
+    QCOMPARE(predictionTable({}).columns.size(), std::size_t{7});
 }
 
 void ThresholdsTest::fileOfThresholds()
@@ -191,10 +203,16 @@ void ThresholdsTest::fileOfThresholds()
     QCOMPARE(read.measure, made.measure);
     QCOMPARE(*read.none, 0.25);
     QCOMPARE(read.labels.at("owl"), 0.2);
-    QVERIFY(differences(read, made.facts).empty());
-    const std::vector<std::string> other = differences(read, {{"model", "m"}, {"mode", "template"}});
+    QVERIFY(differences(read, made.facts, {"owl"}).empty());
+    const std::vector<std::string> other = differences(read, {{"model", "m"}, {"mode", "template"}}, {"owl"});
     QCOMPARE(other.size(), std::size_t{1});
     QVERIFY(other.front().find("mode") != std::string::npos);
+    // Thresholds of classes hold by name.
+    const std::vector<std::string> names = differences(read, made.facts, {"kite", "rook"});
+    QCOMPARE(names.size(), std::size_t{2});
+    QCOMPARE(names[0], std::string("1 threshold is of none of the classes, that of 'owl' for one"));
+    QCOMPARE(names[1], std::string("2 classes have no threshold and are never told, 'kite' for one"));
+    QVERIFY(differences({.none = 0.5, .labels = {}}, {}, {"kite"}).empty());
     QCOMPARE(*readThresholds("0.5", ThresholdMeasure::Cosine)->none, 0.5);
     QCOMPARE(readThresholds("0.5", ThresholdMeasure::Cosine)->measure, ThresholdMeasure::Cosine);
 }

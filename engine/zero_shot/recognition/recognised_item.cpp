@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/zero_shot/recognition/recognised_item.h"
+
+#include <utility>
+
+namespace orangery::zero_shot {
+
+void RecognisedItem::judge(const Thresholds& thresholds, const std::vector<std::string>& classNames)
+{
+    answer = thresholds.answer(ranking, classNames);
+    if (!thresholds.labels.empty())
+        labels = thresholds.told(ranking, classNames);
+}
+
+Table predictionTable(const Thresholds& thresholds)
+{
+    Table table{.name = "predictions",
+                .columns = {{"item", "", "place in the list of inputs, from 0"},
+                            {"input", "", "as it was named"},
+                            {"rank", "", "1 = the best"},
+                            {"class", "", "name of the class"},
+                            {"cosine", "", "score of the class: cosine, or mean or mix of cosines"},
+                            {"logit", "", "scale x score + bias"},
+                            {"probability", "", "softmax over the classes, or sigmoid"}},
+                .rows = {}};
+    if (thresholds.none)
+        table.columns.push_back({"answer", "", "1 for the best class where it lies at or above the threshold, else 0"});
+    if (!thresholds.labels.empty())
+        table.columns.push_back({"label", "", "1 where the class lies at or above its own threshold, else 0"});
+    return table;
+}
+
+void addRows(Table& table, const RecognisedItem& item, const std::vector<std::string>& classNames)
+{
+    std::int64_t rank = 0;
+    std::size_t told = 0;  // labels stand in the order of the ranking
+    for (const RankedClass& entry : item.ranking) {
+        const std::string& name = classNames.at(entry.classIndex);
+        std::vector<Cell> row{static_cast<std::int64_t>(item.index),
+                              item.input,
+                              ++rank,
+                              name,
+                              entry.cosine,
+                              entry.logit,
+                              entry.probability};
+        if (item.answer)
+            row.emplace_back(std::int64_t{rank == 1 && *item.answer == name ? 1 : 0});
+        if (item.labels) {
+            const bool isTold = told < item.labels->size() && (*item.labels)[told] == name;
+            told += isTold ? 1 : 0;
+            row.emplace_back(std::int64_t{isTold ? 1 : 0});
+        }
+        table.rows.push_back(std::move(row));
+    }
+}
+
+}  // namespace orangery::zero_shot

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/table.h"
+#include "engine/zero_shot/thresholds/threshold_file.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace orangery::zero_shot {
+
+/// One recognised input, as results and events have it.
+struct RecognisedItem {
+    std::size_t index = 0;  ///< place in the list of inputs
+    std::string input;      ///< as it was named
+    std::string sha256 = {};
+    std::vector<RankedClass> ranking;                     ///< the best first, as many as are told
+    std::optional<std::string> answer = {};               ///< best class or "none of these", where there is a threshold
+    std::optional<std::vector<std::string>> labels = {};  ///< classes above their thresholds, where there are some
+
+    /// Fills `answer` and `labels` by a ranking of all classes.
+    void judge(const Thresholds& thresholds, const std::vector<std::string>& classNames);
+};
+
+/// The table of ranked classes, without rows: what tables/predictions.csv of a run holds and the window exports. The
+/// columns `answer` and `label` are there where the thresholds tell such.
+[[nodiscard]] Table predictionTable(const Thresholds& thresholds);
+
+/// Adds a row for every ranked class of an item that was judged by the table's thresholds.
+void addRows(Table& table, const RecognisedItem& item, const std::vector<std::string>& classNames);
+
+}  // namespace orangery::zero_shot
