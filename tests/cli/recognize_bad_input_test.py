@@ -45,6 +45,8 @@ REFUSED = {  # name -> what is said of it
     "same.xyz": "its points are all equal",
     "none.off": "has no points",
     "corner.off": "line 6: the face names a point that is not there; the points are 0 to 2",
+    "corner.obj": "line 4: the face names a point that is not there; the points are 1 to 3",
+    "flat.obj": "line 2: a point has 2 numbers, and three are needed",
     "many.off": "the header promises 90000 points, for which the file is too short",
     "four.off": "other dimensions than three",
     "flat.xyz": "line 1: a point has 2 numbers, and three are needed",
@@ -60,6 +62,8 @@ REMARKED = {
     "short.y4m": "It has 3 frames, fewer than the 8 that are shown: some are shown more than once.",
     "long.png": "It has 40000 x 2 pixels: the encoder sees no more than 0.005 % of it",
     "paint.off": "1 of 3 points have no colour of three values",
+    "paint.obj": "1 of 3 points have no colour of three values",
+    "far.xyz": "known in steps of 0.5 only",
     "wide.png": "the encoder sees no more than 10 % of it, from the middle",
 }
 CLIPS = ("clip.avi", "broken_index.avi", "no_length.avi")  # the same frames
@@ -165,6 +169,9 @@ def write_files(folder):
         "plane.xyz": b"0 0 0\n1 0 0\n0 0 1\n1 0 1\n",
         "paint.ply": ply_header(20).replace(b"end_h", b"property uchar red\nproperty uchar green\nproperty uchar blue\nend_h")
         + b"".join(some_points(20)[12 * i:12 * i + 12] + bytes([i, 0, 0]) for i in range(20)),
+        "corner.obj": b"v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 4\n", "flat.obj": b"v 0 0 0\nv 1 0\n",
+        "paint.obj": b"v 0 0 0 1 0 0\nv 1 0 0\nv 0 1 0 0 0 1\nf 1 2 3\n",
+        "far.xyz": b"500000 4600000 100\n500010 4600005 104\n500003 4600009 101\n",
         "paint.off": b"COFF\n3 1 0\n0 0 0 255 0 0\n1 0 0 0 255\n0 1 0 0 0 255\n3 0 1 2\n",
         "empty.mp4": b"", "text.mp4": b"Dear diary, I took no video today.\n", "noise.avi": random.Random(2).randbytes(60_000),
         "unfinished.mp4": (VIDEOS / "b_frames.mp4").read_bytes()[:1500],

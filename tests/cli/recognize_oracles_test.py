@@ -57,8 +57,8 @@ class Oracles(unittest.TestCase):
         self.folder = Path(temporary.name)
         self.model = tiny_clip.write_model(self.folder / "model")
 
-    def embedding(self, ids, name):
-        save(self.folder / "in.safetensors", {"input_ids": Tensor.of(ids, [1, len(ids)], "I64")})
+    def embedding(self, ids, name, rows=1):
+        save(self.folder / "in.safetensors", {"input_ids": Tensor.of(ids, [rows, len(ids) // rows], "I64")})
         out = self.folder / name
         done = run("models", "forward", self.model, "--inputs", self.folder / "in.safetensors", "-o", out)
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -72,6 +72,16 @@ class Oracles(unittest.TestCase):
         for a, b in zip(one, two):
             self.assertAlmostEqual(a, b, delta=1e-6)
         self.assertGreater(max(abs(a - b) for a, b in zip(one, other)), 1e-3)
+
+    def test_texts_together_are_what_they_are_alone(self):
+        texts = [[tiny_clip.START, *words, tiny_clip.END, *[tiny_clip.END] * (3 - len(words))]
+                 for words in ([0, 4, 1], [7], [2, 2], [9, 5, 3])]
+        together = self.embedding(sum(texts, []), "all.safetensors", rows=len(texts))
+        width = len(together) // len(texts)
+        for i, text in enumerate(texts):
+            alone = self.embedding(text, f"{i}.safetensors")
+            for a, b in zip(alone, together[i * width:(i + 1) * width], strict=True):
+                self.assertAlmostEqual(a, b, delta=1e-6)
 
     def test_a_clip_of_one_picture_is_that_picture(self):
         rows = noise(16, 12, 5)

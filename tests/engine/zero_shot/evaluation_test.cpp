@@ -201,7 +201,10 @@ private Q_SLOTS:
         // Truth 0 0 0 1 1, answered 0 1 1 1 2; class 3 has nothing.
         const ScoredSamples samples{.classes = 4, .truth = {0, 0, 0, 1, 1}, .logits = {9, 0, 0, 0, 0, 9, 0, 0, 0, 9,
                                                                                        0, 0, 0, 9, 0, 0, 0, 0, 9, 0}};
-        const std::vector<ClassFigures> figures = classFigures(accuracyOf(answersOf(samples, alone(4)), 4));
+        const Accuracy accuracy = accuracyOf(answersOf(samples, alone(4)), 4);
+        near(accuracy.top1Share, 2.0 / 5, 1e-12);
+        near(accuracy.meanRecall, (1.0 / 3 + 1.0 / 2) / 2, 1e-12);
+        const std::vector<ClassFigures> figures = classFigures(accuracy);
         QCOMPARE(figures.size(), std::size_t{3});
         near(figures[0].recall, 1.0 / 3, 1e-12);
         near(figures[0].precision, 1, 1e-12);
