@@ -6,6 +6,7 @@ import json
 import struct
 import tempfile
 import unittest
+import zipfile
 from pathlib import Path
 
 from program import ROOT, document, run
@@ -116,6 +117,30 @@ class Cloud(unittest.TestCase):
         bitmap.write_bytes(b"BM" + struct.pack("<IIIIiiHHIIiiII", 58, 0, 54, 40, 1, 1, 1, 24, 0, 4, 0, 0, 0, 0) + bytes(4))
         told = document("recognize", "inspect", bitmap)
         self.assertEqual((told["kind"], told["width"], told["mode"]), ("picture", 1, "RGB"))
+
+    def archive(self, compression, **arrays):
+        path = self.folder / "x.npz"
+        with zipfile.ZipFile(path, "w", compression) as file:
+            for name, (kind, shape, values) in arrays.items():
+                header = f"{{'descr': '<{kind}', 'fortran_order': False, 'shape': {shape}, }}".ljust(117) + "\n"
+                file.writestr(f"{name}.npy", b"\x93NUMPY\x01\0" + struct.pack("<H", len(header)) + header.encode()
+                              + struct.pack(f"<{len(values)}{ {'f4': 'f', 'f2': 'e', 'f8': 'd', 'i4': 'i'}[kind]}", *values))
+        return path
+
+    def test_archives_of_arrays(self):
+        points = [0, 0, 0, 1, 0.5, 2, 3, 4, 5, 6, 7, 8]
+        for compression in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            for kind in ("f2", "f4", "f8"):
+                told = document("recognize", "inspect", self.archive(compression, label=("i4", (1,), [3]),
+                                                                    data=(kind, (2, 2, 3), points)), "--object", 1)
+                self.assertEqual((told["format"], told["points"], told["objects"]), ("NPZ", 2, 2))
+                self.assertEqual(told["bounds"], {"low": [3, 4, 5], "high": [6, 7, 8]})
+            told = document("recognize", "inspect", self.archive(compression, anything=("i4", (4, 3), [int(x) for x in points])))
+            self.assertEqual(told["points"], 4)
+        self.refused(4, "inspect", self.archive(zipfile.ZIP_STORED, a=("f4", (4, 3), points), b=("f4", (4, 3), points)),
+                     says="none is named data, points or arr_0")
+        self.refused(4, "inspect", self.archive(zipfile.ZIP_STORED, data=("f4", (0, 4, 3), [])), says="it holds no object")
+        self.refused(4, "inspect", self.archive(zipfile.ZIP_STORED, data=("f4", (3, 4), points[:6])), says="x.npz")
 
     def test_what_is_refused(self):
         output = ["-o", self.run_folder]
