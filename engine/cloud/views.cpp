@@ -18,14 +18,17 @@ namespace {
 constexpr std::array<std::pair<Projection, std::string_view>, 3> kNames{
     {{Projection::PointClip1, "pointclip1"}, {Projection::PointClip2, "pointclip2"}, {Projection::Shaded, "shaded"}}};
 
-/// Whether points lie in the unit sphere and take up some of it, as PointCLIP 2 expects them.
-bool isAboutUnit(const std::vector<Point>& points)
+/// Whether PointCLIP 2's own scaling keeps the points' digits: it turns and shifts them by about 1 before, in single precision.
+bool keepsDigits(const std::vector<Point>& points)
 {
-    constexpr double kMost = 1 + 1e-5;
     constexpr float kLeast = 0.1F;
-    return boundsOf(points).extent() > kLeast && std::all_of(points.begin(), points.end(), [](const Point& point) {
-               return std::hypot(double{point[0]}, double{point[1]}, double{point[2]}) <= kMost;
-           });
+    constexpr float kMost = 1e6F;
+    constexpr float kMostExtents = 10;  // from the origin
+    const Bounds bounds = boundsOf(points);
+    float furthest = 0;
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        furthest = std::max({furthest, std::abs(bounds.low[axis]), std::abs(bounds.high[axis])});
+    return bounds.extent() > kLeast && furthest < kMost && furthest <= kMostExtents * bounds.extent();
 }
 
 std::vector<Camera> camerasOf(Projection projection)
@@ -97,8 +100,8 @@ Result<std::vector<View>> makeViews(const Cloud& cloud, const ViewOptions& optio
 
 Result<std::vector<View>> viewsOf(Cloud object, const ViewOptions& options, const Context& context)
 {
-    // PointCLIP 2 scales by itself, in single precision: what lies far from the unit sphere would lose its digits.
-    if (options.projection != Projection::PointClip2 || !isAboutUnit(object.points))
+    // PointCLIP 2 scales by itself.
+    if (options.projection != Projection::PointClip2 || !keepsDigits(object.points))
         object.points = inUnitSphere(std::move(object.points));
     if (!(boundsOf(object.points).extent() > 0) || !std::isfinite(boundsOf(object.points).extent()))
         return failure(ErrorCode::Input, "its points lie too close together, or too far apart, for single precision");
