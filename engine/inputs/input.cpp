@@ -91,6 +91,8 @@ Result<Input> viewsOf(const fs::path& path, const InputOptions& options, const C
     if (!views)
         return failure(views.error());
     Input input{.kind = InputKind::Cloud, .pictures = {}, .remarks = object->remarks};
+    if (object->objects > 1 && options.object == 0)
+        input.remarks.push_back("It holds " + std::to_string(object->objects) + " objects; the first one was taken.");
     const cloud::Projection projection = options.views.projection;
     for (cloud::View& view : *views) {
         InputPicture picture{.image = cloud::pictureOf(view.values, cloud::whiteOf(projection)),

@@ -61,6 +61,7 @@ REMARKED = {
     "deep.png": "It has 16 bits a pixel",
     "short.y4m": "It has 3 frames, fewer than the 8 that are shown: some are shown more than once.",
     "long.png": "It has 40000 x 2 pixels: the encoder sees no more than 0.005 % of it",
+    "several.h5": "It holds 3 objects; the first one was taken.",
     "paint.off": "1 of 3 points have no colour of three values",
     "paint.obj": "1 of 3 points have no colour of three values",
     "far.xyz": "known in steps of 0.5 only",
@@ -165,7 +166,8 @@ def write_files(folder):
         "cut.ply": ply_header(100) + some_points(90), "one.xyz": b"1 2 3\n", "same.xyz": b"1 2 3\n" * 5,
         "none.off": b"OFF\n0 0 0\n", "corner.off": b"OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 3\n",
         "many.off": b"OFF\n90000 0 0\n0 0 0\n", "four.off": b"4OFF\n1 0 0\n0 0 0 1\n", "flat.xyz": b"1 2\n3 4\n",
-        "flat.npy": array((2, 2), 4), "no_data.h5": (ROOT / "tests/fixtures/cloud/other.h5").read_bytes(),
+        "flat.npy": array((2, 2), 4), "several.h5": (ROOT / "tests/fixtures/cloud/objects.h5").read_bytes(),
+        "no_data.h5": (ROOT / "tests/fixtures/cloud/other.h5").read_bytes(),
         "plane.xyz": b"0 0 0\n1 0 0\n0 0 1\n1 0 1\n",
         "paint.ply": ply_header(20).replace(b"end_h", b"property uchar red\nproperty uchar green\nproperty uchar blue\nend_h")
         + b"".join(some_points(20)[12 * i:12 * i + 12] + bytes([i, 0, 0]) for i in range(20)),
