@@ -94,6 +94,23 @@ private Q_SLOTS:
         }
     }
 
+    void veryManyPointsAreDrawnBeforeTheyAreThinned()
+    {
+        Points many(kMostToThin + 1000);
+        for (std::size_t i = 0; i < many.size(); ++i)
+            many[i] = {static_cast<float>(i % 1000), static_cast<float>(i / 1000), 0};
+        const Points thin = thinned(many, 40, 1);
+        QCOMPARE(thin.size(), std::size_t{40});
+        QVERIFY(thinned(many, 40, 1) == thin);
+        QVERIFY(thinned(many, 40, 2) != thin);
+        // Forty points that are far from each other on a sheet of 1,000 x 501.
+        for (std::size_t i = 0; i < thin.size(); ++i) {
+            QCOMPARE(std::count(many.begin(), many.end(), thin[i]), std::ptrdiff_t{1});
+            for (std::size_t j = 0; j < i; ++j)
+                QVERIFY(std::hypot(thin[i][0] - thin[j][0], thin[i][1] - thin[j][1]) > 60);
+        }
+    }
+
     void repeatedPointsChangeNothing()
     {
         const Points points = sheet();
