@@ -3,7 +3,7 @@
 
 #include "plugins/recognition/descriptions/modes_model.h"
 #include "plugins/recognition/descriptions/recorded_modes.h"
-#include "widgets/tool/workbench.h"
+#include "widgets/tool/run_saver.h"
 
 #include <QWidget>
 
@@ -64,17 +64,16 @@ private:
     [[nodiscard]] QString recordedText() const;
     [[nodiscard]] Result<Json> commandValues() const;
     void choose(bool isPicture);
-    void noteEnd(const bridge::TaskEndPointer& end);
 
     Study& m_study;
     tool::Workbench& m_workbench;
     ModeWatch* m_watch;
     ModesModel* m_model;
     bridge::Background* m_writer;
+    tool::RunSaver* m_saver;
     std::optional<std::pair<std::size_t, std::size_t>> m_pair;  ///< modes whose differences are listed
     std::optional<RecordedModes> m_recorded;
     std::shared_ptr<const ModeState> m_recordedState;  ///< of m_recorded
-    std::optional<bridge::TaskNumber> m_saving;
 
     QString m_badge;
     QLabel* m_state;

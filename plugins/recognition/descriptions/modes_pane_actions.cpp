@@ -58,7 +58,7 @@ void ModesPane::enableActions()
     const bool hasInputs = state != nullptr && state->comparison.inputs > 0;
     for (QAction* action : {m_export, m_copy})
         action->setEnabled(hasInputs);
-    m_saveRun->setEnabled(hasInputs && !m_recorded && !m_saving);
+    m_saveRun->setEnabled(hasInputs && !m_recorded && !m_saver->isSaving());
     const bool hasModel = !m_study.model().empty();
     m_anewButton->setVisible(m_recorded.has_value());
     m_anew->setEnabled(m_recorded && hasModel);
@@ -85,33 +85,8 @@ QString ModesPane::commandLineText() const
 
 void ModesPane::saveRun()
 {
-    const Task* task = registry().find("recognize.modes");
-    Result<Json> values = commandValues();
-    if (task == nullptr || m_saving)
-        return;
-    if (!values) {
-        m_workbench.showError(values.error());
-        return;
-    }
-    (*values)["output"] = m_workbench.newRunFolder(QStringLiteral("modes")).string();
-    (*values)["keep-going"] = true;
-    m_saving = m_workbench.tasks().start(*task, *values, m_workbench.resources());
-    enableActions();
-}
-
-void ModesPane::noteEnd(const bridge::TaskEndPointer& end)
-{
-    if (end->status.number != m_saving)
-        return;
-    m_saving.reset();
-    enableActions();
-    if (end->result) {
-        const fs::path folder = end->status.values.value("output", std::string());
-        m_workbench.noteOpened(folder);
-        m_workbench.showNotice(tr("The run is in %1.").arg(bridge::pathToQt(folder)));
-    } else if (end->result.error().code != ErrorCode::Cancelled) {
-        m_workbench.showError(end->result.error());
-    }
+    if (const Task* task = registry().find("recognize.modes"))
+        m_saver->save(*task, commandValues(), QStringLiteral("modes"));
 }
 
 void ModesPane::choose(bool isPicture)

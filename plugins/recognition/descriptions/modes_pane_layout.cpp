@@ -44,6 +44,7 @@ ModesPane::ModesPane(Study& study, tool::Workbench& workbench, QWidget* parent)
       m_watch(new ModeWatch(study, this)),
       m_model(new ModesModel(this)),
       m_writer(new bridge::Background(this)),
+      m_saver(new tool::RunSaver(workbench, this)),
       m_state(plainLabel("modesPane.state", tr("What is compared"))),
       m_alpha(new QSlider(Qt::Horizontal)),
       m_alphaText(new QLabel),
@@ -97,7 +98,7 @@ ModesPane::ModesPane(Study& study, tool::Workbench& workbench, QWidget* parent)
     };
     connect(&m_study, &Study::modelChanged, this, tellAgain);
     connect(&m_study, &Study::itemsAdded, this, tellAgain);
-    connect(&workbench.tasks(), &bridge::TaskQueue::ended, this, &ModesPane::noteEnd);
+    connect(m_saver, &tool::RunSaver::isSavingChanged, this, &ModesPane::enableActions);
     present();
 }
 

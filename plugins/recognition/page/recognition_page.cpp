@@ -22,7 +22,8 @@ RecognitionPage::RecognitionPage(tool::Workbench& workbench, QWidget* parent)
       m_study(new Study(workbench.resources(), this)),
       m_session(new Session(*m_study, workbench, this)),
       m_writer(new bridge::Background(this)),
-      m_panes(new QTabWidget)
+      m_panes(new QTabWidget),
+      m_saver(new tool::RunSaver(workbench, this))
 {
     setObjectName(QStringLiteral("recognitionPage"));
     setAccessibleName(tr("Recognition"));
@@ -49,7 +50,7 @@ RecognitionPage::RecognitionPage(tool::Workbench& workbench, QWidget* parent)
          {&Study::modelChanged, &Study::scoresChanged, &Study::itemsRemoved, &Study::classesChanged})
         connect(m_study, signal, this, &RecognitionPage::enableActions);
     connect(m_study, &Study::itemsAdded, this, &RecognitionPage::enableActions);
-    connect(&workbench.tasks(), &bridge::TaskQueue::ended, this, &RecognitionPage::noteEnd);
+    connect(m_saver, &tool::RunSaver::isSavingChanged, this, &RecognitionPage::enableActions);
     enableActions();
 }
 

@@ -2,11 +2,10 @@
 #pragma once
 
 #include "plugins/recognition/page/session.h"
+#include "widgets/tool/run_saver.h"
 #include "widgets/tool/tool_page.h"
 
 #include <QKeySequence>
-
-#include <optional>
 
 class QAction;
 class QTabWidget;
@@ -57,7 +56,6 @@ private:
     enum class TextFile { Classes, Descriptions, Thresholds };
     void chooseText(TextFile what);
     void chooseRankingsFile();
-    void noteEnd(const bridge::TaskEndPointer& end);
 
     tool::Workbench& m_workbench;
     Study* m_study;
@@ -72,7 +70,7 @@ private:
     MapPane* m_map = nullptr;
     FewShotPane* m_fewShot = nullptr;
     TimelinePane* m_timeline = nullptr;
-    std::optional<bridge::TaskNumber> m_saving;
+    tool::RunSaver* m_saver;
 
     QAction* m_openClasses = nullptr;
     QAction* m_openDescriptions = nullptr;

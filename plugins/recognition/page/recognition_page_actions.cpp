@@ -71,7 +71,7 @@ void RecognitionPage::enableActions()
     const bool hasClasses = !m_study->classes().names.empty();
     const bool canRun = hasItems && hasClasses && !m_study->model().empty();
     m_copyCommand->setEnabled(canRun);
-    m_saveRun->setEnabled(canRun && !m_saving);
+    m_saveRun->setEnabled(canRun && !m_saver->isSaving());
     m_exportRankings->setEnabled(hasItems && hasClasses);
 }
 
@@ -128,33 +128,8 @@ QString RecognitionPage::commandLineText() const
 
 void RecognitionPage::saveRun()
 {
-    const Task* task = registry().find(kClassifyTask);
-    Result<Json> values = m_session->classifyValues();
-    if (task == nullptr || m_saving)
-        return;
-    if (!values) {
-        m_workbench.showError(values.error());
-        return;
-    }
-    (*values)["output"] = m_workbench.newRunFolder(QStringLiteral("recognition")).string();
-    (*values)["keep-going"] = true;
-    m_saving = m_workbench.tasks().start(*task, *values, m_workbench.resources());
-    enableActions();
-}
-
-void RecognitionPage::noteEnd(const bridge::TaskEndPointer& end)
-{
-    if (end->status.number != m_saving)
-        return;
-    m_saving.reset();
-    enableActions();
-    if (end->result) {
-        const fs::path folder = end->status.values.value("output", std::string());
-        m_workbench.noteOpened(folder);
-        m_workbench.showNotice(tr("The run is in %1.").arg(bridge::pathToQt(folder)));
-    } else if (end->result.error().code != ErrorCode::Cancelled) {
-        m_workbench.showError(end->result.error());
-    }
+    if (const Task* task = registry().find(kClassifyTask))
+        m_saver->save(*task, m_session->classifyValues(), QStringLiteral("recognition"));
 }
 
 void RecognitionPage::chooseRankingsFile()
