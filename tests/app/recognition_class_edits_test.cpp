@@ -97,6 +97,11 @@ private Q_SLOTS:
         QCOMPARE(one.known(), (std::vector<std::string>{"owl", "kite", "rook", ""}));
         QVERIFY(one.edits.addClass(0, "stork").has_value());
         QCOMPARE(one.known()[3], std::string());  // another new class is another class
+        // So is one that comes after the last one went.
+        Edited other;
+        other.edits.removeClasses({3});
+        QVERIFY(other.edits.addClass(3, "crane").has_value());
+        QCOMPARE(other.known(), (std::vector<std::string>{"owl", "kite", "rook", ""}));
     }
 
     void whatWasRemovedComesBack()

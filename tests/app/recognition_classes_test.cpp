@@ -6,6 +6,7 @@
 #include <QAbstractProxyModel>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTreeView>
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void classesMergeAndComeBack();
     void aNewClassIsNamedAtOnce();
     void removedClassesComeBackWithTheirScores();
+    void theEffectIsToldSinceTheEditsBegan();
     void theTableStaysWhereItIs();
     void lookAtTheClasses_data() { addThemes("classes"); }
     void lookAtTheClasses();
@@ -187,6 +189,78 @@ void RecognitionClassesTest::removedClassesComeBackWithTheirScores()
     QVERIFY(trigger("undo"));
     QVERIFY(tree().isVisible());
     QVERIFY(truths() == known);
+}
+
+void RecognitionClassesTest::theEffectIsToldSinceTheEditsBegan()
+{
+    fill(zero_shot::PromptMode::Descriptions);
+    const auto* summary = find<QLabel>("effectView.summary");
+    const auto says = [&](const QString& text) {
+        return test::waitUntil([&] { return summary->text().contains(text); });
+    };
+    const QString same = QStringLiteral("another best class: 0 of 8");
+    QVERIFY2(says(same), qPrintable(summary->text()));
+    const QString first = summary->text();
+    QVERIFY(!first.contains(QStringLiteral("other classes")));
+    const auto best = [&](std::size_t item) { return m_study->ranking(item).front().classIndex; };
+    std::size_t ofThose = 0;
+    for (std::size_t i = 0; i < m_scenes.size(); ++i)
+        ofThose += best(i) == 0 || best(i) == 7 ? 1 : 0;
+    QVERIFY(ofThose > 0);
+    // Without two classes, inputs go to others, and what is known of the two is counted no more.
+    click(0);
+    click(7, Qt::ControlModifier);
+    QVERIFY(trigger("removeClasses"));
+    const QString fewer = QStringLiteral("0 came, 2 went; inputs left out because theirs came or went: 2");
+    QVERIFY2(says(fewer), qPrintable(summary->text()));
+    QVERIFY2(summary->text().contains(QStringLiteral("another best class: %1 of 8").arg(ofThose)),
+             qPrintable(summary->text()));
+    const QString removed = summary->text();
+    QStringList told;
+    for (int row = 0; row < find<QListWidget>("effectView.items")->count(); ++row)
+        told << find<QListWidget>("effectView.items")->item(row)->text();
+    QVERIFY2(told.join(u'\n').contains(QString::fromStdString(m_scenes[0].className) + QStringLiteral(" → ")) ||
+                 told.join(u'\n').contains(QString::fromStdString(m_scenes[7].className) + QStringLiteral(" → ")),
+             qPrintable(told.join(u'\n')));
+    QVERIFY(trigger("undo"));
+    QVERIFY2(says(same), qPrintable(summary->text()));
+    QCOMPARE(summary->text(), first);
+    QVERIFY(trigger("redo"));
+    QVERIFY2(says(fewer), qPrintable(summary->text()));
+    QCOMPARE(summary->text(), removed);
+    // A merge, another name, and a class that is new: all told since the same start.
+    click(0);
+    click(1, Qt::ControlModifier);
+    QVERIFY(trigger("mergeClasses"));
+    QVERIFY2(says(QStringLiteral("0 came, 3 went; inputs left out because theirs came or went: 2")),
+             qPrintable(summary->text()));
+    QVERIFY(m_pane->edits().rename(2, "another name").has_value());
+    QVERIFY(m_pane->edits().addClass(0, "nothing at all").has_value());
+    QVERIFY2(says(QStringLiteral("Nothing is scored")), qPrintable(summary->text()));  // it has no sentences
+    m_pane->edits().insert({0, 0}, {"an empty page"});
+    QVERIFY2(says(QStringLiteral("1 came, 3 went")), qPrintable(summary->text()));
+    click(0);
+    const auto* score = find<QLabel>("effectView.score");
+    QVERIFY2(score->text().contains(QStringLiteral("there was no such class before")), qPrintable(score->text()));
+    click(3);
+    QVERIFY2(score->text().contains(QStringLiteral(", before ")), qPrintable(score->text()));
+    // All classes gone and all edits undone, it is as it was.
+    tree().selectAll();
+    QVERIFY(trigger("removeClasses"));
+    while (trigger("undo")) {
+    }
+    QVERIFY2(says(same), qPrintable(summary->text()));
+    QCOMPARE(summary->text(), first);
+    // From here, and with classes that somebody else chose, there is another start.
+    m_pane->edits().removeClasses({3});
+    QVERIFY(says(QStringLiteral("0 came, 1 went")));
+    QVERIFY(trigger("beginHere"));
+    QVERIFY2(says(same), qPrintable(summary->text()));
+    QVERIFY(!summary->text().contains(QStringLiteral("went")));
+    m_pane->edits().removeClasses({3});
+    QVERIFY(says(QStringLiteral("0 came, 1 went")));
+    m_study->setClasses({.names = test::classNamesOf(m_scenes)}, sentences());
+    QVERIFY2(says(same), qPrintable(summary->text()));
 }
 
 void RecognitionClassesTest::theTableStaysWhereItIs()

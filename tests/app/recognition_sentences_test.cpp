@@ -250,23 +250,78 @@ private Q_SLOTS:
     void theEffectOfAnEditByHand()
     {
         const auto scorerOf = [](std::vector<float> vectors) {
-            zero_shot::PromptTexts prompts{.texts = {"a", "b"}, .groups = {{.ofClass = {{0}, {1}}}}};
+            zero_shot::PromptTexts prompts{.texts = {}, .groups = {{.ofClass = {}}}};
+            for (std::size_t c = 0; 2 * c < vectors.size(); ++c) {
+                prompts.texts.push_back(std::to_string(c));
+                prompts.groups[0].ofClass.push_back({c});
+            }
             return zero_shot::ClassScorer::make(prompts, {.width = 2, .values = std::move(vectors)},
                                                 zero_shot::Aggregation::Mean)
                 .value();
         };
-        const EmbeddedItems items{
-            .items = {2, 5, 6}, .rows = {.width = 2, .values = {1, 0, 0, 1, 0.6F, 0.8F}}, .truth = {0, 1, 0}};
-        const EditEffect effect =
-            effectOf(scorerOf({1, 0, 0, 1}), scorerOf({0.6F, 0.8F, 0, 0.9F}), {"owl", "kite"}, items);
+        const auto at = [&](const std::vector<float>& vectors, std::vector<std::string> names, std::vector<int> keys) {
+            ScoredClasses classes{.scorer = std::make_shared<const zero_shot::ClassScorer>(scorerOf(vectors)),
+                                  .names = std::move(names)};
+            for (const int key : keys)
+                classes.keys.push_back(static_cast<ClassKey>(key));
+            return classes;
+        };
+        // Inputs at owl, at kite, and between both.
+        EmbeddedItems items{.items = {2, 5, 6},
+                            .rows = {.width = 2, .values = {1, 0, 0, 1, 0.6F, 0.8F}},
+                            .truth = {},
+                            .known = {ClassKey{1}, ClassKey{2}, ClassKey{1}}};
+        const ScoredClasses start = at({1, 0, 0, 1}, {"owl", "kite"}, {1, 2});
+        EditEffect effect = effectOf(start, at({0.6F, 0.8F, 0, 0.9F}, {"owl", "kite"}, {1, 2}), {}, items);
         QCOMPARE(effect.items, std::size_t{3});
         QCOMPARE(effect.known, std::size_t{3});
         QCOMPARE(effect.rightBefore, std::size_t{2});
         QCOMPARE(effect.rightNow, std::size_t{3});
+        QCOMPARE(effect.came + effect.went + effect.leftOut, std::size_t{0});
         QCOMPARE(effect.changed.size(), std::size_t{1});
         QCOMPARE(effect.changed[0].item, std::size_t{6});
-        QCOMPARE(effect.changed[0].before, std::size_t{1});
-        QCOMPARE(effect.changed[0].now, std::size_t{0});
+        QCOMPARE(effect.changed[0].before, std::string("kite"));
+        QCOMPARE(effect.changed[0].now, std::string("owl"));
+        QVERIFY(effect.changed[0].isRight && !effect.changed[0].wasRight);
+        // Another name and another place are the same class.
+        effect = effectOf(start, at({0, 1, 1, 0}, {"red kite", "owl"}, {2, 1}), {}, items);
+        QVERIFY(effect.changed.empty());
+        QCOMPARE(effect.rightNow, std::size_t{2});
+        // One that comes takes the input between; its name was not there before.
+        effect = effectOf(start, at({1, 0, 0, 1, 0.6F, 0.8F}, {"owl", "red kite", "rook"}, {1, 2, 3}), {}, items);
+        QCOMPARE(effect.came, std::size_t{1});
+        QCOMPARE(effect.known, std::size_t{3});
+        QCOMPARE(effect.changed.size(), std::size_t{1});
+        QCOMPARE(effect.changed[0].before, std::string("red kite"));
+        QCOMPARE(effect.changed[0].now, std::string("rook"));
+        // One that goes is answered by others; what is known of it is not counted.
+        effect = effectOf(start, at({1, 0}, {"owl"}, {1}), {}, items);
+        QCOMPARE(effect.went, std::size_t{1});
+        QCOMPARE(effect.leftOut, std::size_t{1});
+        QCOMPARE(effect.known, std::size_t{2});
+        QCOMPARE(effect.rightBefore, std::size_t{1});
+        QCOMPARE(effect.rightNow, std::size_t{2});
+        QCOMPARE(effect.changed.size(), std::size_t{2});
+        QCOMPARE(effect.changed[0].before, std::string("kite"));
+        QVERIFY(!effect.changed[0].isRight && !effect.changed[0].wasRight && effect.changed[1].isRight);
+        // One that another took up is answered by that, and what is known of it is known of that.
+        const ScoredClasses merged = at({0.6F, 0.8F}, {"bird"}, {1});
+        effect = effectOf(start, merged, {{ClassKey{2}, ClassKey{1}}}, items);
+        QVERIFY(effect.changed.empty());
+        QCOMPARE(effect.went, std::size_t{1});
+        QCOMPARE(effect.leftOut, std::size_t{0});
+        QCOMPARE(effect.rightBefore, std::size_t{2});
+        QCOMPARE(effect.rightNow, std::size_t{3});
+        // From there on, what was known of the one that went is known of the other before, too.
+        effect = effectOf(merged, at({0.6F, 0.8F}, {"fowl"}, {1}), {{ClassKey{2}, ClassKey{1}}}, items);
+        QCOMPARE(effect.rightBefore, std::size_t{3});
+        QCOMPARE(effect.known, std::size_t{3});
+        // A class that came after the start is known of no input before.
+        items.known[0] = ClassKey{7};
+        effect = effectOf(start, at({1, 0, 0, 1}, {"dove", "kite"}, {7, 2}), {}, items);
+        QCOMPARE(effect.leftOut, std::size_t{2});
+        QCOMPARE(effect.known, std::size_t{1});
+        QVERIFY(effect.changed[0].before == "owl" && effect.changed[0].now == "dove");
     }
 };
 

@@ -91,6 +91,7 @@ void DescriptionEdits::apply(std::size_t place, const std::optional<DescribedCla
     } else if (!to) {
         if (into)
             m_joined[from->key] = *into;
+        m_lastKey = std::max(m_lastKey, static_cast<std::uint64_t>(from->key));
         m_model.removeClass(place);
     } else {
         if (from->name != to->name)

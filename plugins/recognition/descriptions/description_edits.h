@@ -6,7 +6,6 @@
 
 #include <QUndoStack>
 
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -52,7 +51,7 @@ public:
     /// Into the first of two or more, which takes up the sentences that it has not.
     void mergeClasses(std::vector<std::size_t> classes);
     /// Of classes that merged into another one: where they went.
-    [[nodiscard]] const std::map<ClassKey, ClassKey>& joined() const { return m_joined; }
+    [[nodiscard]] const JoinedClasses& joined() const { return m_joined; }
 
     /// The lines of a text, without blanks at their ends and without empty ones.
     [[nodiscard]] static std::vector<std::string> linesOf(const QString& text);
@@ -81,7 +80,7 @@ private:
 
     DescriptionModel& m_model;
     QUndoStack m_stack;
-    std::map<ClassKey, ClassKey> m_joined;
+    JoinedClasses m_joined;
     std::uint64_t m_lastKey = 0;  ///< no class had one beyond it
 };
 

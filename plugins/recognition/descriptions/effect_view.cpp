@@ -97,9 +97,10 @@ QString EffectView::summary() const
         return tr("Nothing is scored: %1").arg(bridge::toQt(m_study.scoringProblem()->message));
     if (!effect)
         return tr("The items are not scored yet.");
-    if (!zero_shot::needsDescriptions(m_study.prompts().mode) && effect->changed.empty())
-        return tr("Mode %1 uses no sentences: of the edits only other names change scores. Choose descriptions, both, "
-                  "mix or dclip.")
+    const bool areOthers = effect->came > 0 || effect->went > 0;
+    if (!zero_shot::needsDescriptions(m_study.prompts().mode) && effect->changed.empty() && !areOthers)
+        return tr("Mode %1 uses no sentences: of the edits only those of classes change scores. Choose descriptions, "
+                  "both, mix or dclip.")
             .arg(bridge::toQt(zero_shot::nameOf(m_study.prompts().mode)));
     QString text = tr("Items with another best class: %1 of %2.").arg(effect->changed.size()).arg(effect->items);
     if (effect->known > 0) {
@@ -112,28 +113,35 @@ QString EffectView::summary() const
         text += u'\n' + tr("Right, where the class is known: %1, before %2.")
                             .arg(share(effect->rightNow), share(effect->rightBefore));
     }
+    if (areOthers && effect->known + effect->leftOut > 0)
+        text += u'\n' + tr("These are shares among other classes: %1 came, %2 went; inputs left out because theirs "
+                           "came or went: %3.")
+                            .arg(effect->came)
+                            .arg(effect->went)
+                            .arg(effect->leftOut);
     return text;
 }
 
 QString EffectView::scoreText() const
 {
     const auto now = m_study.scorer();
-    const auto before = m_watch.start();
+    const ScoredClasses& start = m_watch.start();
     const auto current = m_study.current();
-    if (!m_class || !current || *current >= m_study.items().size() || now == nullptr || before == nullptr)
+    if (!m_class || !current || *current >= m_study.items().size() || now == nullptr || start.scorer == nullptr)
         return {};
     const StudyItem& item = m_study.items()[*current];
-    if (item.v.size() != now->width() || item.v.size() != before->width() || *m_class >= now->classes() ||
-        now->classes() != before->classes())
+    if (item.v.size() != now->width() || item.v.size() != start.scorer->width() || *m_class >= now->classes())
         return {};
+    const auto place = ClassPlaces(start.keys, {}).of(m_study.classKeys()[*m_class]);
+    const QString before = place ? tr("before %1").arg(start.scorer->scores(item.v)[*place], 0, 'f', kDigits)
+                                 : tr("there was no such class before");
     const std::vector<double> scores = now->scores(item.v);
     const double own = scores[*m_class];
     const auto better = static_cast<std::size_t>(
         std::count_if(scores.begin(), scores.end(), [&](double score) { return score > own; }));
-    return tr("%1 for %2: cosine %3, before %4; place %5 of %6.")
-        .arg(bridge::toQt(m_study.classes().names[*m_class]), fileName(item.input))
-        .arg(own, 0, 'f', kDigits)
-        .arg(before->scores(item.v)[*m_class], 0, 'f', kDigits)
+    return tr("%1 for %2: cosine %3, %4; place %5 of %6.")
+        .arg(bridge::toQt(m_study.classes().names[*m_class]), fileName(item.input), QString::number(own, 'f', kDigits),
+             before)
         .arg(better + 1)
         .arg(scores.size());
 }
@@ -144,19 +152,16 @@ void EffectView::refresh()
     setClass(m_class);
     m_items->clear();
     const std::optional<EditEffect>& effect = m_watch.effect();
-    const std::vector<std::string>& names = m_study.classes().names;
     for (std::size_t i = 0; effect && i < std::min(kMostItems, effect->changed.size()); ++i) {
         const EditEffect::Item& changed = effect->changed[i];
-        if (changed.item >= m_study.items().size() || changed.before >= names.size() || changed.now >= names.size())
+        if (changed.item >= m_study.items().size())
             continue;
-        const std::optional<std::size_t> truth = m_study.items()[changed.item].truth;
         QString where = fileName(m_study.items()[changed.item].input);
-        if (truth && names[*truth] == names[changed.now])
+        if (changed.isRight)
             where = tr("%1, right now").arg(where);
-        else if (truth && names[*truth] == names[changed.before])
+        else if (changed.wasRight)
             where = tr("%1, was right").arg(where);
-        const QString text =
-            tr("%1: %2 → %3").arg(where, bridge::toQt(names[changed.before]), bridge::toQt(names[changed.now]));
+        const QString text = tr("%1: %2 → %3").arg(where, bridge::toQt(changed.before), bridge::toQt(changed.now));
         auto* item = new QListWidgetItem(text, m_items);
         item->setData(kItemRole, static_cast<qulonglong>(changed.item));
         item->setToolTip(text + u'\n' + bridge::toQt(m_study.items()[changed.item].input));

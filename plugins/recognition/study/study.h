@@ -43,6 +43,9 @@ public:
     [[nodiscard]] const std::vector<std::vector<std::string>>& sentences() const { return m_sentences; }
     /// By class: the same as long as it is the same class.
     [[nodiscard]] const std::vector<ClassKey>& classKeys() const { return m_classKeys; }
+    [[nodiscard]] const JoinedClasses& joinedClasses() const { return m_joined; }
+    /// Another number whenever the classes were replaced by others, not edited by changeClasses.
+    [[nodiscard]] std::uint64_t classesGeneration() const { return m_classesGeneration; }
     [[nodiscard]] const zero_shot::PromptOptions& prompts() const { return m_prompts; }
     [[nodiscard]] zero_shot::Aggregation aggregation() const { return m_aggregation; }
     /// Nothing until the model is open.
@@ -90,7 +93,7 @@ public:
     /// others. `joined` leads from classes that are gone to those that took them up. Items keep their known class, which
     /// follows: it has no place while the class is gone.
     void changeClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences,
-                       std::vector<ClassKey> keys, const std::map<ClassKey, ClassKey>& joined);
+                       std::vector<ClassKey> keys, const JoinedClasses& joined);
     /// Other names with their sentences: a class whose name stays is the same class.
     void renewClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences);
     /// Only texts that were never seen are encoded.
@@ -163,7 +166,7 @@ private:
     void append(StudyItem item);
     void embedFrom(std::size_t first);
     void placeIds();
-    void placeTruths(const std::map<ClassKey, ClassKey>& joined);
+    void placeTruths();
     void tellClasses(bool areOthers);
     void rescore();
     void dropScorer();
@@ -188,6 +191,8 @@ private:
     std::vector<std::vector<std::string>> m_sentences;
     std::vector<ClassKey> m_classKeys;
     std::uint64_t m_lastClassKey = 0;
+    JoinedClasses m_joined;
+    std::uint64_t m_classesGeneration = 0;
     zero_shot::PromptOptions m_prompts;
     zero_shot::Aggregation m_aggregation = zero_shot::Aggregation::Mean;
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,23 @@ namespace orangery::recognition_page {
 
 /// A class of a study, whatever its name and its place are.
 enum class ClassKey : std::uint64_t {};
+
+/// Of classes that were merged into others: which took them up.
+using JoinedClasses = std::map<ClassKey, ClassKey>;
+
+/// Where classes stand among those of one time.
+class ClassPlaces {
+public:
+    /// `keys` of the classes in their order.
+    ClassPlaces(const std::vector<ClassKey>& keys, JoinedClasses joined);
+
+    /// The place of a class, or of that which took it up; nothing where neither is there.
+    [[nodiscard]] std::optional<std::size_t> of(ClassKey key) const;
+
+private:
+    std::map<ClassKey, std::size_t> m_places;
+    JoinedClasses m_joined;
+};
 
 /// One input that is looked at.
 struct StudyItem {

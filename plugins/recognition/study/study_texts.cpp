@@ -16,6 +16,8 @@ void Study::setClasses(zero_shot::ClassSet classes, std::vector<std::vector<std:
     m_classes = std::move(classes);
     m_sentences = std::move(sentences);
     m_sentences.resize(m_classes.names.size());
+    ++m_classesGeneration;
+    m_joined.clear();
     m_classKeys.clear();
     for (std::size_t c = 0; c < m_classes.names.size(); ++c)
         m_classKeys.push_back(static_cast<ClassKey>(++m_lastClassKey));
@@ -44,7 +46,7 @@ void Study::tellClasses(bool areOthers)
 }
 
 void Study::changeClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences,
-                          std::vector<ClassKey> keys, const std::map<ClassKey, ClassKey>& joined)
+                          std::vector<ClassKey> keys, const JoinedClasses& joined)
 {
     const bool areOthers = keys != m_classKeys;
     m_classes.names = std::move(names);
@@ -53,25 +55,16 @@ void Study::changeClasses(std::vector<std::string> names, std::vector<std::vecto
     m_classKeys = std::move(keys);
     for (const ClassKey key : m_classKeys)
         m_lastClassKey = std::max(m_lastClassKey, static_cast<std::uint64_t>(key));
-    placeTruths(joined);
+    m_joined = joined;
+    placeTruths();
     tellClasses(areOthers);
 }
 
-void Study::placeTruths(const std::map<ClassKey, ClassKey>& joined)
+void Study::placeTruths()
 {
-    std::map<ClassKey, std::size_t> places;
-    for (std::size_t c = 0; c < m_classKeys.size(); ++c)
-        places[m_classKeys[c]] = c;
-    for (StudyItem& item : m_items) {
-        item.truth.reset();
-        if (!item.knownClass)
-            continue;
-        ClassKey key = *item.knownClass;
-        for (auto into = joined.find(key); into != joined.end(); into = joined.find(key))
-            key = into->second;
-        if (const auto place = places.find(key); place != places.end())
-            item.truth = place->second;
-    }
+    const ClassPlaces places(m_classKeys, m_joined);
+    for (StudyItem& item : m_items)
+        item.truth = item.knownClass ? places.of(*item.knownClass) : std::nullopt;
 }
 
 void Study::renewClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences)
@@ -87,6 +80,7 @@ void Study::renewClasses(std::vector<std::string> names, std::vector<std::vector
                            ? static_cast<ClassKey>(++last)
                            : m_classKeys[static_cast<std::size_t>(before - m_classes.names.begin())]);
     }
+    ++m_classesGeneration;
     changeClasses(std::move(names), std::move(sentences), std::move(keys), {});
 }
 
