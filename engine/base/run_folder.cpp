@@ -93,6 +93,14 @@ Result<Json> readRunRecord(const fs::path& path)
     return record;
 }
 
+Result<std::vector<Json>> recordedEvents(const fs::path& run)
+{
+    std::error_code ignored;
+    if (!fs::exists(run / "events.jsonl", ignored))
+        return std::vector<Json>();
+    return readEventLog(run / "events.jsonl").map([](EventLogContents log) { return std::move(log.events); });
+}
+
 RunFolder::RunFolder(fs::path path, Json record, EventLog events)
     : m_path(std::move(path)), m_record(std::move(record)), m_events(std::move(events))
 {

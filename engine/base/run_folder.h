@@ -66,6 +66,9 @@ private:
 /// Reads and checks run.json. ErrorCode::Input for another major schema or a missing field.
 [[nodiscard]] Result<Json> readRunRecord(const fs::path& path);
 
+/// Every whole event of a run's log; none of a run that was killed before its first one, which is begun anew then.
+[[nodiscard]] Result<std::vector<Json>> recordedEvents(const fs::path& run);
+
 /// The current time as "2026-01-31T12:00:00Z".
 [[nodiscard]] std::string utcNow();
 

@@ -105,16 +105,17 @@ struct OpenedRun {
 Result<OpenedRun> openRun(const Params& params)
 {
     const fs::path folder = logFolder(params);
-    std::error_code ignored;
-    if (params.flag("resume") && isRunFolder(folder) && fs::exists(folder / "events.jsonl", ignored)) {
-        const Result<EventLogContents> log = readEventLog(folder / "events.jsonl");
-        if (!log)
-            return failure(log.error());
-        const std::uint64_t last = log->events.empty() ? 0 : log->events.back()["seq"].get<std::uint64_t>();
-        Result<RunFolder> run = RunFolder::resume(folder, last);
-        if (!run)
-            return failure(std::move(run).error());
-        return OpenedRun{*std::move(run), settledItems(log->events)};
+    const bool resumes = params.flag("resume") && isRunFolder(folder);
+    if (resumes) {
+        const Result<std::vector<Json>> events = recordedEvents(folder);
+        if (!events)
+            return failure(events.error());
+        if (!events->empty()) {
+            Result<RunFolder> run = RunFolder::resume(folder, events->back()["seq"].get<std::uint64_t>());
+            if (!run)
+                return failure(std::move(run).error());
+            return OpenedRun{*std::move(run), settledItems(*events)};
+        }
     }
     RunInfo info{.task = std::string(command_line::kBatchTask), .parameters = params.explicitValues()};
     if (params.has("seed"))
@@ -122,7 +123,7 @@ Result<OpenedRun> openRun(const Params& params)
     if (params.text("batch") != "-")
         info.inputs.push_back(params.path("batch"));
     Result<RunFolder> run =
-        RunFolder::create(folder, info, params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
+        RunFolder::create(folder, info, resumes || params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
     if (!run)
         return failure(std::move(run).error());
     return OpenedRun{*std::move(run), {}};

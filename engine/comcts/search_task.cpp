@@ -129,23 +129,20 @@ private:
     {
         const IfExists ifExists = ifExistsFrom(m_params);
         const bool resumes = ifExists == IfExists::Resume && isRunFolder(m_folder);
-        std::error_code ignored;
         if (!resumes)
             return RunFolder::create(m_folder, m_info, ifExists);
         if (Result<void> resumable = checkResumable(m_folder, m_info.task); !resumable)
             return failure(resumable.error());
-        if (!fs::exists(m_folder / "events.jsonl", ignored))
+        const Result<std::vector<Json>> events = recordedEvents(m_folder);
+        if (!events)
+            return failure(events.error());
+        if (events->empty())
             return RunFolder::create(m_folder, m_info, IfExists::Overwrite);
-        const Result<EventLogContents> log = readEventLog(m_folder / "events.jsonl");
-        if (!log)
-            return failure(log.error());
-        if (log->events.empty())
-            return RunFolder::create(m_folder, m_info, IfExists::Overwrite);
-        if (std::any_of(log->events.begin(), log->events.end(),
+        if (std::any_of(events->begin(), events->end(),
                         [](const Json& event) { return event["ev"] == "search_started"; }))
             return failure(ErrorCode::Usage, m_folder.string() + ": the run is the search of one question", {},
                            "Resume it with the options that it was started with, or name another folder with -o.");
-        return RunFolder::resume(m_folder, log->events.back()["seq"].get<std::uint64_t>());
+        return RunFolder::resume(m_folder, events->back()["seq"].get<std::uint64_t>());
     }
 
     void fail(Error error)

@@ -85,6 +85,17 @@ class Batch(unittest.TestCase):
         self.assertEqual(orangery_run.read_record(self.folder / "run")["outcome"]["skipped"], 3)
         self.assertEqual(len((self.folder / "run/tables/items.csv").read_text().splitlines()), 4)
 
+    def test_a_batch_that_was_killed_at_its_start_is_gone_on_with(self):
+        self.write([self.writing("a", overwrite=True)])
+        self.results("run", "batch.json", "-o", "run")
+        log = self.folder / "run/events.jsonl"
+        for left in (None, b"", log.read_bytes()[:9]):
+            log.unlink()
+            if left is not None:
+                log.write_bytes(left)
+            self.assertNotIn("earlier", self.results("run", "batch.json", "-o", "run", "--resume")["a"])
+        self.assertIs(self.results("run", "batch.json", "-o", "run", "--resume")["a"]["earlier"], True)
+
     def test_an_item_that_changed_runs_again(self):
         self.write([self.writing("a")])
         self.results("run", "batch.json", "-o", "run")

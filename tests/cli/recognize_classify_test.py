@@ -256,6 +256,35 @@ class Runs(Case):
         self.assertEqual((out / "tables/predictions.csv").read_bytes(), (whole / "tables/predictions.csv").read_bytes())
         self.refused(2, *inputs, *self.arguments, "--mode", "template", "-o", out, "--resume", says="other parameters")
 
+    def test_a_run_that_was_killed_at_its_start_is_gone_on_with(self):
+        whole = self.folder / "whole"
+        self.classify(*self.pictures, *self.arguments, "-o", whole)
+        lines = (whole / "events.jsonl").read_bytes().splitlines(keepends=True)
+        for name, log in (("nothing", None), ("empty", b""), ("cut", lines[0][:9]), ("started", lines[0] + lines[1][:9])):
+            out = self.folder / name
+            out.mkdir()
+            record = json.loads((whole / "run.json").read_text())
+            record.update(complete=False, outcome=None)
+            (out / "run.json").write_text(json.dumps(record))
+            if log is not None:
+                (out / "events.jsonl").write_bytes(log)
+            self.classify(*self.pictures, *self.arguments, "-o", out, "--resume")
+            kinds = [json.loads(line)["ev"] for line in (out / "events.jsonl").read_text().splitlines()]
+            self.assertEqual([kinds.count(kind) for kind in ("run_started", "classes", "item_finished")], [1, 1, 5], name)
+            for file in ("tables/predictions.csv", "report.html"):
+                self.assertEqual((out / file).read_bytes(), (whole / file).read_bytes(), (name, file))
+
+    def test_resume_refuses_other_classes_and_sentences(self):
+        out = self.folder / "run"
+        arguments = (*self.pictures[:2], *self.arguments, "--descriptions", self.descriptions, "-o", out, "--resume")
+        self.classify(*arguments)
+        for file, other in ((self.classes, "kite\nowl\nrook\n"), (self.descriptions, json.dumps(DESCRIPTIONS | {"owl": ["it sees"]}))):
+            content = file.read_text()
+            file.write_text(other)
+            self.refused(2, *arguments, says=f"another content of {file}")
+            file.write_text(content)
+        self.classify(*arguments)
+
     def test_shards_are_the_whole(self):
         inputs = [item["input"] for k in (1, 2) for item in
                   self.classify(*self.pictures, *self.arguments, "--shard", f"{k}/2")["items"]]

@@ -108,7 +108,7 @@ class Evaluate(unittest.TestCase):
         self.assertEqual(kinds.count("sample"), 12)
         self.assertEqual(kinds.count("control"), 8)
         # Killed before anything, amid the samples, before the temperature, amid the controls, at the end; in mid-line.
-        for kept in (1, 2, 7, kinds.index("temperature"), kinds.index("control") + 3, len(lines)):
+        for kept in (0, 1, 2, 7, kinds.index("temperature"), kinds.index("control") + 3, len(lines)):
             run_folder = self.folder / f"killed{kept}"
             (run_folder / "tables").mkdir(parents=True)
             record = json.loads((whole / "run.json").read_text())

@@ -4,6 +4,7 @@
 #include "engine/zero_shot/recognition/classify_report.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
 
@@ -128,7 +129,9 @@ Result<RecognitionRun> RecognitionRun::open(const RunInfo& info, const Params& p
     for (const auto& [item, event] : lastOfItems(opened->earlier))
         if (event["ev"] == "item_finished")
             run.m_earlier[item] = event["input"].get<std::string>();
-    if (!opened->earlier.empty())
+    // A run may have been killed between its first event and the classes.
+    if (std::any_of(opened->earlier.begin(), opened->earlier.end(),
+                    [](const Json& event) { return event["ev"] == "classes"; }))
         return run;
     if (auto written = run.m_folder.events().write("classes", {{"names", classNames}}); !written)
         return failure(written.error());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/recognition/run_opening.h"
 
+#include "engine/base/hash.h"
+
 namespace orangery::zero_shot {
 
 namespace {
@@ -11,6 +13,24 @@ Json lasting(Json parameters)
     for (const char* name : {"output", "resume", "overwrite", "keep-going", "no-cache"})
         parameters.erase(name);
     return parameters;
+}
+
+/// Answers hold places in the list of classes: with another list, or other sentences, two halves of a run would not belong
+/// together.
+Result<void> checkSameInputs(const fs::path& run, const Json& record, const std::vector<fs::path>& inputs)
+{
+    const Json recorded = record.value("inputs", Json::array());
+    for (std::size_t i = 0; i < inputs.size() && recorded.is_array() && i < recorded.size(); ++i) {
+        const Result<std::string> hash = sha256OfFile(inputs[i]);
+        if (!hash)
+            return failure(hash.error());
+        if (recorded[i].is_object() && recorded[i].value("sha256", Json(*hash)) != *hash)
+            return failure(ErrorCode::Usage,
+                           run.string() + " holds a run with another content of " + inputs[i].string(),
+                           "the file has changed since the run began",
+                           "Put the former content back, or name another folder with -o.");
+    }
+    return {};
 }
 
 }  // namespace
@@ -48,14 +68,16 @@ Result<OpenedRun> openRun(const RunInfo& info, const Params& params)
         lasting(record->value("parameters", Json::object())) != lasting(info.parameters))
         return failure(ErrorCode::Usage, path.string() + " holds a run with other parameters",
                        "a resumed run goes on with the same ones", "Name another folder with -o.");
-    Result<EventLogContents> log = readEventLog(path / "events.jsonl");
-    if (!log)
-        return failure(log.error());
-    const std::uint64_t last = log->events.empty() ? 0 : log->events.back()["seq"].get<std::uint64_t>();
-    Result<RunFolder> folder = RunFolder::resume(path, last);
+    if (auto same = checkSameInputs(path, *record, info.inputs); !same)
+        return failure(same.error());
+    Result<std::vector<Json>> earlier = recordedEvents(path);
+    if (!earlier)
+        return failure(earlier.error());
+    Result<RunFolder> folder = earlier->empty() ? RunFolder::create(path, info, IfExists::Overwrite)
+                                                : RunFolder::resume(path, earlier->back()["seq"].get<std::uint64_t>());
     if (!folder)
         return failure(folder.error());
-    return OpenedRun{.folder = *std::move(folder), .earlier = std::move(log->events)};
+    return OpenedRun{.folder = *std::move(folder), .earlier = *std::move(earlier)};
 }
 
 }  // namespace orangery::zero_shot

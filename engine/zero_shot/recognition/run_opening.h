@@ -21,7 +21,7 @@ struct OpenedRun {
 };
 
 /// Begins the run that the options output, overwrite and resume ask for, or goes on with one of the same task and parameters,
-/// every event of which counts. ErrorCode::Usage where the folder holds another one.
+/// every event of which counts. ErrorCode::Usage where the folder holds another one, or one over other classes or sentences.
 [[nodiscard]] Result<OpenedRun> openRun(const RunInfo& info, const Params& params);
 
 }  // namespace orangery::zero_shot
