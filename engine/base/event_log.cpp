@@ -2,6 +2,7 @@
 #include "engine/base/event_log.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,6 +20,15 @@ Failure cannotAppend(const fs::path& path, int error)
     return failure(ErrorCode::Failed, "cannot write " + path.string(), std::system_category().message(error),
                    error == ENOSPC || error == EFBIG || error == EDQUOT ? "Free some space, then go on with --resume."
                                                                         : std::string());
+}
+
+/// Lines of two writers would be out of order for every reader. Where a file system knows no locks, nothing is refused.
+Result<void> claim(int descriptor, const fs::path& path)
+{
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return {};
+    return failure(ErrorCode::Usage, path.string() + " is being written by another call",
+                   "a run goes on in one place at a time", "Wait for its end, or name another run folder with -o.");
 }
 
 }  // namespace
@@ -74,6 +84,8 @@ Result<EventLog> EventLog::create(const fs::path& path, std::string_view task)
     state->descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
     if (state->descriptor < 0)
         return cannotAppend(path, errno);
+    if (auto claimed = claim(state->descriptor, path); !claimed)
+        return failure(std::move(claimed).error());
     EventLog log(std::move(state));
     if (auto written = log.write("run_started", {{"schema", kEventSchema}, {"task", task}}); !written)
         return failure(std::move(written).error());
@@ -82,15 +94,21 @@ Result<EventLog> EventLog::create(const fs::path& path, std::string_view task)
 
 Result<EventLog> EventLog::resume(const fs::path& path, std::uint64_t validThrough)
 {
+    auto state = std::make_unique<State>();
+    state->path = path;
+    state->descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    const int problem = errno;
+    if (state->descriptor >= 0)
+        if (auto claimed = claim(state->descriptor, path); !claimed)
+            return failure(std::move(claimed).error());
     Result<EventLogContents> contents = readEventLog(path);
     if (!contents)
         return failure(std::move(contents).error());
     if (contents->events.empty())
         return failure(ErrorCode::Input, path.string() + ": holds no event to go on from");
-    auto state = std::make_unique<State>();
-    state->path = path;
-    state->descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-    if (state->descriptor < 0 || ::ftruncate(state->descriptor, static_cast<off_t>(contents->wholeBytes)) != 0)
+    if (state->descriptor < 0)
+        return cannotAppend(path, problem);
+    if (::ftruncate(state->descriptor, static_cast<off_t>(contents->wholeBytes)) != 0)
         return cannotAppend(path, errno);
     const Json& last = contents->events.back();
     state->wholeBytes = contents->wholeBytes;

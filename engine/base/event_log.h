@@ -25,7 +25,7 @@ public:
     [[nodiscard]] static Result<EventLog> create(const fs::path& path, std::string_view task);
 
     /// Goes on with a log: drops a cut last line and appends `resumed {valid_through_seq}`, which makes
-    /// readers skip every earlier event after `validThrough`.
+    /// readers skip every earlier event after `validThrough`. ErrorCode::Usage while somebody else writes it.
     [[nodiscard]] static Result<EventLog> resume(const fs::path& path, std::uint64_t validThrough);
 
     EventLog(EventLog&&) noexcept;

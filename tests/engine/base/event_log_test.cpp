@@ -160,6 +160,19 @@ private Q_SLOTS:
         QVERIFY(EventLog::resume(m_path, 0).error().code == ErrorCode::Input);
     }
 
+    void onlyOneWriterGoesOn()
+    {
+        {
+            Result<EventLog> first = EventLog::create(m_path, "t");
+            QVERIFY(first && first->write("step"));
+            const Result<EventLog> second = EventLog::resume(m_path, 1);
+            QVERIFY(!second && second.error().code == ErrorCode::Usage);
+            QVERIFY(first->write("step"));
+        }
+        QCOMPARE(readEventLog(m_path)->events.size(), std::size_t{3});
+        QVERIFY(EventLog::resume(m_path, 2).has_value());
+    }
+
     void severalThreadsMayWrite()
     {
         constexpr int kThreads = 8;
