@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/encoding/embedding_cache.h"
 
+#include "engine/base/hash.h"
+
 #include <sqlite3.h>
 
 #include <bit>
@@ -10,6 +12,23 @@
 namespace orangery::zero_shot {
 
 static_assert(std::endian::native == std::endian::little, "embeddings are stored as the processor has them");
+
+namespace {
+
+/// Kept beside the numbers: SQLite does not notice when bytes of a value change on the disk.
+std::string markOf(const std::string& key, std::string_view numbers)
+{
+    return sha256(key + "\n" + std::string(numbers));
+}
+
+/// Numbers or text of a row, until the next step.
+std::string_view cell(sqlite3_stmt* row, int column)
+{
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(row, column));
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(row, column))};
+}
+
+}  // namespace
 
 struct EmbeddingCache::Database {
     ~Database()
@@ -49,21 +68,20 @@ Result<std::unique_ptr<EmbeddingCache>> EmbeddingCache::open(const fs::path& fil
                         sqlite3_busy_timeout(database->handle, kWaitMilliseconds) == SQLITE_OK &&
                         database->run(
                             "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
-                            "CREATE TABLE IF NOT EXISTS embeddings("
-                            "id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value BLOB NOT NULL);");
+                            "CREATE TABLE IF NOT EXISTS kept(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE,"
+                            " value BLOB NOT NULL, mark TEXT NOT NULL);");
     const auto prepare = [&](const char* sql, sqlite3_stmt** statement) {
         return sqlite3_prepare_v2(database->handle, sql, -1, statement, nullptr) == SQLITE_OK;
     };
-    if (!opened || !prepare("SELECT value FROM embeddings WHERE key = ?", &database->select) ||
-        !prepare("INSERT OR IGNORE INTO embeddings(key, value) VALUES(?, ?)", &database->insert))
+    if (!opened || !prepare("SELECT value, mark FROM kept WHERE key = ?", &database->select) ||
+        !prepare("INSERT OR REPLACE INTO kept(key, value, mark) VALUES(?, ?, ?)", &database->insert))
         return failure(ErrorCode::Failed, file.string() + " cannot be used to keep embeddings",
-                       sqlite3_errmsg(database->handle));
+                       sqlite3_errmsg(database->handle), "Delete it to have it made anew, or add --no-cache.");
     const std::int64_t bytes = (database->number("PRAGMA page_count") - database->number("PRAGMA freelist_count")) *
                                database->number("PRAGMA page_size");
     if (bytes > kMaxBytes)
         database->run(
-            "DELETE FROM embeddings WHERE id IN "
-            "(SELECT id FROM embeddings ORDER BY id LIMIT (SELECT COUNT(*) / 4 FROM embeddings))");
+            "DELETE FROM kept WHERE id IN (SELECT id FROM kept ORDER BY id LIMIT (SELECT COUNT(*) / 4 FROM kept))");
     return std::unique_ptr<EmbeddingCache>(new EmbeddingCache(std::move(database)));
 }
 
@@ -77,10 +95,10 @@ std::optional<std::vector<float>> EmbeddingCache::find(const std::string& key)
     sqlite3_bind_text(select, 1, key.data(), static_cast<int>(key.size()), SQLITE_STATIC);
     std::optional<std::vector<float>> embedding;
     if (sqlite3_step(select) == SQLITE_ROW) {
-        const auto bytes = static_cast<std::size_t>(sqlite3_column_bytes(select, 0));
-        if (bytes > 0 && bytes % sizeof(float) == 0) {
-            embedding.emplace(bytes / sizeof(float));
-            std::memcpy(embedding->data(), sqlite3_column_blob(select, 0), bytes);
+        const std::string_view numbers = cell(select, 0);
+        if (!numbers.empty() && numbers.size() % sizeof(float) == 0 && cell(select, 1) == markOf(key, numbers)) {
+            embedding.emplace(numbers.size() / sizeof(float));
+            std::memcpy(embedding->data(), numbers.data(), numbers.size());
         }
     }
     sqlite3_reset(select);
@@ -89,10 +107,13 @@ std::optional<std::vector<float>> EmbeddingCache::find(const std::string& key)
 
 void EmbeddingCache::store(const std::string& key, const std::vector<float>& embedding)
 {
+    const std::string_view numbers(reinterpret_cast<const char*>(embedding.data()), embedding.size() * sizeof(float));
+    const std::string mark = markOf(key, numbers);
     const std::scoped_lock lock(m_database->mutex);
     sqlite3_stmt* insert = m_database->insert;
     sqlite3_bind_text(insert, 1, key.data(), static_cast<int>(key.size()), SQLITE_STATIC);
-    sqlite3_bind_blob(insert, 2, embedding.data(), static_cast<int>(embedding.size() * sizeof(float)), SQLITE_STATIC);
+    sqlite3_bind_blob(insert, 2, numbers.data(), static_cast<int>(numbers.size()), SQLITE_STATIC);
+    sqlite3_bind_text(insert, 3, mark.data(), static_cast<int>(mark.size()), SQLITE_STATIC);
     sqlite3_step(insert);
     sqlite3_reset(insert);
 }

@@ -21,6 +21,7 @@ public:
     EmbeddingCache(const EmbeddingCache&) = delete;
     EmbeddingCache& operator=(const EmbeddingCache&) = delete;
 
+    /// Nothing where it is not there, or where it is not what was stored.
     [[nodiscard]] std::optional<std::vector<float>> find(const std::string& key);
     /// Nothing happens where it cannot be stored.
     void store(const std::string& key, const std::vector<float>& embedding);
