@@ -51,6 +51,7 @@ struct Parts {
     AddedTokens added;
     std::optional<Truncation> truncation;
     std::optional<Padding> padding;
+    std::string padToken;
     std::string kind;
 };
 
@@ -132,7 +133,7 @@ private:
         Encoding encoding = gather(tokens, options.withOffsets);
         encoding.isCut = isCut;
         if (options.context > 0)
-            pad(encoding, {options.context, 0, padId(), m_parts.padding ? m_parts.padding->side : Side::Right});
+            pad(encoding, {options.context, 0, padId(options), m_parts.padding ? m_parts.padding->side : Side::Right});
         else if (m_parts.padding)
             pad(encoding, *m_parts.padding);
         return encoding;
@@ -228,14 +229,14 @@ private:
         return encoding;
     }
 
-    [[nodiscard]] std::uint32_t padId() const
+    [[nodiscard]] std::uint32_t padId(const EncodeOptions& options) const
     {
         if (m_parts.padding)
             return m_parts.padding->id;
-        for (const std::string_view name : {"[PAD]", "<pad>"})
+        for (const std::string& name : {m_parts.padToken, std::string("[PAD]"), std::string("<pad>")})
             if (const auto id = idOf(name))
                 return *id;
-        return 0;
+        return options.padId;
     }
 
     Parts m_parts;
@@ -286,7 +287,7 @@ bool isTooDeep(std::string_view text)
 
 }  // namespace
 
-std::unique_ptr<Tokenizer> makeJsonTokenizer(const FileJson& document, ModelParts model)
+std::unique_ptr<Tokenizer> makeJsonTokenizer(const FileJson& document, ModelParts model, std::string_view padToken)
 {
     const Fields file(document, "the file");
     if (file.text("version", "1.0") != "1.0")
@@ -304,6 +305,7 @@ std::unique_ptr<Tokenizer> makeJsonTokenizer(const FileJson& document, ModelPart
     parts.added = AddedTokens(readAddedTokens(file), parts.model->vocabulary(), parts.normalizer.get());
     parts.truncation = readTruncation(file);
     parts.padding = readPadding(file);
+    parts.padToken = padToken;
     parts.kind = kindOf(file);
     return std::make_unique<JsonTokenizer>(std::move(parts));
 }

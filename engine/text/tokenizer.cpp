@@ -44,7 +44,23 @@ bool isWeights(const fs::path& file)
     return (head[7] == '\0' && head[8] == '{') || head.starts_with("PK\x03\x04") || head.starts_with("\x80\x02");
 }
 
-std::unique_ptr<Tokenizer> makeTokenizer(std::string_view bytes)
+/// The token for padding that lies named beside a tokenizer.json, which need not say it itself.
+std::string padTokenIn(const fs::path& folder)
+{
+    for (const char* name : {"tokenizer_config.json", "special_tokens_map.json"}) {
+        const Result<std::string> bytes = readFile(folder / name, kLongestFile);
+        const FileJson config = bytes ? FileJson::parse(*bytes, nullptr, false) : FileJson();
+        if (!config.is_object() || !config.contains("pad_token"))
+            continue;
+        const FileJson& token = config["pad_token"];
+        const FileJson& text = token.is_object() && token.contains("content") ? token["content"] : token;
+        if (text.is_string())
+            return text.get<std::string>();
+    }
+    return {};
+}
+
+std::unique_ptr<Tokenizer> makeTokenizer(std::string_view bytes, std::string_view padToken)
 {
     if (isGzip(bytes)) {
         const std::string list = gunzip(bytes, kLongestMergeList);
@@ -57,7 +73,7 @@ std::unique_ptr<Tokenizer> makeTokenizer(std::string_view bytes)
     const std::size_t first = bytes.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && bytes[first] == '{') {
         TokenizerDocument document = parseTokenizerDocument(bytes);
-        return makeJsonTokenizer(document.json, std::move(document.model));
+        return makeJsonTokenizer(document.json, std::move(document.model), padToken);
     }
     return makeSentencePieceTokenizer(bytes);
 }
@@ -134,7 +150,7 @@ try {
         const Result<std::string> bytes = readFile(file, kLongestFile);
         if (!bytes)
             return failure(bytes.error());
-        return parseTokenizer(*bytes, file.string());
+        return makeTokenizer(*bytes, padTokenIn(file.parent_path()));
     } catch (const TextFault& fault) {
         return failure(ErrorCode::Input, file.string() + " cannot be used as a tokenizer", fault.what,
                        std::string(kHint));
@@ -145,7 +161,7 @@ try {
 
 Result<std::unique_ptr<Tokenizer>> parseTokenizer(std::string_view bytes, std::string_view source)
 try {
-    return makeTokenizer(bytes);
+    return makeTokenizer(bytes, {});
 } catch (const TextFault& fault) {
     return failure(ErrorCode::Input, std::string(source) + " cannot be used as a tokenizer", fault.what,
                    std::string(kHint));

@@ -21,6 +21,7 @@ struct EncodeOptions {
     bool withOffsets = false;  ///< also where each token stands
     /// Exactly so many ids: longer texts are cut, shorter ones padded. 0 = as long as the text is.
     std::size_t context = 0;
+    std::uint32_t padId = 0;  ///< pads where the tokenizer's files name no token for it
 };
 
 struct Encoding {

@@ -6,6 +6,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import tiny_clip
 from program import ROOT, document, run
 
 COMPONENTS = ROOT / "tests" / "fixtures" / "tokenizer_components"
@@ -56,6 +57,18 @@ class Tokenize(unittest.TestCase):
         cut = run("models", "tokenize", merges, "--lines", self.lines(["cat cat cat"]), "--context", 3, "--json")
         self.assertEqual(json.loads(cut.stdout)["ids"], [[514, 513, 515]])
         self.assertIn("1 of 1 texts", cut.stderr)
+
+    def test_what_pads_is_named_beside_the_tokenizer(self):
+        tiny_clip.write_tokenizer(self.folder)
+        lines = self.lines(["owl"])
+        for name, content, pad in ((None, None, "a"),
+                                   ("special_tokens_map.json", {"pad_token": {"content": "kite", "special": True}}, "kite"),
+                                   ("tokenizer_config.json", {"pad_token": "rook"}, "rook")):
+            if name:
+                self.write(name, json.dumps(content))
+            ids = document("models", "tokenize", self.folder, "--lines", lines, "--context", 5)["ids"]
+            words = [tiny_clip.WORDS.index(word) for word in ("owl", pad, pad)]
+            self.assertEqual(ids, [[tiny_clip.START, words[0], tiny_clip.END, *words[1:]]], name)
 
     def test_no_texts(self):
         printed = document("models", "tokenize", self.write("merges.txt", MERGES), "--lines", self.lines([]))

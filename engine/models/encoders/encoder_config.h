@@ -88,6 +88,7 @@ struct TextSizes {
     std::int64_t types = 0;      ///< token types of BERT, 0 = none
     std::int64_t embedding = 0;  ///< columns of the projection, 0 = none
     std::int64_t endToken = 0;
+    std::int64_t padToken = 0;  ///< of models that read padding, where no file of the tokenizer names it
     bool causal = true;
     TextPooling pooling = TextPooling::FirstEnd;
 };

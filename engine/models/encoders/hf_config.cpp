@@ -112,6 +112,15 @@ std::int64_t readEndToken(const Json& config, ConfigFields& fields, std::int64_t
     return fields.integer("eos_token_id", absent, 0, kMaxVocabulary);
 }
 
+/// Configs may say null or -1 for it.
+std::int64_t readPadToken(const Json& config)
+{
+    const auto found = config.find("pad_token_id");
+    return found != config.end() && found->is_number_unsigned() && found->get<std::int64_t>() < kMaxVocabulary
+               ? found->get<std::int64_t>()
+               : 1;
+}
+
 }  // namespace
 
 Result<EncoderConfig> readHfClip(const ModelFiles& files)
@@ -163,13 +172,14 @@ Result<EncoderConfig> readHfSiglip(const ModelFiles& files)
             return failure(*fields.error());
     }
     if (hasText(files, config.layout)) {
-        ConfigFields fields(towerConfig(files.config, "text_config", "siglip_text_model"),
-                            files.configSource() + ": text_config");
+        const Json& tower = towerConfig(files.config, "text_config", "siglip_text_model");
+        ConfigFields fields(tower, files.configSource() + ": text_config");
         const TransformerSizes blocks = readBlocks(fields, kSiglip);
         config.text = TextSizes{.blocks = blocks,
                                 .vocabulary = fields.integer("vocab_size", 32000, 1, kMaxVocabulary),
                                 .context = fields.integer("max_position_embeddings", 64, 1, kMaxContext),
                                 .embedding = fields.integer("projection_size", blocks.width, 1, kMaxWidth),
+                                .padToken = readPadToken(tower),
                                 .causal = false,
                                 .pooling = TextPooling::Last};
         if (fields.error())

@@ -53,8 +53,10 @@ Result<TokenisedTexts> tokenise(std::span<const std::string> texts, const text::
     TokenisedTexts tokenised;
     const auto context = static_cast<std::size_t>(sizes.context);
     const bool padded = sizes.pooling == TextPooling::Last;
+    const text::EncodeOptions options{.context = padded ? context : 0,
+                                      .padId = static_cast<std::uint32_t>(sizes.padToken)};
     for (const std::string& text : texts) {
-        Result<text::Encoding> encoding = tokenizer.encode(text, {.context = padded ? context : 0});
+        Result<text::Encoding> encoding = tokenizer.encode(text, options);
         if (encoding && !padded && holdsEndToken(*encoding, sizes))
             return failure(ErrorCode::Input, "the text '" + text + "' holds the model's end token in words",
                            "the model would read it to there only", "Leave it out of the text.");
