@@ -314,6 +314,18 @@ class Refusals(Case):
                              self.model / "tokenizer.json")
         self.assertEqual(len(told["items"]), 1)
 
+    def test_letters_that_only_the_end_token_stands_for_are_read(self):
+        model = tiny_clip.write_model(self.folder / "model")
+        tokenizer = json.loads((model / "tokenizer.json").read_text())
+        tokenizer["model"]["unk_token"] = "<end>"
+        (model / "tokenizer.json").write_text(json.dumps(tokenizer))
+        classes = self.write("unknown.txt", "owl\nowl ostrich kite\n")
+        ranking = self.classify(self.pictures[0], "--model", model, "--classes", classes)["items"][0]["ranking"]
+        self.assertEqual([entry["class"] for entry in ranking], ["owl", "owl ostrich kite"])
+        self.assertAlmostEqual(ranking[0]["cosine"], ranking[1]["cosine"], delta=NEAR)
+        self.refused(4, self.pictures[0], "--model", model, "--classes", self.write("e.txt", "owl\nthe <end> kite\n"),
+                     says="end token")
+
     def test_a_text_that_is_too_long_is_told(self):
         long = self.write("long.txt", "owl\n" + "the " * 30 + "kite\n")
         done = run("recognize", "classify", self.pictures[0], "--model", self.model, "--classes", long)

@@ -24,6 +24,14 @@ std::size_t readUntil(const TextIds& ids, const models::TextSizes& sizes)
     return pooled == ids.end() ? ids.size() : static_cast<std::size_t>(pooled - ids.begin()) + 1;
 }
 
+std::string lower(std::string_view text)
+{
+    std::string small(text);
+    std::transform(small.begin(), small.end(), small.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return small;
+}
+
 /// Some tokenizer files fill every text up; what reads all tokens must not read that.
 void dropPadding(TextIds& ids, const text::Tokenizer& tokenizer)
 {
@@ -35,12 +43,17 @@ void dropPadding(TextIds& ids, const text::Tokenizer& tokenizer)
         }
 }
 
-bool holdsEndToken(const text::Encoding& encoding, const models::TextSizes& sizes)
+/// Whether a text would be read to its middle only because the end token is written out in it. Letters that a tokenizer
+/// knows by no other token than its end token are the reference's own reading.
+bool holdsEndToken(std::string_view text, const text::Encoding& encoding, const text::Tokenizer& tokenizer,
+                   const models::TextSizes& sizes)
 {
     if (sizes.pooling != TextPooling::FirstEnd && sizes.pooling != TextPooling::HighestId)
         return false;
     // The tokenizer's own end token stands behind the text.
     const std::uint32_t end = encoding.ids.empty() ? 0 : encoding.ids.back();
+    if (const auto written = tokenizer.tokenOf(end); written && lower(text).find(lower(*written)) == std::string::npos)
+        return false;
     return encoding.ids.size() > 1 && std::count(encoding.ids.begin(), encoding.ids.end(), end) > 1 &&
            (sizes.pooling == TextPooling::HighestId || end == static_cast<std::uint32_t>(sizes.endToken));
 }
@@ -57,7 +70,7 @@ Result<TokenisedTexts> tokenise(std::span<const std::string> texts, const text::
                                       .padId = static_cast<std::uint32_t>(sizes.padToken)};
     for (const std::string& text : texts) {
         Result<text::Encoding> encoding = tokenizer.encode(text, options);
-        if (encoding && !padded && holdsEndToken(*encoding, sizes))
+        if (encoding && !padded && holdsEndToken(text, *encoding, tokenizer, sizes))
             return failure(ErrorCode::Input, "the text '" + text + "' holds the model's end token in words",
                            "the model would read it to there only", "Leave it out of the text.");
         if (encoding && encoding->ids.size() > context)
