@@ -232,7 +232,8 @@ Result<Invocation> parseTask(const Task& task, const Json& before, std::span<con
     const std::string name = commandName(task.id);
     if (*helpAsked)
         return helpOn(parser.app().help(command_line::usageLine(task)));
-    const std::vector<std::string> extras = parser.app().remaining();
+    std::vector<std::string> extras = parser.app().remaining();
+    std::erase(extras, "--");  // only arguments follow it
     for (const std::string& extra : extras)
         if (extra.size() > 1 && extra.starts_with("-"))
             return unknownWord("unknown option", extra.substr(0, extra.find('=')), parser.optionNames(), {},

@@ -179,6 +179,12 @@ class Inputs(Case):
                 self.assertEqual(a["class"], b["class"])
                 self.assertAlmostEqual(a["cosine"], b["cosine"], delta=NEAR)
 
+    def test_a_file_whose_name_begins_with_a_dash(self):
+        (self.folder / "--model.png").write_bytes(self.pictures[0].read_bytes())
+        done = run("recognize", "classify", *self.arguments, "--json", "--", "--model.png", cwd=self.folder)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([item["input"] for item in json.loads(done.stdout)["items"]], ["--model.png"])
+
     def test_a_folder_and_a_list(self):
         (self.folder / "deep" / ".hidden").mkdir(parents=True)
         for name in ("deep/b.png", "--json", "a[1].png", "deep/.hidden/x.png"):
