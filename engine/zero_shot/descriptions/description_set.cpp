@@ -89,7 +89,10 @@ Result<NamedTextsFile> parseYaml(std::string_view text, const std::string& sourc
 
 bool endsIn(const std::string& source, std::string_view ending)
 {
-    return source.size() > ending.size() && source.ends_with(ending);
+    std::string own = fs::path(source).extension().string();
+    std::transform(own.begin(), own.end(), own.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return own == ending;
 }
 
 }  // namespace

@@ -21,11 +21,9 @@ Result<ClassSet> parseLines(std::string_view text)
 {
     ClassSet set;
     while (!text.empty()) {
-        const std::size_t end = std::min(text.find('\n'), text.size());
-        std::string_view line = text.substr(0, end);
+        const std::size_t end = std::min(text.find_first_of("\r\n"), text.size());
+        const std::string_view line = text.substr(0, end);
         text.remove_prefix(std::min(end + 1, text.size()));
-        if (line.ends_with('\r'))
-            line.remove_suffix(1);
         if (line.find_first_not_of(kBlanks) != std::string_view::npos)
             set.names.emplace_back(line);
     }

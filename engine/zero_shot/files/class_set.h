@@ -22,7 +22,8 @@ struct ClassSet {
 };
 
 /// Reads class names from whatever people have, told by the file's ending, else by its content:
-///   YAML    GPT4Vis' configuration (`categories`, and a second `dataset` that means `data_path`), or a list of names
+///   YAML    GPT4Vis' configuration (`categories`, and a second `dataset` that means `data_path`), a list of names, or
+///           one under `classes`, `labels` or `names`
 ///   JSON    a list of names; an object with `categories`, `classes`, `labels`, `names` or `id2label`; an object from
 ///           names to lists (a description file); an object from numbers to names
 ///   CSV     the column `class`, `name`, `label` or `category`, else the first one; names that repeat on adjoining rows

@@ -20,13 +20,37 @@ std::string place(const std::string& source, const YAML::Mark& mark)
     return mark.is_null() ? source : source + ", line " + std::to_string(mark.line + 1);
 }
 
+bool isAllOf(std::string_view text, std::string_view characters)
+{
+    return !text.empty() && text.find_first_not_of(characters) == std::string_view::npos;
+}
+
+/// Also what YAML 1.1 takes for a number: +1, 1_000, 0x1F, .inf, 12:30 (which counts to sixty) and 2012-01-31, a date.
+bool isNumber(std::string text)
+{
+    constexpr std::string_view kDigits = "0123456789";
+    if (text.size() == 10 && text[4] == '-' && text[7] == '-' && isAllOf(text, "0123456789-"))
+        return true;
+    text.erase(std::remove(text.begin(), text.end(), '_'), text.end());
+    std::string_view rest = text;
+    if (rest.starts_with('+') || rest.starts_with('-'))
+        rest.remove_prefix(1);
+    if (rest.starts_with("0x"))
+        return isAllOf(rest.substr(2), "0123456789abcdefABCDEF");
+    if (rest.starts_with("0o"))
+        return isAllOf(rest.substr(2), "01234567");
+    if (const std::size_t colon = rest.find(':'); colon != std::string_view::npos)
+        return isAllOf(rest.substr(0, colon), kDigits) && isAllOf(rest.substr(colon + 1), "0123456789:.");
+    return rest == ".inf" || rest == ".Inf" || rest == ".nan" || rest == ".NaN" || rest == ".NAN" || parseReal(rest);
+}
+
 /// What YAML readers make of a name without quotes; empty where they leave it a text.
 std::string otherMeaning(const YAML::Node& node)
 {
     if (node.Tag() != kTagOfPlainScalars)
         return {};
     std::string text = node.Scalar();
-    if (parseReal(text))
+    if (isNumber(text))
         return "a number";
     std::transform(text.begin(), text.end(), text.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
@@ -58,15 +82,25 @@ Result<std::vector<std::string>> namesOf(const YAML::Node& list, const std::stri
     return names;
 }
 
+/// The member that holds the names, called as JSON files call it too where GPT4Vis' own is not there.
+std::string listMemberOf(const YAML::Node& map)
+{
+    constexpr std::array<const char*, 4> kNames{"categories", "classes", "labels", "names"};
+    const auto found =
+        std::find_if(kNames.begin(), kNames.end(), [&](const char* name) { return map[name].IsDefined(); });
+    return found == kNames.end() ? kNames.front() : *found;
+}
+
 /// Takes the members that are known; a second `dataset` is the data's path (three published files have it).
 Result<ClassSet> fromMap(const YAML::Node& map, const std::string& source)
 {
     ClassSet set;
     int datasets = 0;
     bool hasCategories = false;
+    const std::string listMember = listMemberOf(map);
     for (const auto& member : map) {
         const std::string key = member.first.IsScalar() ? member.first.Scalar() : "";
-        if (key == "categories") {
+        if (key == listMember) {
             if (hasCategories)
                 return failure(ErrorCode::Input, place(source, member.first.Mark()) + ": categories stand twice",
                                "which of the two holds is not said");

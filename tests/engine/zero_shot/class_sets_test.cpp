@@ -46,6 +46,8 @@ private Q_SLOTS:
         QCOMPARE(namesOf("class,description\nred kite,a\nred kite,\"b, c\"\nbarn owl,d\n", "c.csv"), expected);
         QCOMPARE(namesOf("red kite\t3\nbarn owl\t4\n", "c.tsv"), expected);
         QCOMPARE(namesOf("- red kite\n- 'barn owl'\n", "c.yaml"), expected);
+        QCOMPARE(namesOf("nc: 2\nnames: [red kite, barn owl]\n", "c.yaml"), expected);
+        QCOMPARE(namesOf("red kite\rbarn owl\r", "c.txt"), expected);
         QCOMPARE(namesOf("dataset: 'x'\ncategories: ['red kite', \"barn owl\"]\n", "c.cfg"), expected);
     }
 
@@ -72,6 +74,12 @@ private Q_SLOTS:
         QVERIFY(refusal("categories: [~, a]", "c.yaml").find("line 1") != std::string::npos);
         QCOMPARE(namesOf("categories: [707-320, '747', \"no\", no entry]", "c.yaml"),
                  (Names{"707-320", "747", "no", "no entry"}));
+        for (const char* number : {"+1", "1_000", "0x1F", "0o17", ".inf", "12:30", "2012-01-31", "-2.5e3"})
+            QVERIFY2(refusal("categories: [a, " + std::string(number) + "]", "c.yaml").find("is a number") !=
+                         std::string::npos,
+                     number);
+        const Names texts{"12:30 train", "0xyz", "1.2.3", "2012 Audi", "_", "12-01-31", ":", "-"};
+        QCOMPARE(namesOf("categories: [12:30 train, 0xyz, 1.2.3, 2012 Audi, _, 12-01-31, ':', '-']", "c.yaml"), texts);
         QVERIFY(refusal("categories: {a: 1}", "c.yaml").find("names with values") != std::string::npos);
         QVERIFY(refusal("dataset: x\n", "c.yaml").find("no member 'categories'") != std::string::npos);
         QVERIFY(refusal("categories:\n\t- a\n", "c.yaml").find("no tabs") != std::string::npos);

@@ -34,6 +34,7 @@ private Q_SLOTS:
                  {R"({"red kite": ["A.", "B, c."], "barn owl": ["D."]})", "d.json"},
                  {"red kite: ['A.', 'B, c.']\nbarn owl:\n  - D.\n", "d.yaml"},
                  {"class,description\nred kite,A.\nbarn owl,D.\nred kite,\"B, c.\"\n", "d.csv"},
+                 {"class,text\nred kite,A.\nbarn owl,D.\nred kite,\"B, c.\"\n", "D.CSV"},
                  {"red kite\tA.\nred kite\tB, c.\nbarn owl\tD.\n", "d.tsv"}}) {
             const auto file = parseDescriptions(text, source);
             QVERIFY2(file, source.c_str());
