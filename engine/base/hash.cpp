@@ -42,7 +42,7 @@ std::string sha256(std::string_view bytes)
     return finish(state);
 }
 
-Result<std::string> sha256OfFile(const fs::path& path)
+Result<std::string> sha256OfFile(const fs::path& path, const std::stop_token& stop)
 {
     std::ifstream file(path, std::ios::binary);
     if (!file)
@@ -50,8 +50,11 @@ Result<std::string> sha256OfFile(const fs::path& path)
     sha256_ctx state;
     sha256_init(&state);
     std::vector<char> block(std::size_t{1} << 20U);
-    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0)
+    while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
+        if (stop.stop_requested())
+            return failure(ErrorCode::Cancelled, "stopped while " + path.string() + " was read");
         update(state, block.data(), static_cast<std::size_t>(file.gcount()));
+    }
     if (file.bad())
         return failure(ErrorCode::Input, "cannot read " + path.string(), std::system_category().message(errno));
     return finish(state);

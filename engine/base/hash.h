@@ -3,6 +3,7 @@
 
 #include "engine/base/files.h"
 
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -10,6 +11,7 @@ namespace orangery {
 
 /// SHA-256 as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256(std::string_view bytes);
-[[nodiscard]] Result<std::string> sha256OfFile(const fs::path& path);
+/// Ends with ErrorCode::Cancelled soon after `stop` is requested.
+[[nodiscard]] Result<std::string> sha256OfFile(const fs::path& path, const std::stop_token& stop = {});
 
 }  // namespace orangery

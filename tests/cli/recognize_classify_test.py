@@ -4,6 +4,7 @@
 import csv
 import json
 import math
+import os
 import tempfile
 import unittest
 from pathlib import Path
@@ -331,6 +332,12 @@ class Refusals(Case):
         self.assertAlmostEqual(ranking[0]["cosine"], ranking[1]["cosine"], delta=NEAR)
         self.refused(4, self.pictures[0], "--model", model, "--classes", self.write("e.txt", "owl\nthe <end> kite\n"),
                      says="end token")
+
+    def test_what_never_ends_is_not_read(self):
+        pipe = self.folder / "pipe.png"
+        os.mkfifo(pipe)
+        for endless in (pipe, "/dev/zero"):
+            self.refused(4, endless, *self.arguments, says="no regular file")
 
     def test_a_text_that_is_too_long_is_told(self):
         long = self.write("long.txt", "owl\n" + "the " * 30 + "kite\n")

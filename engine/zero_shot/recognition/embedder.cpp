@@ -162,7 +162,10 @@ Result<EmbeddingRows> Embedder::texts(std::span<const std::string> texts, const 
 Result<std::optional<ReadInput>> Embedder::readOne(const std::string& path, EmbeddedInput& embedded,
                                                    const Context& context) const
 {
-    Result<std::string> hash = sha256OfFile(path);
+    std::error_code problem;
+    if (fs::exists(path, problem) && !fs::is_regular_file(path, problem))
+        return failure(ErrorCode::Input, path + " cannot be read", "it is no regular file");  // some of those never end
+    Result<std::string> hash = sha256OfFile(path, context.stop);
     if (!hash)
         return failure(hash.error());
     embedded.sha256 = *std::move(hash);

@@ -31,6 +31,10 @@ private Q_SLOTS:
         const Result<std::string> missing = sha256OfFile(path / "none");
         QVERIFY(!missing && missing.error().code == ErrorCode::Input);
         QVERIFY(!sha256OfFile(path.parent_path()).has_value());
+        std::stop_source stop;
+        QVERIFY(sha256OfFile(path, stop.get_token()).has_value());
+        stop.request_stop();
+        QVERIFY(sha256OfFile(path, stop.get_token()).error().code == ErrorCode::Cancelled);
     }
 };
 
