@@ -219,13 +219,15 @@ class Inputs(Case):
 
     def test_keep_going(self):
         broken = self.write("broken.png", "Dear diary")
-        inputs = (self.pictures[0], broken, self.folder / "absent.png", self.pictures[1])
-        self.refused(4, *inputs, *self.arguments, says="broken.png")
+        empty = self.folder / "empty"
+        empty.mkdir()
+        inputs = (self.pictures[0], broken, self.folder / "absent.png", empty, self.pictures[1])
+        self.refused(4, *inputs[:3], *self.arguments, says="broken.png")
         done = run("recognize", "classify", *inputs, *self.arguments, "--keep-going", "--json")
         self.assertEqual(done.returncode, 3, done.stderr)
         told = json.loads(done.stdout)
         self.assertEqual([item["input"] for item in told["items"]], [str(self.pictures[0]), str(self.pictures[1])])
-        self.assertEqual([item["input"] for item in told["failed"]], [str(broken), str(self.folder / "absent.png")])
+        self.assertEqual([item["input"] for item in told["failed"]], [str(broken), str(self.folder / "absent.png"), str(empty)])
 
 
 class Runs(Case):

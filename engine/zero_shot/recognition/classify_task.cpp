@@ -33,15 +33,23 @@ Result<Work> workFrom(const Params& params)
     const Result<std::vector<std::string>> named = namedInputs(params);
     if (!named)
         return failure(named.error());
-    const Result<std::vector<std::string>> all = expandedInputs(*named);
-    if (!all)
-        return failure(all.error());
-    Result<std::vector<std::size_t>> places = placesOf(all->size(), params);
+    std::vector<std::string> all;
+    for (const std::string& argument : *named) {
+        const Result<std::vector<std::string>> files = expandedInputs({argument});
+        if (!files && !params.flag("keep-going"))
+            return failure(files.error());
+        // With --keep-going a folder without any file is an input that cannot be read.
+        if (files)
+            all.insert(all.end(), files->begin(), files->end());
+        else
+            all.push_back(argument);
+    }
+    Result<std::vector<std::size_t>> places = placesOf(all.size(), params);
     if (!places)
         return failure(places.error());
     Work work{.places = *std::move(places), .inputs = {}};
     for (const std::size_t place : work.places)
-        work.inputs.push_back((*all)[place]);
+        work.inputs.push_back(all[place]);
     return work;
 }
 

@@ -163,6 +163,8 @@ Result<std::optional<ReadInput>> Embedder::readOne(const std::string& path, Embe
                                                    const Context& context) const
 {
     std::error_code problem;
+    if (fs::is_directory(path, problem))
+        return failure(ErrorCode::Input, path + " cannot be read", "it is a folder, and no input was found in it");
     if (fs::exists(path, problem) && !fs::is_regular_file(path, problem))
         return failure(ErrorCode::Input, path + " cannot be read", "it is no regular file");  // some of those never end
     Result<std::string> hash = sha256OfFile(path, context.stop);
