@@ -117,6 +117,13 @@ class Modes(Case):
         self.assertEqual(told["schema"], "orangery.recognize.classify/1")
         self.assertEqual((told["mode"], told["family"]), ("name", "clip"))
 
+    def test_template_with_a_comma_between_two_places(self):
+        self.refused(2, self.pictures[0], *self.arguments, "--mode", "template", "--template", "a {}, the {}", says="\\,")
+        told = self.classify(self.pictures[0], *self.arguments, "--mode", "template", "--template", "a {}\\, the {}",
+                             "--explain", 1)
+        best = told["items"][0]["ranking"][0]
+        self.assertEqual(best["texts"][0]["text"], f"a {best['class']}, the {best['class']}")
+
     def test_template_with_a_comma(self):
         bank = self.bank([f"a photo of a {name}, a bird" for name in CLASSES])
         self.check(lambda v, name: dot(v, bank[f"a photo of a {name}, a bird"]), "--mode", "template", "--template",

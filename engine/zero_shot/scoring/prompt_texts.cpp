@@ -28,7 +28,7 @@ Result<void> checkTemplates(const PromptOptions& options)
     if (options.mode == PromptMode::Template && options.templates.size() != 1)
         return failure(ErrorCode::Usage,
                        "mode template takes one template, not " + std::to_string(options.templates.size()), {},
-                       "Use --mode ensemble for several.");
+                       "Use --mode ensemble for several, and \\, for a comma within one.");
     if (options.templates.empty())
         return failure(ErrorCode::Usage, "mode " + std::string(nameOf(options.mode)) + " needs a template", {},
                        "Write --template 'a photo of a {}.'");
