@@ -166,11 +166,11 @@ Chart controlsChart(const EvaluationResult& result, const Verdict& verdict)
                     across("chance", chanceLevel(result.classNames))};
     chart.captions.push_back(verdict.sentence);
     if (verdict.test && verdict.difference)
-        chart.captions.push_back(
-            "Against the strongest draw of random words: McNemar p = " + formatFixed(verdict.test->p, 4) +
-            ", difference " + formatFixed(kPercent * verdict.difference->mean, 1) + " points, bootstrap " +
-            formatFixed(kPercent * verdict.difference->low, 1) + " ... " +
-            formatFixed(kPercent * verdict.difference->high, 1));
+        chart.captions.push_back("Against the strongest draw of random words: McNemar " +
+                                 significanceText(*verdict.test) + ", difference " +
+                                 formatFixed(kPercent * verdict.difference->mean, 1) + " points, bootstrap " +
+                                 formatFixed(kPercent * verdict.difference->low, 1) + " ... " +
+                                 formatFixed(kPercent * verdict.difference->high, 1));
     return chart;
 }
 

@@ -204,7 +204,7 @@ Verdict verdictOn(const EvaluationResult& result, std::uint64_t seed)
     verdict.sentence = verdict.helps ? "Descriptions help: beyond random words of the same form"
                                      : "It is not shown that descriptions help beyond random words of the same form";
     verdict.sentence += " (" + percent(result.accuracy.top1Share) + " against " + percent(random.mean) + " +- " +
-                        formatFixed(100 * random.sd, 2) + "; McNemar p = " + formatFixed(verdict.test->p, 4) + ").";
+                        formatFixed(100 * random.sd, 2) + " points; McNemar " + significanceText(*verdict.test) + ").";
     return verdict;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/evaluation/paired_tests.h"
 
+#include "engine/base/numbers.h"
 #include "engine/base/random.h"
 
 #include <algorithm>
@@ -30,6 +31,12 @@ McNemar mcNemar(std::size_t onlyA, std::size_t onlyB)
     }
     test.p = std::min(1.0, 2 * tail);
     return test;
+}
+
+std::string significanceText(const McNemar& test)
+{
+    constexpr double kLeastShown = 0.0001;
+    return test.p < kLeastShown ? "p < 0.0001" : "p = " + formatFixed(test.p, 4);
 }
 
 PairedDifference bootstrapDifference(const std::vector<bool>& a, const std::vector<bool>& b, int resamples,

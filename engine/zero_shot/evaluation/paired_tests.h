@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace orangery::zero_shot {
@@ -15,6 +16,8 @@ struct McNemar {
 };
 [[nodiscard]] McNemar mcNemar(const std::vector<bool>& a, const std::vector<bool>& b);
 [[nodiscard]] McNemar mcNemar(std::size_t onlyA, std::size_t onlyB);
+/// For people: "p = 0.0312", or "p < 0.0001" where four decimals would show none.
+[[nodiscard]] std::string significanceText(const McNemar& test);
 
 /// A's share of right answers minus B's.
 struct PairedDifference {

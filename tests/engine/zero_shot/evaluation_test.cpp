@@ -149,6 +149,8 @@ private Q_SLOTS:
         QCOMPARE(test.onlyB, std::size_t{1});
         near(test.p, 2 * (1 + 6) / 64.0, 1e-9);
         near(mcNemar(a, a).p, 1, 1e-12);
+        QCOMPARE(significanceText(test), std::string("p = 0.2188"));
+        QCOMPARE(significanceText(mcNemar(100, 0)), std::string("p < 0.0001"));
         const PairedDifference difference = bootstrapDifference(a, b, 2000, 1);
         near(difference.mean, 0.5, 1e-12);
         QVERIFY(difference.low < 0.5 && difference.high > 0.5 && difference.high <= 1);
