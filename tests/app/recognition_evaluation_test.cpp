@@ -78,6 +78,7 @@ private Q_SLOTS:
     void everyViewIsWritten();
     void aRunIsFollowedWhileItGrows();
     void aStoppedRunGoesOn();
+    void anotherRunStaysWhileOneIsMade();
     void thePageOpensARecordedRun();
     void whatIsMissingIsTold();
     void everyWidgetHasAName();
@@ -218,6 +219,7 @@ void RecognitionEvaluationTest::evaluatesAndShowsWhatTheCommandTells()
     QVERIFY(waitForWhole());
     QCOMPARE(m_pane->report()->result->accuracy.confusion, report->result->accuracy.confusion);
     QCOMPARE(m_pane->report()->verdict.sentence, report->verdict.sentence);
+    QCOMPARE(find<QLabel>("state")->text(), bridge::toQt(m_whole.string()));
     press(QStringLiteral("Copy command"));
     QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("orangery recognize evaluate ")));
     const QString command = QGuiApplication::clipboard()->text();
@@ -302,11 +304,17 @@ void RecognitionEvaluationTest::aRunIsFollowedWhileItGrows()
     const auto write = [&](std::size_t begin, std::size_t end) {
         file << log.substr(begin, end - begin) << std::flush;
     };
-    std::size_t middle = 0;
-    for (int line = 0; line < 32; ++line)
-        middle = log.find('\n', middle) + 1;
-    write(0, middle + 9);  // run_started, classes, 30 samples and a piece
+    const auto afterLine = [&](int count) {
+        std::size_t end = 0;
+        for (int line = 0; line < count; ++line)
+            end = log.find('\n', end) + 1;
+        return end;
+    };
+    write(0, afterLine(2));  // run_started, classes
     m_pane->openRun(growing);
+    QVERIFY(test::waitUntil([&] { return find<QLabel>("state")->text().contains(QStringLiteral("no sample yet")); }));
+    const std::size_t middle = afterLine(32);
+    write(afterLine(2), middle + 9);  // 30 samples and a piece
     QVERIFY(
         test::waitUntil([&] { return m_pane->report() != nullptr && m_pane->report()->result->samples.size() == 30; }));
     QVERIFY(find<QLabel>("counts")->text().startsWith(QStringLiteral("30 of 192 samples")));
@@ -343,6 +351,25 @@ void RecognitionEvaluationTest::aStoppedRunGoesOn()
     QCOMPARE(m_pane->report()->result->accuracy.top1Share, whole["top1"].get<double>());
     QCOMPARE(readFile(stopped / "tables" / "samples.csv").value(),
              readFile(m_whole / "tables" / "samples.csv").value());
+}
+
+void RecognitionEvaluationTest::anotherRunStaysWhileOneIsMade()
+{
+    if (m_whole.empty())
+        m_whole = evaluate();
+    find<QLineEdit>("data")->setText(m_folder.path() + QStringLiteral("/scenes"));
+    press(QStringLiteral("Evaluate"));
+    QVERIFY(test::waitUntil([&] { return m_pane->isRunning(); }));
+    m_pane->openRun(m_whole);
+    QVERIFY(test::waitUntil([&] { return m_pane->reader().hasEnded() && m_pane->reader().isSettled(); }));
+    QVERIFY(m_pane->isRunning());
+    const EvaluationReportPointer shown = m_pane->report();
+    const QSignalSpy changes(&m_pane->reader(), &EvaluationReader::reportChanged);
+    QVERIFY(test::waitUntil([&] { return !m_pane->isRunning(); }, 60'000));
+    QTest::qWait(300);
+    QCOMPARE(changes.size(), 0);
+    QCOMPARE(m_pane->report(), shown);
+    QCOMPARE(find<QLabel>("state")->text(), bridge::toQt(m_whole.string()));
 }
 
 void RecognitionEvaluationTest::thePageOpensARecordedRun()

@@ -279,6 +279,14 @@ void RecognitionFewShotTest::opensARecordedRun()
     other.open(run, "recognize.fewshot");
     QVERIFY(test::waitUntil([&] { return other.curves().fold().fits.size() == 18; }));
     QVERIFY(test::waitUntil([&] { return other.curves().state().startsWith(QStringLiteral("Run of")); }));
+    // Opened while another one is made, it keeps its own words.
+    QVERIFY(test::trigger(*m_window, QStringLiteral("fewShot.start")));
+    QVERIFY(test::waitUntil([&] { return m_pane->curves().isRunning(); }));
+    m_pane->open(run, "recognize.fewshot");
+    QVERIFY(test::waitUntil([&] { return m_pane->curves().state().startsWith(QStringLiteral("Run of")); }));
+    QVERIFY(test::waitUntil([&] { return !m_pane->curves().isRunning(); }, 60000));
+    QTest::qWait(50);
+    QVERIFY2(m_pane->curves().state().startsWith(QStringLiteral("Run of")), qPrintable(m_pane->curves().state()));
 }
 
 void RecognitionFewShotTest::choosesAThresholdAndDragsIt()

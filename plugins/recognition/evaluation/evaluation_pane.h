@@ -81,6 +81,8 @@ private:
     void noteStudy();
     void noteProgress(bridge::TaskNumber number);
     void noteEnd(const bridge::TaskEndPointer& end);
+    /// Whether the run that is looked at is the one that is being made.
+    [[nodiscard]] bool showsRunning() const { return m_running && m_reader->run() == m_runningFolder; }
 
     void showReport();
     void showState();
@@ -99,6 +101,7 @@ private:
     CellSamplesModel* m_samples;
     Thumbnails* m_thumbnails;
     std::optional<bridge::TaskNumber> m_running;
+    fs::path m_runningFolder;
     bool m_isStarting = false;  ///< its values are being made
 
     EvaluationSetup* m_setup = nullptr;

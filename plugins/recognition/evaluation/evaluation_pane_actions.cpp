@@ -214,7 +214,8 @@ void EvaluationPane::run(const Json& values)
     if (task == nullptr)
         return;
     m_running = m_workbench.tasks().start(*task, values, m_workbench.resources());
-    openRun(fs::path(values["output"].get<std::string>()));
+    m_runningFolder = values["output"].get<std::string>();
+    openRun(m_runningFolder);
 }
 
 void EvaluationPane::copyCommand()
@@ -254,7 +255,7 @@ void EvaluationPane::noteProgress(bridge::TaskNumber number)
         return;
     const auto status = m_workbench.tasks().status(number);
     // Whoever follows a run that had ended when it was gone on with has to begin anew.
-    if (m_reader->hasEnded() && status && status->total > 0)
+    if (showsRunning() && m_reader->hasEnded() && status && status->total > 0)
         m_reader->follow(m_reader->run());
     showState();
 }
@@ -263,11 +264,12 @@ void EvaluationPane::noteEnd(const bridge::TaskEndPointer& end)
 {
     if (end->status.number != m_running)
         return;
+    const bool isShown = showsRunning();
     m_running.reset();
     if (!end->result && end->result.error().code != ErrorCode::Cancelled)
         m_workbench.showError(end->result.error());
     const EvaluationReportPointer report = m_reader->report();
-    if (m_reader->hasEnded() && (report == nullptr || isPart(*report)))
+    if (isShown && m_reader->hasEnded() && (report == nullptr || isPart(*report)))
         m_reader->follow(m_reader->run());
     showState();
 }
@@ -291,14 +293,17 @@ void EvaluationPane::showState()
                                            : tr("Opening the model…"));
         return;
     }
-    if (!isReady)
-        m_state->setText(tr("An evaluation needs a model and at least two classes."));
-    else if (report == nullptr)
-        m_state->setText(tr("Nothing was evaluated yet."));
-    else if (isCut)
+    if (isCut)
         m_state->setText(tr("This run is not whole: it goes on elsewhere, or was stopped."));
-    else
+    else if (report != nullptr)
         m_state->setText(bridge::pathToQt(m_reader->run()));
+    else if (!m_reader->run().empty() && m_reader->isSettled())
+        m_state->setText(
+            tr("%1 tells of no sample yet, or of none that could be read.").arg(bridge::pathToQt(m_reader->run())));
+    else if (!isReady)
+        m_state->setText(tr("An evaluation needs a model and at least two classes."));
+    else
+        m_state->setText(tr("Nothing was evaluated yet."));
 }
 
 void EvaluationPane::recognise(const QModelIndexList& rows)

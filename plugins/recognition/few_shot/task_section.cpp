@@ -255,7 +255,7 @@ void TaskSection::follow(const fs::path& run)
 void TaskSection::noteProgress()
 {
     const auto status = m_workbench.tasks().status(*m_running);
-    if (!status)
+    if (!status || m_isRecorded)  // another run is looked at by now
         return;
     setState(status->total > 0 ? tr("%1: %2 of %3").arg(status->what).arg(status->done).arg(status->total)
                                : tr("Under way."));
@@ -266,15 +266,18 @@ void TaskSection::noteEnd(const bridge::TaskEndPointer& end)
     if (!m_running || end->status.number != *m_running)
         return;
     m_running.reset();
-    if (!end->result) {
-        setState(end->result.error().code == ErrorCode::Cancelled ? tr("Stopped.")
-                                                                  : toQt(describe(end->result.error())));
-        if (end->result.error().code != ErrorCode::Cancelled)
-            m_workbench.showError(end->result.error());
+    QString told;
+    if (end->result) {
+        told = toQt(end->result->text).trimmed();
+        m_workbench.noteOpened(end->status.values["output"].get<std::string>());
+    } else if (end->result.error().code == ErrorCode::Cancelled) {
+        told = tr("Stopped.");
     } else {
-        setState(toQt(end->result->text).trimmed());
-        m_workbench.noteOpened(m_run);
+        told = toQt(describe(end->result.error()));
+        m_workbench.showError(end->result.error());
     }
+    if (!m_isRecorded)
+        setState(told);
     Q_EMIT changed();
 }
 
