@@ -50,14 +50,20 @@ private:
         return m_runs.find<QWidget>(section)->findChild<QLabel*>(QStringLiteral("taskSection.state"))->text();
     }
 
-    /// Clicks the button of an action that can be seen.
-    void click(const char* action) const
+    /// The button of an action that can be seen; null when there is none.
+    [[nodiscard]] QToolButton* buttonOf(const char* action) const
     {
         for (QToolButton* button : m_runs.window().findChildren<QToolButton*>())
             if (button->defaultAction() != nullptr && button->isVisible() &&
                 button->defaultAction()->objectName() == QString::fromLatin1(action))
-                return QTest::mouseClick(button, Qt::LeftButton);
-        QFAIL(action);
+                return button;
+        return nullptr;
+    }
+    void click(const char* action) const
+    {
+        QToolButton* button = buttonOf(action);
+        QVERIFY2(button != nullptr, action);
+        QTest::mouseClick(button, Qt::LeftButton);
     }
 
     test::RecordedRuns m_runs;
@@ -112,6 +118,9 @@ void RecognitionFewShotRunsTest::fewShotCurvesAreThoseOfTheRun()
         QCOMPARE(shown(row, 2), percent(point["top1"]["mean"]));
         QCOMPARE(shown(row, 4), percent(point["mean_recall"]));
     }
+    // Buttons of thresholds stand below thresholds only.
+    QVERIFY(buttonOf("fewShot.copyTable") != nullptr);
+    QVERIFY(buttonOf("fewShot.apply") == nullptr && buttonOf("fewShot.restore") == nullptr);
     QCOMPARE(shown(0, 2), percent(m_fewShot["zero_shot"][0]["top1"]));
     QCOMPARE(m_runs.find<widgets::CurvePlot>("curveSection.plot")->scene().curves.size(), std::size_t{4});
     QVERIFY(test::waitUntil([&] { return stateOf("curveSection").startsWith(QStringLiteral("Run of")); }));

@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
@@ -120,10 +121,15 @@ EvaluationPane::EvaluationPane(Study& study, tool::Workbench& workbench, QWidget
     both->addWidget(published);
     both->setChildrenCollapsible(false);
     both->setSizes({kReportHeight, kPublishedHeight});
+    auto* scroll = new QScrollArea(this);  // where a window is too low for both
+    scroll->setAccessibleName(both->accessibleName());
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(both);
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_setup);
     column->addWidget(makeHead());
-    column->addWidget(both, 1);
+    column->addWidget(scroll, 1);
 
     connect(m_reader, &EvaluationReader::reportChanged, this, &EvaluationPane::showReport);
     connect(m_reader, &EvaluationReader::stateChanged, this, &EvaluationPane::showState);
@@ -187,6 +193,7 @@ QWidget* EvaluationPane::makeClasses()
     m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
     m_table->setAlternatingRowColors(true);
     m_table->setTabKeyNavigation(false);
+    m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
     for (int column = 0; column < ClassFiguresModel::ColumnCount; ++column) {
         const bool isName = column == ClassFiguresModel::Class || column == ClassFiguresModel::ConfusedWith;

@@ -37,13 +37,20 @@ FewShotPane::FewShotPane(Study& study, tool::Workbench& workbench, QWidget* pare
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_curves, tr("Few-shot"));
     m_tabs->addTab(m_thresholds, tr("Thresholds"));
-    auto* row = new QHBoxLayout(m_buttons);
-    row->setContentsMargins(0, 0, 0, 0);
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_tabs, 1);
     column->addWidget(m_buttons);
     makeActions();
-    row->addStretch(1);
+    auto* rows = new QVBoxLayout(m_buttons);
+    rows->setContentsMargins(0, 0, 0, 0);
+    for (const QList<QAction*>& actions :
+         {QList{m_start, m_cancel, m_copy, m_save, m_exportTable, m_copyTable}, QList{m_restore, m_apply, m_drop}}) {
+        auto* row = new QHBoxLayout;
+        for (QAction* action : actions)
+            row->addWidget(tool::actionButton(action, m_buttons));
+        row->addStretch(1);
+        rows->addLayout(row);
+    }
     connect(m_tabs, &QTabWidget::currentChanged, this, &FewShotPane::refresh);
     connect(m_curves, &TaskSection::changed, this, &FewShotPane::refresh);
     connect(m_thresholds, &TaskSection::changed, this, &FewShotPane::refresh);
@@ -66,12 +73,10 @@ void FewShotPane::open(const fs::path& run, const std::string& task)
 
 QAction* FewShotPane::add(const char* id, const QString& text, const QString& toolTip)
 {
-    QAction* action = m_workbench.actions().add(this, {.id = QStringLiteral("fewShot.") + QString::fromLatin1(id),
-                                                       .menu = tr("&Few-shot"),
-                                                       .text = text,
-                                                       .toolTip = toolTip});
-    m_buttons->layout()->addWidget(tool::actionButton(action, m_buttons));
-    return action;
+    return m_workbench.actions().add(this, {.id = QStringLiteral("fewShot.") + QString::fromLatin1(id),
+                                            .menu = tr("&Few-shot"),
+                                            .text = text,
+                                            .toolTip = toolTip});
 }
 
 void FewShotPane::makeActions()
@@ -141,7 +146,9 @@ void FewShotPane::choosePictureFile()
         const auto picture = current().picture();
         if (!picture)
             return;
-        if (const Result<void> written = widgets::writePicture(*picture, file); !written)
+        if (const Result<void> written = widgets::writePicture(*picture, file); written)
+            m_workbench.showNotice(tr("Wrote %1.").arg(file));
+        else
             m_workbench.showError(written.error());
     });
     dialog->open();

@@ -164,14 +164,19 @@ QWidget* MapPane::makeTools()
     });
     connect(m_texts, &QCheckBox::toggled, this, &MapPane::refresh);
     auto* tools = new QWidget(this);
-    auto* row = new QHBoxLayout(tools);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* rows = new QVBoxLayout(tools);
+    rows->setContentsMargins(0, 0, 0, 0);
+    auto* row = new QHBoxLayout;
     for (QWidget* widget : {static_cast<QWidget*>(m_method), static_cast<QWidget*>(m_centring),
                             static_cast<QWidget*>(m_colouring), static_cast<QWidget*>(m_texts)})
         row->addWidget(widget);
     row->addStretch(1);
+    auto* second = new QHBoxLayout;
     for (QAction* action : std::as_const(m_tools))
-        row->addWidget(buttonOf(action, tools));
+        second->addWidget(buttonOf(action, tools));
+    second->addStretch(1);
+    rows->addLayout(row);
+    rows->addLayout(second);
     return tools;
 }
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/shell/main_window.h"
+#include "window_fixture.h"
+
+#include <QTabWidget>
+#include <QTest>
+
+using namespace orangery;
+
+/// The Recognition page on a small screen.
+class RecognitionNarrowTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyPaneFitsASmallWindow()
+    {
+        constexpr QSize kSmall(1000, 650);
+        shell::MainWindow window{shell::PlugIns::Use};
+        window.resize(kSmall);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QVERIFY(test::trigger(window, QStringLiteral("place.recognition")));
+        auto* panes = window.findChild<QTabWidget*>(QStringLiteral("recognitionPage.panes"));
+        QVERIFY(panes != nullptr);
+        auto* fewShot = window.findChild<QWidget*>(QStringLiteral("fewShotPane"))->findChild<QTabWidget*>();
+        fewShot->setCurrentIndex(1);  // thresholds, which have more buttons
+        QVERIFY(test::trigger(window, QStringLiteral("recognition.evaluation.published")));
+        for (int pane = 0; pane < panes->count(); ++pane) {
+            panes->setTabVisible(pane, true);
+            panes->setCurrentIndex(pane);
+            QTest::qWait(20);  // a layout is made when it is shown
+            const QSize least = panes->widget(pane)->minimumSizeHint();
+            const QByteArray told =
+                QStringLiteral("%1: %2 x %3").arg(panes->tabText(pane)).arg(least.width()).arg(least.height()).toUtf8();
+            QVERIFY2(window.minimumSizeHint().width() <= kSmall.width(), told.constData());
+            QVERIFY2(window.minimumSizeHint().height() <= kSmall.height(), told.constData());
+            QCOMPARE(window.size(), kSmall);
+            if (const QString target = qEnvironmentVariable("ORANGERY_SCREENSHOTS"); !target.isEmpty())
+                QVERIFY(window.grab().save(target + QStringLiteral("/narrow_%1.png").arg(pane)));
+        }
+    }
+};
+
+QTEST_MAIN(RecognitionNarrowTest)
+#include "recognition_narrow_test.moc"
