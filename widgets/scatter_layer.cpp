@@ -162,24 +162,23 @@ QImage pointLayer(const ScatterScene& scene, const ScatterView& view, QSizeF plo
                           : scene.points.size() > kFew ? kRadius
                                                        : kLargeRadius;
     const bool hasSelection = std::find(marks.selected.begin(), marks.selected.end(), 1) != marks.selected.end();
-    std::map<std::tuple<int, int, int>, QImage> stamps;  // by category, shape, state
+    std::map<std::tuple<QRgb, int, int>, QImage> stamps;  // by colour, shape, state
     const auto draw = [&](const ScatterPoint& point, int state) {
         const double x = (plot.width() / 2 + (point.x - view.centre.x()) * view.scale) * ratio;
         const double y = (plot.height() / 2 - (point.y - view.centre.y()) * view.scale) * ratio;
         const double most = 16 * ratio;
         if (!(x > -most && y > -most && x < pixels.width() + most && y < pixels.height() + most))
             return;
-        QImage& stamp = stamps[{point.category, point.shape, state}];
-        if (stamp.isNull()) {
-            const auto place = static_cast<std::size_t>(point.category);
-            const int index = place < scene.categories.size() ? scene.categories[place].colour : -1;
-            QColor colour = index >= 0                         ? categorical(index, theme.ground)
-                            : marks.emphasis == point.category ? theme.bestPath
-                                                               : theme.frame;
-            colour.setAlpha(state == 0 ? kFadedAlpha : 255);
+        const auto place = static_cast<std::size_t>(point.category);
+        const int index = place < scene.categories.size() ? scene.categories[place].colour : -1;
+        QColor colour = index >= 0                         ? categorical(index, theme.ground)
+                        : marks.emphasis == point.category ? theme.bestPath
+                                                           : theme.frame;
+        colour.setAlpha(state == 0 ? kFadedAlpha : 255);
+        QImage& stamp = stamps[{colour.rgba(), point.shape, state}];
+        if (stamp.isNull())
             stamp =
                 stampOf(colour, point.shape, state == 2 ? radius * kSelectedFactor : radius, state == 2, theme, ratio);
-        }
         blend(layer, stamp, static_cast<int>(x), static_cast<int>(y));
     };
     // What is picked out is drawn last.

@@ -185,8 +185,11 @@ ScatterLayout layoutOf(const ScatterScene& scene, const QRectF& area, const QFon
     ScatterLayout layout;
     layout.line = metrics.height() + 3.0;
     double legend = 0;
-    for (const ScatterCategory& category : scene.categories)
+    for (const ScatterCategory& category : scene.categories) {
+        if (legend > kWidestLegend)  // no wider for more names, and each takes its time
+            break;
         legend = std::max(legend, metrics.horizontalAdvance(category.name));
+    }
     for (const QString& shape : scene.shapes)
         legend = std::max(legend, metrics.horizontalAdvance(shape));
     if (legend > 0)

@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <limits>
 #include <numbers>
 
@@ -282,6 +283,36 @@ private Q_SLOTS:
         const auto many = shown(randomScene(20'000, 5));
         QVERIFY(renderPicture(many->picture(), PictureFormat::Svg).value().size() < 3'000'000);
         QVERIFY(renderPicture(many->picture(), PictureFormat::Pdf).has_value());
+    }
+
+    /// 1,000 categories with names of 200 letters take hardly longer to lay out and draw than a few.
+    void manyLongNamesTakeNoLonger()
+    {
+        const auto timeOf = [](const ScatterScene& scene) {
+            const QFont font = QApplication::font();
+            std::vector<std::clock_t> times;
+            for (int round = 0; round < 5; ++round) {
+                const std::clock_t begin = std::clock();
+                const ScatterLayout layout = layoutOf(scene, QRectF(0, 0, 900, 600), font);
+                const ScatterView view = wholeView(scene, layout.plot.size());
+                if (pointLayer(scene, view, layout.plot.size(), {}, TreeTheme::forFigures(), 1).isNull())
+                    return std::clock_t(0);
+                times.push_back(std::clock() - begin);
+            }
+            return *std::min_element(times.begin(), times.end());
+        };
+        ScatterScene few = randomScene(6000, 9);
+        for (ScatterPoint& point : few.points)
+            point.category = 2;
+        few.categories[2].name = QString(200, u'w');
+        ScatterScene many = few;
+        for (int c = 3; c < 1000; ++c)
+            many.categories.push_back({QString::number(c) + QString(200, u'w'), -1});
+        for (std::size_t i = 0; i < many.points.size(); ++i)
+            many.points[i].category = 2 + static_cast<int>(i % 998);
+        const std::clock_t least = timeOf(few);
+        QVERIFY(least > 0);
+        QVERIFY2(timeOf(many) < 4 * least, qPrintable(QString::number(timeOf(many) / double(least))));
     }
 
 private:

@@ -48,7 +48,7 @@ private:
     std::map<QString, int> m_places;
 };
 
-/// Drops categories without a point, and gives colours to the most frequent.
+/// Drops categories without a point, and gives colours to the most frequent, which stand first.
 void colour(widgets::ScatterScene& scene, const QStringList& names, const QStringList& grey)
 {
     std::vector<std::size_t> counts(static_cast<std::size_t>(names.size()));
@@ -66,12 +66,13 @@ void colour(widgets::ScatterScene& scene, const QStringList& names, const QStrin
         }
     std::vector<int> moved(counts.size(), 0);
     int next = 0;
-    for (std::size_t place = 0; place < counts.size(); ++place) {
-        if (counts[place] == 0)
-            continue;
-        moved[place] = static_cast<int>(scene.categories.size());
-        scene.categories.push_back({names[static_cast<qsizetype>(place)], hasColour[place] ? next++ : -1});
-    }
+    for (const bool isColoured : {true, false})
+        for (std::size_t place = 0; place < counts.size(); ++place) {
+            if (counts[place] == 0 || hasColour[place] != isColoured)
+                continue;
+            moved[place] = static_cast<int>(scene.categories.size());
+            scene.categories.push_back({names[static_cast<qsizetype>(place)], isColoured ? next++ : -1});
+        }
     for (widgets::ScatterPoint& point : scene.points)
         point.category = moved[static_cast<std::size_t>(point.category)];
 }
