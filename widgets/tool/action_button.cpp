@@ -12,10 +12,6 @@ QToolButton* actionButton(QAction* action, QWidget* parent)
     button->setDefaultAction(action);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
     button->setAccessibleName(action->statusTip());
-    const auto follow = [action, button] { button->setVisible(action->isVisible()); };
-    if (!action->isVisible())
-        follow();
-    QObject::connect(action, &QAction::visibleChanged, button, follow);
     return button;
 }
 

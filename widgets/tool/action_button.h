@@ -7,8 +7,7 @@ class QWidget;
 
 namespace orangery::tool {
 
-/// A button with the text of an action of the registry, which it triggers and is hidden with; what the
-/// action does is its accessible name.
+/// A button with the text of an action of the registry, which it triggers; what the action does is its accessible name.
 [[nodiscard]] QToolButton* actionButton(QAction* action, QWidget* parent);
 
 }  // namespace orangery::tool

@@ -21,6 +21,22 @@
 
 namespace orangery::recognition_page {
 
+namespace {
+
+/// A row of buttons.
+QWidget* buttonsOf(const QList<QAction*>& actions, QWidget* parent)
+{
+    auto* buttons = new QWidget(parent);
+    auto* row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    for (QAction* action : actions)
+        row->addWidget(tool::actionButton(action, buttons));
+    row->addStretch(1);
+    return buttons;
+}
+
+}  // namespace
+
 FewShotPane::FewShotPane(Study& study, tool::Workbench& workbench, QWidget* parent)
     : QWidget(parent),
       m_workbench(workbench),
@@ -28,7 +44,6 @@ FewShotPane::FewShotPane(Study& study, tool::Workbench& workbench, QWidget* pare
       m_curves(new CurveSection(study, workbench, this)),
       m_thresholds(new ThresholdSection(study, workbench, this)),
       m_tabs(new QTabWidget(this)),
-      m_buttons(new QWidget(this)),
       m_files(new bridge::Background(this))
 {
     setObjectName(QStringLiteral("fewShotPane"));
@@ -39,18 +54,10 @@ FewShotPane::FewShotPane(Study& study, tool::Workbench& workbench, QWidget* pare
     m_tabs->addTab(m_thresholds, tr("Thresholds"));
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_tabs, 1);
-    column->addWidget(m_buttons);
     makeActions();
-    auto* rows = new QVBoxLayout(m_buttons);
-    rows->setContentsMargins(0, 0, 0, 0);
-    for (const QList<QAction*>& actions :
-         {QList{m_start, m_cancel, m_copy, m_save, m_exportTable, m_copyTable}, QList{m_restore, m_apply, m_drop}}) {
-        auto* row = new QHBoxLayout;
-        for (QAction* action : actions)
-            row->addWidget(tool::actionButton(action, m_buttons));
-        row->addStretch(1);
-        rows->addLayout(row);
-    }
+    column->addWidget(buttonsOf({m_start, m_cancel, m_copy, m_save, m_exportTable, m_copyTable}, this));
+    m_ofThresholds = buttonsOf({m_restore, m_apply, m_drop}, this);
+    column->addWidget(m_ofThresholds);
     connect(m_tabs, &QTabWidget::currentChanged, this, &FewShotPane::refresh);
     connect(m_curves, &TaskSection::changed, this, &FewShotPane::refresh);
     connect(m_thresholds, &TaskSection::changed, this, &FewShotPane::refresh);
@@ -194,6 +201,7 @@ void FewShotPane::refresh()
     const bool isThresholds = &section == m_thresholds;
     for (QAction* action : {m_restore, m_apply, m_drop})
         action->setVisible(isThresholds);
+    m_ofThresholds->setVisible(isThresholds);
     m_restore->setEnabled(m_thresholds->threshold().has_value());
     m_apply->setEnabled(m_thresholds->hasChosen());
     m_drop->setEnabled(m_study.thresholds().has_value());

@@ -46,8 +46,8 @@ private:
     CurveSection* m_curves;
     ThresholdSection* m_thresholds;
     QTabWidget* m_tabs;
-    QWidget* m_buttons;
     bridge::Background* m_files;
+    QWidget* m_ofThresholds = nullptr;  ///< buttons below thresholds
     QAction* m_start = nullptr;
     QAction* m_cancel = nullptr;
     QAction* m_copy = nullptr;
