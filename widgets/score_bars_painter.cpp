@@ -55,9 +55,18 @@ double roundStep(double step)
     return 10.0 * power;
 }
 
+/// Lines end between words, or within them where one is wider than a line.
+int wrapFlags(const QString& text, double width, const QFontMetricsF& metrics)
+{
+    const QStringList words = text.split(u' ');
+    const bool isTooWide = std::any_of(words.begin(), words.end(),
+                                       [&](const QString& word) { return metrics.horizontalAdvance(word) > width; });
+    return Qt::AlignLeft | (isTooWide ? Qt::TextWrapAnywhere : Qt::TextWordWrap);
+}
+
 double labelHeight(const QString& text, double width, const QFontMetricsF& metrics)
 {
-    return metrics.boundingRect(QRectF(0, 0, width, 1e6), Qt::TextWordWrap | Qt::AlignLeft, text).height();
+    return metrics.boundingRect(QRectF(0, 0, width, 1e6), wrapFlags(text, width, metrics), text).height();
 }
 
 QString labelOf(const ScoreBar& bar)
@@ -93,7 +102,9 @@ void paintRow(QPainter& painter, const ScoreBarsScene& scene, const ScoreBarsLay
     const ScoreBarsLayout::Row& row = layout.rows[i];
     const ScoreBar& bar = scene.bars[i];
     painter.setPen(theme.text);
-    painter.drawText(row.label, Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop, labelOf(bar));
+    const QString label = labelOf(bar);
+    painter.drawText(row.label, Qt::AlignTop | wrapFlags(label, row.label.width(), QFontMetricsF(painter.font())),
+                     label);
     for (std::size_t c = 0; c < layout.columns.size() && c < static_cast<std::size_t>(bar.numbers.size()); ++c)
         painter.drawText(
             QRectF(layout.columns[c] - layout.widths[c], row.numbers.top(), layout.widths[c], row.numbers.height()),

@@ -76,6 +76,20 @@ private Q_SLOTS:
         QVERIFY(layout.rows[1].label.height() > 1.5 * layout.rows[0].label.height());
         QCOMPARE(layout.at(layout.rows[2].bar.center()), std::optional<std::size_t>(2));
         QVERIFY(!layout.at({10, layout.height + 50}).has_value());
+        // A word that is longer than a line ends none but its own: nothing is painted beside it.
+        wide.bars[1].label = QString(200, u'w');
+        wide.bars[1].numbers.clear();
+        const TreeTheme theme = TreeTheme::forFigures();
+        const ScoreBarsLayout wrapped = layoutOf(wide, 412, theme.font);
+        const QRectF label = wrapped.rows[1].label;
+        QVERIFY(label.right() < 400 && label.height() > 3 * wrapped.rows[0].label.height());
+        QImage image(412, static_cast<int>(std::ceil(wrapped.height)), QImage::Format_RGB32);
+        image.fill(theme.background);
+        QPainter painter(&image);
+        paintScoreBars(painter, wide, wrapped, theme, theme.font);
+        painter.end();
+        for (int y = static_cast<int>(label.top()); y < static_cast<int>(label.bottom()); ++y)
+            QCOMPARE(image.pixelColor(static_cast<int>(label.right()) + 4, y), theme.background);
     }
 
     void thresholdsStandWhereTheirValuesDo()
