@@ -26,6 +26,7 @@ private Q_SLOTS:
     void aTakenNameIsRefused();
     void classesMergeAndComeBack();
     void aNewClassIsNamedAtOnce();
+    void aNewClassIsNoneThatWasTypedAway();
     void removedClassesComeBackWithTheirScores();
     void theEffectIsToldSinceTheEditsBegan();
     void theTableStaysWhereItIs();
@@ -163,6 +164,17 @@ void RecognitionClassesTest::aNewClassIsNamedAtOnce()
     while (trigger("undo")) {
     }
     QCOMPARE(m_study->classes().names, test::classNamesOf(m_scenes));
+}
+
+void RecognitionClassesTest::aNewClassIsNoneThatWasTypedAway()
+{
+    fill(zero_shot::PromptMode::Name);
+    std::vector<std::string> names = m_study->classes().names;
+    names.pop_back();
+    m_study->renewClasses(names, {});  // as typing does
+    QCOMPARE(m_study->items()[7].truth, std::optional<std::size_t>());
+    QVERIFY(m_pane->edits().addClass(0, "a grey cloud").has_value());
+    QCOMPARE(m_study->items()[7].truth, std::optional<std::size_t>());
 }
 
 void RecognitionClassesTest::removedClassesComeBackWithTheirScores()

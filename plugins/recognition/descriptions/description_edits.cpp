@@ -71,8 +71,9 @@ DescriptionEdits::DescriptionEdits(DescriptionModel& model, QObject* parent) : Q
     });
 }
 
-void DescriptionEdits::clear()
+void DescriptionEdits::clear(ClassKey last)
 {
+    m_lastKey = std::max(m_lastKey, static_cast<std::uint64_t>(last));
     m_stack.clear();
     m_joined.clear();
 }

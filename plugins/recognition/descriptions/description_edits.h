@@ -28,8 +28,8 @@ public:
     DescriptionEdits(DescriptionModel& model, QObject* parent);
 
     [[nodiscard]] QUndoStack& stack() { return m_stack; }
-    /// Forgets all steps, for what the model was told anew.
-    void clear();
+    /// Forgets all steps, for what the model was told anew. Keys up to `last` were given to classes already.
+    void clear(ClassKey last = {});
 
     void setText(SentencePlace place, const std::string& text);
     /// Before the sentence that stands at `place` now, or behind the last one.

@@ -87,9 +87,8 @@ DescriptionLook lookAt(const zero_shot::ClassSet& classes, const Sentences& sent
                                           "DescriptionLook",
                                           "sentence %1 of '%2' is longer than the %3 tokens that the model reads; "
                                           "the rest is cut off")
-                                          .arg(k + 1)
-                                          .arg(bridge::toQt(classes.names[c]))
-                                          .arg(counted.context)});
+                                          .arg(QString::number(k + 1), bridge::toQt(classes.names[c]),
+                                               QString::number(counted.context))});
         }
     }
     std::stable_sort(look.marks.begin(), look.marks.end(), [](const Mark& a, const Mark& b) {

@@ -256,7 +256,7 @@ QVariant DescriptionModel::classData(std::size_t classIndex, int column, int rol
         return {};
     const std::vector<std::string>& own = m_sentences[classIndex];
     if (column == Text)
-        return tr("%1  (%2)").arg(bridge::toQt(m_names[classIndex])).arg(own.size());
+        return tr("%1  (%2)").arg(bridge::toQt(m_names[classIndex]), QString::number(own.size()));
     if (column != Marks)
         return {};
     QStringList words;

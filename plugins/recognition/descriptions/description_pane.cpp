@@ -6,6 +6,7 @@
 #include "plugins/recognition/descriptions/findings_model.h"
 #include "widgets/bridge/text.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -108,7 +109,7 @@ void DescriptionPane::readStudy()
     const std::vector<ClassKey>& keys = m_model->keys();
     const bool isUnsaved = isModified() && std::find_first_of(keys.begin(), keys.end(), m_study.classKeys().begin(),
                                                               m_study.classKeys().end()) != keys.end();
-    m_edits->clear();
+    m_edits->clear(m_study.lastClassKey());
     if (isUnsaved)
         m_edits->stack().resetClean();
     else
@@ -117,7 +118,7 @@ void DescriptionPane::readStudy()
     m_looker->cancel();
     m_model->setContent(m_study.classes().names, m_study.sentences(), m_study.classKeys());
     m_findings->setMarks({});
-    m_hintOrTable->setCurrentIndex(m_model->names().empty() ? 0 : 1);
+    showHintOrTable();
     applyFilter();
     enableActions();
     showState();
@@ -129,7 +130,7 @@ void DescriptionPane::noteSentences(std::size_t classIndex)
 {
     if (m_isTelling || m_model->sentences().at(classIndex) == m_study.sentences().at(classIndex))
         return;
-    m_edits->clear();
+    m_edits->clear(m_study.lastClassKey());
     m_model->setSentences(classIndex, m_study.sentences()[classIndex]);
     m_lookTimer.start();
 }
@@ -208,6 +209,20 @@ void DescriptionPane::showState()
         text = text.isEmpty() ? tr("● Unsaved changes") : tr("● %1, unsaved changes").arg(text);
     m_state->setText(text);
     m_state->setToolTip(m_file.empty() ? QString() : bridge::pathToQt(m_file));
+}
+
+/// The keys go on working: what had the focus may be hidden now.
+void DescriptionPane::showHintOrTable()
+{
+    const bool hasFocus = QApplication::focusWidget() != nullptr && isAncestorOf(QApplication::focusWidget());
+    const int before = m_hintOrTable->currentIndex();
+    m_hintOrTable->setCurrentIndex(m_model->names().empty() ? 0 : 1);
+    if (m_hintOrTable->currentIndex() == before || !(hasFocus || this->hasFocus()))
+        return;
+    if (m_model->names().empty())
+        setFocus();
+    else
+        m_tree->setFocus();
 }
 
 std::optional<SentencePlace> DescriptionPane::currentPlace() const

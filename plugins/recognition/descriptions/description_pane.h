@@ -19,6 +19,7 @@ class QLineEdit;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
+class QToolButton;
 class QTreeView;
 
 namespace orangery::recognition_page {
@@ -70,6 +71,7 @@ private:
     void enableActions();
     void enableClassActions();
     void showState();
+    void showHintOrTable();
     void showCount();
     void applyFilter();
 
@@ -105,6 +107,7 @@ private:
     QTimer m_filterTimer;
 
     QStackedWidget* m_hintOrTable;
+    QToolButton* m_undoRemoval = nullptr;  ///< under the hint
     QLineEdit* m_search;
     QCheckBox* m_onlyMarked;
     QLabel* m_count;

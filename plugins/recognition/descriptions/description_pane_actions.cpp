@@ -14,6 +14,7 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QLineEdit>
+#include <QToolButton>
 #include <QTreeView>
 
 #include <algorithm>
@@ -81,6 +82,7 @@ void DescriptionPane::enableActions()
     m_save->setEnabled(hasClasses && (isModified() || m_file.empty()));
     QUndoStack& stack = m_edits->stack();
     m_undo->setEnabled(stack.canUndo());
+    m_undoRemoval->setVisible(stack.canUndo());
     m_redo->setEnabled(stack.canRedo());
     m_undo->setText(stack.canUndo() ? tr("U&ndo %1").arg(stack.undoText()) : tr("U&ndo"));
     m_redo->setText(stack.canRedo() ? tr("Red&o %1").arg(stack.redoText()) : tr("Red&o"));

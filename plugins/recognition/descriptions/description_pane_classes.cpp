@@ -6,7 +6,6 @@
 #include "widgets/bridge/text.h"
 
 #include <QAction>
-#include <QStackedWidget>
 #include <QTreeView>
 
 #include <algorithm>
@@ -84,7 +83,7 @@ void DescriptionPane::noteClasses()
     m_study.changeClasses(m_model->names(), m_model->sentences(), m_model->keys(), m_edits->joined());
     m_isTelling = false;
     m_findings->setMarks(m_model->marks());  // whose places are others now
-    m_hintOrTable->setCurrentIndex(m_model->names().empty() ? 0 : 1);
+    showHintOrTable();
     showCount();
     enableActions();
     m_lookTimer.start();

@@ -4,6 +4,7 @@
 #include "plugins/recognition/descriptions/description_pane.h"
 #include "plugins/recognition/descriptions/effect_view.h"
 #include "plugins/recognition/descriptions/findings_model.h"
+#include "widgets/tool/action_button.h"
 
 #include <QAction>
 #include <QCheckBox>
@@ -46,9 +47,14 @@ QWidget* DescriptionPane::makeHint()
     hint->setObjectName(QStringLiteral("descriptionPane.hint"));
     hint->setAlignment(Qt::AlignCenter);
     hint->setWordWrap(true);
+    m_undoRemoval = tool::actionButton(m_undo, page);
+    m_undoRemoval->setObjectName(QStringLiteral("descriptionPane.undoRemoval"));
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(60, 0, 60, 0);
+    column->addStretch(1);
     column->addWidget(hint);
+    column->addWidget(m_undoRemoval, 0, Qt::AlignHCenter);
+    column->addStretch(1);
     return page;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/descriptions/effect_view.h"
 
+#include "plugins/recognition/study/short_text.h"
 #include "widgets/bridge/text.h"
 
 #include <QAction>
@@ -18,6 +19,7 @@ namespace {
 constexpr std::size_t kMostItems = 500;  // in the list; the others are counted
 constexpr int kItemRole = Qt::UserRole;
 constexpr int kDigits = 4;
+constexpr qsizetype kLongestName = 80;  // in a sentence
 
 QString fileName(const std::string& input)
 {
@@ -43,6 +45,7 @@ EffectView::EffectView(Study& study, EffectWatch& watch, QAction* beginHere, QWi
     for (QLabel* label : {m_summary, m_score}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
+        label->setMinimumWidth(1);  // however long a word of it is
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }
     m_items->setObjectName(QStringLiteral("effectView.items"));
@@ -140,10 +143,9 @@ QString EffectView::scoreText() const
     const auto better = static_cast<std::size_t>(
         std::count_if(scores.begin(), scores.end(), [&](double score) { return score > own; }));
     return tr("%1 for %2: cosine %3, %4; place %5 of %6.")
-        .arg(bridge::toQt(m_study.classes().names[*m_class]), fileName(item.input), QString::number(own, 'f', kDigits),
-             before)
-        .arg(better + 1)
-        .arg(scores.size());
+        .arg(shortened(bridge::toQt(m_study.classes().names[*m_class]), kLongestName),
+             shortened(fileName(item.input), kLongestName), QString::number(own, 'f', kDigits), before,
+             QString::number(better + 1), QString::number(scores.size()));
 }
 
 void EffectView::refresh()

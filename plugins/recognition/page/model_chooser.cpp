@@ -36,6 +36,7 @@ ModelChooser::ModelChooser(Study& study, tool::Workbench& workbench, QAction* ot
     m_model->setObjectName(QStringLiteral("recognitionHeader.model"));
     m_model->setAccessibleName(tr("Model"));
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_model->setMinimumWidth(90);  // in a narrow window, however long a name is
     m_model->setToolTip(tr("A model that puts pictures and texts into one space"));
     connect(m_model, &QComboBox::activated, this,
             [this](int index) { choose(m_model->itemData(index).toString().toStdString()); });

@@ -97,12 +97,14 @@ void PromptRow::fill()
     m_templates->setToolTip(m_templates->accessibleName());
     m_templates->setTabChangesFocus(true);
     m_templates->setFixedHeight(m_templates->fontMetrics().lineSpacing() * kTemplateLines + 12);
-    m_templates->setMinimumWidth(220);
+    m_templates->setMinimumWidth(140);
     connect(m_mode, &QComboBox::activated, this, [this] {
         const auto mode = static_cast<PromptMode>(m_mode->currentData().toInt());
         m_aggregation->setCurrentIndex(m_aggregation->findData(static_cast<int>(zero_shot::usualAggregation(mode))));
         apply();
     });
+    for (QComboBox* box : {m_mode, m_aggregation, m_names})
+        box->setMinimumWidth(90);  // in a narrow window
     for (QComboBox* box : {m_aggregation, m_names})
         connect(box, &QComboBox::activated, this, &PromptRow::apply);
     connect(m_share, &QDoubleSpinBox::valueChanged, this, &PromptRow::apply);

@@ -3,6 +3,7 @@
 
 #include "plugins/recognition/page/model_chooser.h"
 #include "plugins/recognition/page/prompt_row.h"
+#include "plugins/recognition/study/short_text.h"
 #include "widgets/bridge/text.h"
 
 #include <QAction>
@@ -15,6 +16,12 @@
 #include <utility>
 
 namespace orangery::recognition_page {
+
+namespace {
+
+constexpr qsizetype kLongestName = 20;  // of a file, on a button
+
+}  // namespace
 
 RecognitionHeader::RecognitionHeader(Study& study, Session& session, tool::Workbench& workbench, const Actions& actions,
                                      QWidget* parent)
@@ -80,6 +87,7 @@ QWidget* RecognitionHeader::makeFiles(const Actions& actions)
     m_progress->setObjectName(QStringLiteral("recognitionHeader.progress"));
     m_progress->setAccessibleName(tr("Embedding"));
     m_progress->setMaximumWidth(180);
+    m_progress->setMinimumWidth(40);
     m_progress->setFormat(tr("%v of %m embedded"));
     QSizePolicy keeps = m_progress->sizePolicy();
     keeps.setRetainSizeWhenHidden(true);
@@ -112,7 +120,9 @@ QString RecognitionHeader::badge() const
 void RecognitionHeader::showFiles()
 {
     const auto count = m_study.classes().names.size();
-    const auto nameOf = [](const fs::path& file) { return bridge::pathToQt(file.filename()); };
+    const auto nameOf = [](const fs::path& file) {
+        return shortened(bridge::pathToQt(file.filename()), kLongestName).replace(u'&', QStringLiteral("&&"));
+    };
     QString classes = tr("Open classes…");
     if (count > 0)
         classes = m_session.classesFile().empty() ? tr("Classes: %1, typed").arg(count)
@@ -127,10 +137,10 @@ void RecognitionHeader::showFiles()
         descriptions = m_session.descriptionsFile().empty()
                            ? tr("Sentences: %1").arg(sentences)
                            : tr("Sentences: %1 of %2").arg(sentences).arg(nameOf(m_session.descriptionsFile()));
-    m_classes->setText(classes);
-    m_classes->setAccessibleName(classes);
-    m_descriptions->setText(descriptions);
-    m_descriptions->setAccessibleName(descriptions);
+    for (const auto& [button, text] : {std::pair{m_classes, classes}, std::pair{m_descriptions, descriptions}}) {
+        button->setText(text);
+        button->setAccessibleName(QString(text).replace(QStringLiteral("&&"), QStringLiteral("&")));
+    }
     showState();
 }
 

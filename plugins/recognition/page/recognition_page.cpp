@@ -61,10 +61,7 @@ void RecognitionPage::makePanes()
     m_recognise = new RecognisePane(*m_study, m_workbench, this);
     m_recognise->setAddActions({m_addFiles, m_addFolder});
     m_recognise->setRecognitionValues([this] { return m_session->classifyValues(); });
-    connect(m_recognise, &RecognisePane::dropped, this, [this](const std::vector<fs::path>& paths) {
-        for (const fs::path& path : paths)
-            open(path);
-    });
+    connect(m_recognise, &RecognisePane::dropped, m_session, qOverload<const std::vector<fs::path>&>(&Session::open));
     connect(m_recognise, &RecognisePane::classesTyped, m_session, &Session::setTyped);
     m_modes = new ModesPane(*m_study, m_workbench, this);
     m_map = new MapPane(*m_study, m_workbench, this);

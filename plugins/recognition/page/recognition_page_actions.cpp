@@ -3,6 +3,7 @@
 #include "engine/registry/registry.h"
 #include "plugins/recognition/page/recognition_header.h"
 #include "plugins/recognition/page/recognition_page.h"
+#include "plugins/recognition/recognise/recognise_pane.h"
 #include "plugins/recognition/study/rankings.h"
 #include "widgets/bridge/text.h"
 #include "widgets/tool/action_registry.h"
@@ -49,6 +50,7 @@ void RecognitionPage::makeActions()
     m_copyCommand = add("copyCommand", tr("Copy as command &line"), tr("Copy the command that recognises the same"),
                         QKeySequence(tr("Ctrl+Shift+C")));
     connect(m_copyCommand, &QAction::triggered, this, [this] {
+        m_recognise->finishTyping();
         const Result<Json> values = m_session->classifyValues();
         if (!values) {
             m_workbench.showError(values.error());
@@ -81,8 +83,10 @@ void RecognitionPage::chooseInputs(bool isFolder)
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(isFolder ? QFileDialog::Directory : QFileDialog::ExistingFiles);
     connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList& files) {
+        std::vector<fs::path> paths;
         for (const QString& file : files)
-            open(bridge::pathFromQt(file));
+            paths.push_back(bridge::pathFromQt(file));
+        m_session->open(paths);
     });
     dialog->open();
 }
@@ -128,6 +132,7 @@ QString RecognitionPage::commandLineText() const
 
 void RecognitionPage::saveRun()
 {
+    m_recognise->finishTyping();
     if (const Task* task = registry().find(kClassifyTask))
         m_saver->save(*task, m_session->classifyValues(), QStringLiteral("recognition"));
 }

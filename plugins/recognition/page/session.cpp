@@ -35,17 +35,40 @@ void Session::read(Read read, Present present)
     });
 }
 
-void Session::open(const fs::path& path)
+void Session::open(const std::vector<fs::path>& paths)
 {
-    read([path] { return openPath(path); },
-         [this, path](const OpenedPath& opened) {
-             if (const auto* inputs = std::get_if<OpenedInputs>(&opened))
-                 presentInputs(*inputs);
-             else if (const auto* thresholds = std::get_if<OpenedThresholds>(&opened))
-                 presentThresholds(*thresholds);
-             else
-                 m_leave([this, path, opened] { present(path, opened); });
-         });
+    using All = Result<std::vector<Result<OpenedPath>>>;
+    read(
+        [paths]() -> All {
+            std::vector<Result<OpenedPath>> opened;
+            for (const fs::path& path : paths)
+                opened.push_back(openPath(path));
+            return opened;
+        },
+        [this, paths](const std::vector<Result<OpenedPath>>& opened) { presentAll(paths, opened); });
+}
+
+void Session::presentAll(const std::vector<fs::path>& paths, const std::vector<Result<OpenedPath>>& opened)
+{
+    OpenedInputs inputs;
+    const auto presentGathered = [&] {
+        presentInputs(inputs);
+        inputs.paths.clear();
+    };
+    for (std::size_t i = 0; i < opened.size(); ++i) {
+        if (!opened[i]) {
+            m_workbench.showError(opened[i].error());
+        } else if (const auto* some = std::get_if<OpenedInputs>(&*opened[i])) {
+            inputs.paths.insert(inputs.paths.end(), some->paths.begin(), some->paths.end());
+        } else {
+            presentGathered();
+            if (const auto* thresholds = std::get_if<OpenedThresholds>(&*opened[i]))
+                presentThresholds(*thresholds);
+            else
+                m_leave([this, path = paths[i], one = *opened[i]] { present(path, one); });
+        }
+    }
+    presentGathered();
 }
 
 void Session::openClasses(const fs::path& path)

@@ -24,7 +24,9 @@ public:
     void setLeave(Leave leave) { m_leave = std::move(leave); }
 
     /// Whatever it is: classes, descriptions, thresholds, inputs, a folder of them, a recorded run, a sample.
-    void open(const fs::path& path);
+    void open(const fs::path& path) { open(std::vector<fs::path>{path}); }
+    /// Several in their order; what is an input of them comes into the gallery at once.
+    void open(const std::vector<fs::path>& paths);
     void openClasses(const fs::path& path);
     void openDescriptions(const fs::path& path);
     void openThresholds(const fs::path& path);
@@ -65,6 +67,7 @@ private:
     void presentClasses(const OpenedClasses& classes);
     void presentDescriptions(const OpenedDescriptions& descriptions);
     void presentThresholds(const OpenedThresholds& thresholds);
+    void presentAll(const std::vector<fs::path>& paths, const std::vector<Result<OpenedPath>>& opened);
     void presentInputs(const OpenedInputs& inputs);
     void presentStudy(const OpenedStudy& opened);
     void keepFileSentences(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences);

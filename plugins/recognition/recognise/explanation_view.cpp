@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/recognise/explanation_view.h"
 
+#include "plugins/recognition/study/short_text.h"
 #include "widgets/bridge/text.h"
 #include "widgets/score_bars.h"
 
@@ -17,6 +18,12 @@ namespace {
 
 constexpr int kNone = -1;
 constexpr std::size_t kMostChoices = 1000;
+constexpr qsizetype kLongestName = 120;  // in a heading
+
+QString nameIn(const Explanation& explanation)
+{
+    return shortened(bridge::toQt(explanation.className), kLongestName);
+}
 
 }  // namespace
 
@@ -36,6 +43,7 @@ ExplanationView::ExplanationView(Study& study, QWidget* parent)
     m_heading->setObjectName(QStringLiteral("explanationView.heading"));
     m_heading->setAccessibleName(tr("What the texts say"));
     m_heading->setWordWrap(true);
+    m_heading->setMinimumWidth(1);  // however long a word of it is
     m_heading->setTextFormat(Qt::PlainText);
     m_heading->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_choice->setObjectName(QStringLiteral("explanationView.second"));
@@ -59,6 +67,8 @@ ExplanationView::ExplanationView(Study& study, QWidget* parent)
     row->setAlignment(second, Qt::AlignTop);
     const auto side = [](QWidget* widget, QLabel* name, widgets::ScoreBars* bars) {
         name->setTextFormat(Qt::PlainText);
+        name->setWordWrap(true);
+        name->setMinimumWidth(1);
         auto* column = new QVBoxLayout(widget);
         column->setContentsMargins(0, 0, 0, 0);
         column->addWidget(name);
@@ -128,8 +138,8 @@ QString ExplanationView::marginText() const
         return {};
     const double margin = m_explanations[0].score - m_explanations[1].score;
     return tr("Margin of %1 over %2: %3 in score, %4 in logit.")
-        .arg(bridge::toQt(m_explanations[0].className), bridge::toQt(m_explanations[1].className),
-             QString::number(margin, 'f', 4), QString::number(margin * m_study.logits().scale, 'f', 2));
+        .arg(nameIn(m_explanations[0]), nameIn(m_explanations[1]), QString::number(margin, 'f', 4),
+             QString::number(margin * m_study.logits().scale, 'f', 2));
 }
 
 void ExplanationView::fillChoices()
@@ -164,7 +174,7 @@ void ExplanationView::refresh()
                               : tr("Nothing to explain: the input has no embedding, or the classes no scores yet.");
     const auto present = [&](std::size_t place, widgets::ScoreBars* bars, QLabel* name) {
         widgets::ScoreBarsScene scene = place < shown.size() ? shown[place] : widgets::ScoreBarsScene();
-        name->setText(scene.title);
+        name->setText(shortened(scene.title, kLongestName));
         name->setVisible(shown.size() == 2);
         bars->setScene(std::move(scene), empty);
     };
@@ -179,9 +189,8 @@ void ExplanationView::refresh()
         m_heading->setText((m_explanations[0].shares.size() == 1
                                 ? tr("Why %1: it has %2 text, which is all of its score, %3.")
                                 : tr("Why %1: the contributions of its %2 texts add up to its score, %3."))
-                               .arg(bridge::toQt(m_explanations[0].className))
-                               .arg(m_explanations[0].shares.size())
-                               .arg(QString::number(m_explanations[0].score, 'f', 4)));
+                               .arg(nameIn(m_explanations[0]), QString::number(m_explanations[0].shares.size()),
+                                    QString::number(m_explanations[0].score, 'f', 4)));
     Q_EMIT changed();
 }
 

@@ -5,6 +5,7 @@
 #include "plugins/recognition/recognise/input_view.h"
 #include "plugins/recognition/recognise/over_time_part.h"
 #include "plugins/recognition/recognise/scenes.h"
+#include "plugins/recognition/study/short_text.h"
 #include "widgets/bridge/text.h"
 
 #include <QLabel>
@@ -18,6 +19,7 @@ namespace orangery::recognition_page {
 
 namespace {
 
+constexpr qsizetype kLongestName = 120;
 constexpr auto kDelay = std::chrono::milliseconds(60);  // while somebody steps through the gallery
 // Places of tabs.
 constexpr int kInSpace = 1;
@@ -51,6 +53,7 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
     m_name->setObjectName(QStringLiteral("recognisePane.name"));
     m_name->setAccessibleName(tr("Input"));
     m_name->setWordWrap(true);
+    m_name->setMinimumWidth(1);  // however long a word of it is
     m_name->setTextFormat(Qt::PlainText);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_pictures->setObjectName(QStringLiteral("recognisePane.input"));
@@ -125,7 +128,8 @@ void InputPart::follow()
     forget();
     m_cloud->clear();
     m_views->setTabVisible(kInSpace, false);
-    m_name->setText(current ? inputName(m_study.items()[*current]) : QString());
+    m_name->setText(current ? shortened(inputName(m_study.items()[*current]), kLongestName) : QString());
+    m_name->setToolTip(current ? bridge::toQt(m_study.items()[*current].input) : QString());
     m_pictures->showText(current ? tr("Reading…") : tr("Choose an input to see what the model is shown of it."));
     m_delay.start();
 }
@@ -161,7 +165,7 @@ void InputPart::present(const std::string& path, const Result<LookedInput>& look
     forget();
     m_looked = std::make_shared<const LookedInput>(*looked);
     std::vector<LabelledImage> images = imagesOf(m_looked->shown);
-    QStringList lines{inputName(m_study.items()[*current])};
+    QStringList lines{shortened(inputName(m_study.items()[*current]), kLongestName)};
     if (!images.empty())
         lines << (images.size() == 1 ? tr("The model is shown %1 picture of %2 x %3 pixels")
                                      : tr("The model is shown %1 pictures of %2 x %3 pixels"))

@@ -332,9 +332,11 @@ void RecognisePane::showThresholds()
 
 void RecognisePane::showClasses()
 {
-    if (m_classes->hasFocus())
-        return;  // somebody is typing them
+    if (m_isTelling)
+        return;  // they are those that somebody types
     const auto& names = m_study.classes().names;
+    if (!m_classes->isReadOnly() && typedClasses() == names)
+        return;  // as it stands there, with the cursor where it is
     QStringList lines;
     for (const std::string& name : names)
         lines << bridge::toQt(name);
@@ -346,13 +348,28 @@ void RecognisePane::showClasses()
     m_typedTimer.stop();
 }
 
-void RecognisePane::applyTyped()
+std::vector<std::string> RecognisePane::typedClasses() const
 {
     std::vector<std::string> names;
     for (const QString& line : m_classes->toPlainText().split(u'\n'))
         if (const QString name = line.trimmed(); !name.isEmpty())
             names.push_back(bridge::fromQt(name));
-    Q_EMIT classesTyped(names);
+    return names;
+}
+
+void RecognisePane::finishTyping()
+{
+    if (!m_typedTimer.isActive())
+        return;
+    m_typedTimer.stop();
+    applyTyped();
+}
+
+void RecognisePane::applyTyped()
+{
+    m_isTelling = true;
+    Q_EMIT classesTyped(typedClasses());
+    m_isTelling = false;
 }
 
 }  // namespace orangery::recognition_page

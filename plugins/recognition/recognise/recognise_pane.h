@@ -50,6 +50,9 @@ public:
     /// The command that looks at the chosen video over time. ErrorCode::Usage naming what is missing.
     [[nodiscard]] Result<QString> timelineCommandText() const;
 
+    /// Takes the classes as they stand in their box, without waiting whether somebody types on.
+    void finishTyping();
+
     /// The figure of what is shown; nothing while no input is chosen.
     [[nodiscard]] std::optional<widgets::Picture> picture() const;
     void savePicture(const fs::path& file);
@@ -76,6 +79,7 @@ private:
     void showRanking();
     void showThresholds();
     void showClasses();
+    [[nodiscard]] std::vector<std::string> typedClasses() const;
     void applyTyped();
     void enableActions();
     void move(int step);
@@ -91,6 +95,7 @@ private:
     std::function<Result<Json>()> m_values;
     QTimer m_typedTimer;
     bool m_isShowingClasses = false;
+    bool m_isTelling = false;  ///< the classes as they were typed
 
     QStackedWidget* m_hintOrGallery;
     widgets::ThumbnailGallery* m_gallery;

@@ -19,6 +19,8 @@
 #include <QLabel>
 #include <QStackedWidget>
 
+#include <algorithm>
+
 namespace orangery::recognition_page {
 
 QAction* RecognisePane::add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key)
@@ -134,7 +136,12 @@ void RecognisePane::removeSelected()
     std::vector<std::size_t> items;
     for (const QModelIndex& index : m_gallery->selectionModel()->selectedIndexes())
         items.push_back(static_cast<std::size_t>(index.row()));
+    if (items.empty())
+        return;
+    const std::size_t first = *std::min_element(items.begin(), items.end());
     m_study.removeInputs(std::move(items));
+    if (const std::size_t left = m_study.items().size(); left > 0 && !m_study.current())
+        m_study.setCurrent(std::min(first, left - 1));
 }
 
 std::optional<widgets::Picture> RecognisePane::picture() const

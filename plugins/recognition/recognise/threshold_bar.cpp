@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/recognise/threshold_bar.h"
 
+#include "plugins/recognition/study/short_text.h"
 #include "plugins/recognition/study/study_values.h"
 #include "widgets/bridge/text.h"
 #include "widgets/tool/action_button.h"
@@ -17,7 +18,7 @@ namespace orangery::recognition_page {
 namespace {
 
 constexpr std::size_t kMostNamed = 12;  // classes; the others are counted
-constexpr qsizetype kLongestName = 60;  // characters that are shown of one
+constexpr qsizetype kLongestName = 60;  // that is shown
 
 }  // namespace
 
@@ -35,6 +36,7 @@ ThresholdBar::ThresholdBar(Study& study, QAction* takeOff, QWidget* parent)
     for (QLabel* label : {m_what, m_told, m_remarks}) {
         label->setTextFormat(Qt::PlainText);
         label->setWordWrap(true);
+        label->setMinimumWidth(1);  // however long a word of it is
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     }
     QFont bold = m_told->font();
@@ -67,15 +69,13 @@ QString ThresholdBar::toldText() const
     const zero_shot::RecognisedItem told = m_study.recognised(*current);
     QStringList lines;
     if (told.answer)
-        lines << tr("Answer: %1").arg(bridge::toQt(*told.answer).left(kLongestName));
+        lines << tr("Answer: %1").arg(shortened(bridge::toQt(*told.answer), kLongestName));
     if (told.labels && told.labels->empty())
         lines << tr("Labels: no class lies at or above its threshold");
     if (told.labels && !told.labels->empty()) {
         QStringList names;
-        for (std::size_t i = 0; i < std::min(kMostNamed, told.labels->size()); ++i) {
-            const QString name = bridge::toQt((*told.labels)[i]);
-            names << (name.size() > kLongestName ? name.left(kLongestName - 1) + u'…' : name);
-        }
+        for (std::size_t i = 0; i < std::min(kMostNamed, told.labels->size()); ++i)
+            names << shortened(bridge::toQt((*told.labels)[i]), kLongestName);
         if (told.labels->size() > kMostNamed)
             names << tr("and %1 more").arg(told.labels->size() - kMostNamed);
         lines << tr("Labels: %1").arg(names.join(QStringLiteral(", ")));

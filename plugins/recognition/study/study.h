@@ -43,6 +43,8 @@ public:
     [[nodiscard]] const std::vector<std::vector<std::string>>& sentences() const { return m_sentences; }
     /// By class: the same as long as it is the same class.
     [[nodiscard]] const std::vector<ClassKey>& classKeys() const { return m_classKeys; }
+    /// No class of the study, present or gone, has a key beyond it.
+    [[nodiscard]] ClassKey lastClassKey() const { return static_cast<ClassKey>(m_lastClassKey); }
     [[nodiscard]] const JoinedClasses& joinedClasses() const { return m_joined; }
     /// Another number whenever the classes were replaced by others, not edited by changeClasses.
     [[nodiscard]] std::uint64_t classesGeneration() const { return m_classesGeneration; }
