@@ -40,6 +40,8 @@ constexpr std::array kBeginnings{Beginning{"%PDF-"sv, "a PDF document"},
                                  Beginning{"GGUF"sv, "a model's weights"},
                                  Beginning{"SQLite format 3"sv, "a database"},
                                  Beginning{"\x00\x00\x00\x0cjP  "sv, "a JPEG 2000 picture, which is not read"},
+                                 Beginning{"\x00\x00\x01\x00"sv, "a Windows icon, which is not read"},
+                                 Beginning{"\x0a\x05\x01\x08"sv, "a PCX picture, which is not read"},
                                  Beginning{"8BPS"sv, "a Photoshop document, which is not read"}};
 
 /// The brands of an ISO file that holds a still picture.

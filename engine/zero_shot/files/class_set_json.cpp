@@ -3,6 +3,7 @@
 
 #include "engine/base/json.h"
 #include "engine/base/numbers.h"
+#include "engine/zero_shot/files/named_texts.h"
 
 #include <algorithm>
 #include <array>
@@ -31,12 +32,19 @@ Result<ClassSet> fromList(const Json& list, const std::string& source)
     return set;
 }
 
-/// `{"0": "tench", "1": "goldfish"}`, in the order of the numbers.
+/// The name of a numbered class: itself, or what follows its WordNet id in `["n01440764", "tench"]`; null = neither.
+const Json* numberedName(const Json& value)
+{
+    const bool isPair = value.is_array() && value.size() == 2 && value[0].is_string() && value[1].is_string();
+    return value.is_string() ? &value : isPair ? &value[1] : nullptr;
+}
+
+/// `{"0": "tench", "1": "goldfish"}`, or ImageNet's `{"0": ["n01440764", "tench"], ...}`, in the order of the numbers.
 Result<ClassSet> fromNumbered(const Json& object, const std::string& source)
 {
     std::map<std::uint64_t, std::string> names;
     for (const auto& [key, value] : object.items())
-        if (!names.emplace(*parseUnsigned(key), value.get<std::string>()).second)
+        if (!names.emplace(*parseUnsigned(key), numberedName(value)->get<std::string>()).second)
             return refused(source, "number " + key + " stands twice");
     ClassSet set;
     for (auto& [number, name] : names)
@@ -48,11 +56,31 @@ bool isNumbered(const Json& object)
 {
     const auto items = object.items();
     return !object.empty() && std::all_of(items.begin(), items.end(), [](const auto& item) {
-        return item.value().is_string() && parseUnsigned(item.key()).has_value();
+        return numberedName(item.value()) != nullptr && parseUnsigned(item.key()).has_value();
     });
 }
 
-Result<ClassSet> fromDocument(const Json& document, const std::string& source)
+/// The keys of an object of lists; one that stands twice is two classes of one name.
+Result<ClassSet> fromKeys(const Json& document, std::string_view text, const std::string& source)
+{
+    ClassSet set;
+    if (const Result<NamedTextsFile> named = parseNamedTexts(text, source)) {
+        for (const NamedTexts& entry : named->entries) {
+            if (!entry.isList)
+                return refused(source, "key '" + entry.name + "' holds a JSON string");
+            set.names.push_back(entry.name);
+        }
+        return set;
+    }
+    for (const auto& [name, texts] : document.items()) {
+        if (!texts.is_array())
+            return refused(source, "key '" + name + "' holds a JSON " + texts.type_name());
+        set.names.push_back(name);
+    }
+    return set;
+}
+
+Result<ClassSet> fromDocument(const Json& document, std::string_view text, const std::string& source)
 {
     if (document.is_array())
         return fromList(document, source);
@@ -64,20 +92,14 @@ Result<ClassSet> fromDocument(const Json& document, const std::string& source)
                 return value.is_array() ? fromList(value, source) : fromNumbered(value, source);
     if (isNumbered(document))
         return fromNumbered(document, source);
-    ClassSet set;
-    for (const auto& [name, texts] : document.items()) {
-        if (!texts.is_array())
-            return refused(source, "key '" + name + "' holds a JSON " + texts.type_name());
-        set.names.push_back(name);
-    }
-    return set;
+    return fromKeys(document, text, source);
 }
 
 }  // namespace
 
 Result<ClassSet> parseJsonClasses(std::string_view text, const std::string& source)
 {
-    return parseJson(text, source).and_then([&](const Json& document) { return fromDocument(document, source); });
+    return parseJson(text, source).and_then([&](const Json& document) { return fromDocument(document, text, source); });
 }
 
 }  // namespace orangery::zero_shot

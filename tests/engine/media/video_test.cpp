@@ -209,6 +209,8 @@ private Q_SLOTS:
         };
         QVERIFY(isTold("", "the file is empty"));
         QVERIFY(isTold("Dear diary", "it is text"));
+        QVERIFY(isTold(std::string("\x00\x00\x01\x00\x01\x00", 6) + std::string(200, ' '), "a Windows icon"));
+        QVERIFY(isTold("\x0a\x05\x01\x08" + std::string(200, ' '), "a PCX picture"));
         QVERIFY(isTold("<!DOCTYPE html><html></html>", "a page of HTML"));
         QVERIFY(isTold(std::string("PK\x03\x04", 4) + std::string(5000, '\x7f'), "a zip archive"));
         // Noise is told as such, whatever libav takes its first bytes for.

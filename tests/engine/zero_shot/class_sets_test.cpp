@@ -41,6 +41,9 @@ private Q_SLOTS:
         QCOMPARE(namesOf(R"({"classes": ["red kite", "barn owl"]})", "c.json"), expected);
         QCOMPARE(namesOf(R"({"id2label": {"1": "barn owl", "0": "red kite"}, "dim": 3})", "c.json"), expected);
         QCOMPARE(namesOf(R"({"10": "barn owl", "9": "red kite"})", "c.json"), expected);
+        QCOMPARE(namesOf(R"({"1": ["n02", "barn owl"], "0": ["n01", "red kite"]})", "c.json"), expected);
+        QCOMPARE(namesOf(R"({"red kite": ["x"], "red kite": ["y"], "owl": []})", "c.json"),
+                 (Names{"red kite", "red kite", "owl"}));
         QCOMPARE(namesOf(R"({"red kite": ["x"], "barn owl": []})", "c.json"), expected);
         QCOMPARE(namesOf("id,class\n1,red kite\n2,barn owl\n", "c.csv"), expected);
         QCOMPARE(namesOf("class,description\nred kite,a\nred kite,\"b, c\"\nbarn owl,d\n", "c.csv"), expected);
