@@ -19,6 +19,8 @@ struct Text {
 
 constexpr std::size_t kFewPoints = 60;  // more point shapes than these only hide the curve
 constexpr int kMostLegendColumns = 4;
+constexpr int kLeastPower = -10;  // of two, that has a mark
+constexpr int kMostPower = 30;
 constexpr double kDoublingSpare = 1.2;  // around the curves on a logarithmic axis
 constexpr double kBarShare = 0.85;      // of the distance between bars
 constexpr double kWhisker = 8.0;        // px
@@ -128,9 +130,10 @@ QSharedPointer<QCPAxisTicker> tickerOf(AxisScale scale)
         return ticker;
     }
     case AxisScale::Doubling: {
-        const QSharedPointer<QCPAxisTickerLog> ticker(new QCPAxisTickerLog);
-        ticker->setLogBase(2.0);
-        ticker->setSubTickCount(0);
+        // QCPAxisTickerLog has marks between the powers where few of them are shown.
+        const QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
+        for (int power = kLeastPower; power <= kMostPower; ++power)
+            ticker->addTick(std::ldexp(1.0, power), QString::number(std::ldexp(1.0, power)));
         return ticker;
     }
     }
@@ -142,7 +145,7 @@ void scaleAxis(QCPAxis& axis, AxisScale scale)
 {
     axis.setScaleType(scale == AxisScale::Doubling ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     axis.setTicker(tickerOf(scale));
-    axis.setSubTicks(scale != AxisScale::Counts);
+    axis.setSubTicks(scale == AxisScale::Linear);
 }
 
 void addMarker(QCustomPlot& plot, const CurveMarker& marker, const TreeTheme& theme)

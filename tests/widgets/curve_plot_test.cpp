@@ -63,6 +63,7 @@ private Q_SLOTS:
     void aFinerPictureIsTheSamePicture();
     void barsNamesAndSpreadAreDrawn();
     void countsHaveWholeMarks();
+    void doublingAxesHaveMarksAtPowersOfTwo();
     void curvesAreDrawnInTheirColours();
     void rangesFollowUntilAPersonChoosesOne();
     void keysPanZoomAndFit();
@@ -147,6 +148,23 @@ void CurvePlotTest::countsHaveWholeMarks()
     }
     const auto [marks, hasSubTicks] = marksOf(AxisScale::Linear, 3.0);
     QVERIFY(!std::all_of(marks.begin(), marks.end(), isWhole) && hasSubTicks);
+}
+
+void CurvePlotTest::doublingAxesHaveMarksAtPowersOfTwo()
+{
+    for (const std::vector<double>& shots : {std::vector<double>{1, 2}, std::vector<double>{1, 2, 4, 8, 16}}) {
+        CurveScene scene;
+        scene.x = {QStringLiteral("shots"), {}, AxisScale::Doubling};
+        scene.curves = {{QStringLiteral("ridge"), shots, std::vector<double>(shots.size(), 0.5)}};
+        const auto plot = shown(scene);
+        plot->grab();
+        const QVector<double> marks = plot->findChild<QCustomPlot*>()->xAxis->tickVector();
+        QVector<double> seen;
+        for (const double mark : marks)
+            if (mark >= shots.front() && mark <= shots.back())
+                seen << mark;
+        QCOMPARE(seen, QVector<double>(shots.begin(), shots.end()));
+    }
 }
 
 void CurvePlotTest::curvesAreDrawnInTheirColours()
