@@ -311,7 +311,7 @@ class Refusals(Case):
     def test_what_cannot_be_meant(self):
         picture = self.pictures[0]
         self.refused(2, picture, *self.arguments, "--mode", "template", "--template", "a photo", says="no {} in it")
-        self.refused(2, picture, *self.arguments, "--mode", "descriptions", says="needs --descriptions")
+        self.refused(2, picture, *self.arguments, "--mode", "descriptions", says="needs descriptions")
         self.refused(2, *self.arguments, says="there is no input")
         self.refused(2, picture, "--model", self.model, says="classes")
         gap = self.write("gap.json", {"owl": ["it hoots"], "kite": ["it soars"]})

@@ -35,6 +35,14 @@ class Modes(unittest.TestCase):
         cls.descriptions.write_text(json.dumps(DESCRIPTIONS))
         cls.arguments = ("--model", cls.model, "--classes", cls.classes, "--descriptions", cls.descriptions)
 
+    def test_inputs_of_known_class_count_once(self):
+        told = document("recognize", "modes", self.data, self.root / "data/owl/../kite", "--truth", self.data, *self.arguments)
+        self.assertEqual((told["inputs"], told["known"]), (15, 15))
+        one = self.root / "one.csv"
+        one.write_text("owl/0.png,owl\n")
+        told = document("recognize", "modes", self.data, "--truth", one, "--root", self.data, *self.arguments)
+        self.assertEqual((told["inputs"], told["known"]), (15, 1))
+
     def test_modes_answer_as_classify_does(self):
         told = document("recognize", "modes", "--truth", self.data, *self.arguments, "--alpha", 0.25)
         self.assertEqual(told["schema"], "orangery.recognize.modes/1")
@@ -75,7 +83,8 @@ class Modes(unittest.TestCase):
             self.assertEqual(rows[0]["input"], str(picture))
             self.assertEqual(rows[0]["name"], told["items"][0]["modes"]["name"]["class"])
             self.assertEqual(float(rows[0]["name_probability"]), told["items"][0]["modes"]["name"]["probability"])
-            document("recognize", "modes", picture, "--truth", self.data, *self.arguments, "-o", whole)
+            other = tiny_clip.write_picture(Path(folder) / "other.png", 99)
+            document("recognize", "modes", other, "--truth", self.data, *self.arguments, "-o", whole)
             self.assertEqual(len(json.loads(whole.read_text())["items"]), 16)
             self.refused(2, picture, *self.arguments, "-o", whole, says="exists")
 

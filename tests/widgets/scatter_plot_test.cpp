@@ -312,7 +312,8 @@ private Q_SLOTS:
             many.points[i].category = 2 + static_cast<int>(i % 998);
         const std::clock_t least = timeOf(few);
         QVERIFY(least > 0);
-        QVERIFY2(timeOf(many) < 4 * least, qPrintable(QString::number(static_cast<double>(timeOf(many)) / static_cast<double>(least))));
+        QVERIFY2(timeOf(many) < 4 * least,
+                 qPrintable(QString::number(static_cast<double>(timeOf(many)) / static_cast<double>(least))));
     }
 
 private:

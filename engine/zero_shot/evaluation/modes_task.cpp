@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <limits>
 #include <optional>
+#include <unordered_set>
 
 namespace orangery::zero_shot {
 
@@ -77,8 +78,6 @@ private:
             if (!inputs)
                 return failure(inputs.error());
             m_inputs = *std::move(inputs);
-            m_names = m_inputs;
-            m_truth.resize(m_inputs.size());
         }
         if (m_params.has("truth")) {
             const fs::path truth = m_params.path("truth");
@@ -88,14 +87,35 @@ private:
                 return failure(samples.error());
             for (const std::string& remark : samples->remarks)
                 m_context.log->warning(remark);
+            leaveOut(samples->inputs);
+            nameInputs();
             m_inputs.insert(m_inputs.end(), samples->inputs.begin(), samples->inputs.end());
             m_names.insert(m_names.end(), samples->ids.begin(), samples->ids.end());
             m_truth.insert(m_truth.end(), samples->truth.begin(), samples->truth.end());
+        } else {
+            nameInputs();
         }
         if (m_inputs.empty())
             return failure(ErrorCode::Usage, "there is no input", {},
                            "Name pictures or folders, or samples of known class with --truth.");
         return {};
+    }
+
+    /// Inputs that are samples of known class too count once.
+    void leaveOut(const std::vector<std::string>& samples)
+    {
+        const auto placeOf = [](const std::string& input) { return fs::absolute(input).lexically_normal().string(); };
+        std::unordered_set<std::string> places;
+        for (const std::string& sample : samples)
+            places.insert(placeOf(sample));
+        std::erase_if(m_inputs, [&](const std::string& input) { return places.contains(placeOf(input)); });
+    }
+
+    /// What was named so far, of no known class.
+    void nameInputs()
+    {
+        m_names = m_inputs;
+        m_truth.resize(m_inputs.size());
     }
 
     Result<void> openModel()

@@ -163,7 +163,8 @@ Result<PromptTexts> promptTexts(const ClassSet& classes, const DescriptionSet* d
         if (auto fits = checkTemplates(options); !fits)
             return failure(fits.error());
     if (needsDescriptions(options.mode) && described == nullptr)
-        return failure(ErrorCode::Usage, "mode " + std::string(nameOf(options.mode)) + " needs --descriptions");
+        return failure(ErrorCode::Usage, "mode " + std::string(nameOf(options.mode)) + " needs descriptions", {},
+                       "Open a file of them, or name it with --descriptions.");
     const ClassTexts of(classes, described, options);
     Gatherer gatherer;
     PromptTexts prompts;
