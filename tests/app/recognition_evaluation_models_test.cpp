@@ -73,6 +73,9 @@ void RecognitionEvaluationModelsTest::rowsOfClassesHold()
     QCOMPARE(text(2, ClassFiguresModel::Recall), QString(QChar(0x2013)));  // without samples, after all others
     sorted.sort(ClassFiguresModel::Samples, Qt::DescendingOrder);
     QCOMPARE(text(0, ClassFiguresModel::Class), QStringLiteral("kite"));
+    QCOMPARE(text(0, ClassFiguresModel::Top5), QString(QChar(0x2013)));  // of four classes it would say nothing
+    model.setFigures({"owl", "kite", "rook", "wren", "crow"}, {{.classIndex = 1, .samples = 10, .top5 = 9}});
+    QCOMPARE(text(0, ClassFiguresModel::Top5), QStringLiteral("90.0 %"));
     model.setFigures({"a", "b"}, {});
     QCOMPARE(sorted.rowCount(), 0);
 }

@@ -4,11 +4,13 @@
 #include "widgets/bridge/text.h"
 
 #include <cmath>
+#include <set>
 
 namespace orangery::recognition_page {
 
 namespace {
 
+constexpr std::size_t kFive = 5;
 constexpr double kPercent = 100.0;
 constexpr double kAfterAll = 1e9;  // what does not exist is sorted there
 
@@ -32,6 +34,7 @@ void ClassFiguresModel::setFigures(const std::vector<std::string>& names,
     if (isOther) {
         beginResetModel();
         m_names = names;
+        m_hasTop5 = std::set<std::string>(names.begin(), names.end()).size() >= kFive;
     }
     m_figures.assign(names.size(), {});
     for (std::size_t c = 0; c < names.size(); ++c)
@@ -55,6 +58,11 @@ int ClassFiguresModel::columnCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : ColumnCount;
 }
 
+double ClassFiguresModel::top5Share(const zero_shot::ClassFigures& figures) const
+{
+    return m_hasTop5 ? static_cast<double>(figures.top5) / static_cast<double>(figures.samples) : std::nan("");
+}
+
 QString ClassFiguresModel::text(const zero_shot::ClassFigures& figures, int column) const
 {
     switch (column) {
@@ -71,8 +79,7 @@ QString ClassFiguresModel::text(const zero_shot::ClassFigures& figures, int colu
     case Confused:
         return figures.mostConfused ? QString::number(figures.confused) : QString();
     case Top5:
-        return figures.samples > 0 ? percent(static_cast<double>(figures.top5) / static_cast<double>(figures.samples))
-                                   : percent(std::nan(""));
+        return percent(top5Share(figures));
     default:
         return {};
     }
@@ -91,7 +98,7 @@ QVariant ClassFiguresModel::sortKey(const zero_shot::ClassFigures& figures, int 
     case Confused:
         return static_cast<qulonglong>(figures.confused);
     case Top5:
-        return known(static_cast<double>(figures.top5) / static_cast<double>(figures.samples));
+        return known(top5Share(figures));
     default:
         return text(figures, column);
     }

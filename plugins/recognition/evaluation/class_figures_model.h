@@ -40,7 +40,11 @@ private:
     [[nodiscard]] QString text(const zero_shot::ClassFigures& figures, int column) const;
     [[nodiscard]] QVariant sortKey(const zero_shot::ClassFigures& figures, int column) const;
 
+    /// Not a number where there is none.
+    [[nodiscard]] double top5Share(const zero_shot::ClassFigures& figures) const;
+
     std::vector<std::string> m_names;
+    bool m_hasTop5 = false;  ///< of fewer than five different names the right one is always among the best five
     std::vector<zero_shot::ClassFigures> m_figures;  ///< of every name
 };
 

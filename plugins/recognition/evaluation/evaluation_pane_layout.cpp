@@ -22,6 +22,7 @@
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTimer>
 #include <QVBoxLayout>
 
 namespace orangery::recognition_page {
@@ -126,6 +127,10 @@ EvaluationPane::EvaluationPane(Study& study, tool::Workbench& workbench, QWidget
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(both);
+    connect(m_showPublished, &QAction::toggled, scroll, [scroll, published](bool isShown) {
+        if (isShown)  // once it has its place
+            QTimer::singleShot(0, scroll, [scroll, published] { scroll->ensureWidgetVisible(published); });
+    });
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_setup);
     column->addWidget(makeHead());
