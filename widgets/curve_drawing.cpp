@@ -21,6 +21,7 @@ constexpr std::size_t kFewPoints = 60;  // more point shapes than these only hid
 constexpr int kMostLegendColumns = 4;
 constexpr int kLeastPower = -10;  // of two, that has a mark
 constexpr int kMostPower = 30;
+constexpr float kVeil = 0.7F;           // how much of a curve the name of a marker hides
 constexpr double kDoublingSpare = 1.2;  // around the curves on a logarithmic axis
 constexpr double kBarShare = 0.85;      // of the distance between bars
 constexpr double kWhisker = 8.0;        // px
@@ -162,7 +163,9 @@ void addMarker(QCustomPlot& plot, const CurveMarker& marker, const TreeTheme& th
     label->setPadding(QMargins(5, 3, 5, 0));
     label->setText(marker.name);
     label->setColor(theme.text);
-    label->setBrush(QBrush(theme.background));  // curves pass behind it
+    QColor veil = theme.background;  // curves pass behind it
+    veil.setAlphaF(kVeil);
+    label->setBrush(veil);
     label->setFont(plot.legend->font());
 }
 

@@ -88,9 +88,9 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_name);
-    column->addWidget(m_views, 3);
+    column->addWidget(m_views, 1);
     column->addWidget(m_guessed);
-    column->addWidget(m_overTime, 2);
+    column->addWidget(m_overTime, 1);
 
     connect(&study, &Study::currentChanged, this, &InputPart::follow);
     connect(&study, &Study::itemsRemoved, this, &InputPart::follow);
