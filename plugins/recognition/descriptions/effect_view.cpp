@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/descriptions/effect_view.h"
 
+#include "plugins/recognition/descriptions/item_list.h"
 #include "plugins/recognition/study/short_text.h"
 #include "widgets/bridge/text.h"
 
 #include <QAction>
 #include <QLabel>
-#include <QListWidget>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -16,8 +16,6 @@ namespace orangery::recognition_page {
 
 namespace {
 
-constexpr std::size_t kMostItems = 500;  // in the list; the others are counted
-constexpr int kItemRole = Qt::UserRole;
 constexpr int kDigits = 4;
 constexpr qsizetype kLongestName = 80;  // in a sentence
 
@@ -34,7 +32,7 @@ EffectView::EffectView(Study& study, EffectWatch& watch, QAction* beginHere, QWi
       m_watch(watch),
       m_summary(new QLabel),
       m_score(new QLabel),
-      m_items(new QListWidget)
+      m_items(new ItemList(study))
 {
     setObjectName(QStringLiteral("effectView"));
     setAccessibleName(tr("Effect of the edits"));
@@ -50,16 +48,6 @@ EffectView::EffectView(Study& study, EffectWatch& watch, QAction* beginHere, QWi
     }
     m_items->setObjectName(QStringLiteral("effectView.items"));
     m_items->setAccessibleName(tr("Items with another best class"));
-    m_items->setUniformItemSizes(true);
-    m_items->setTextElideMode(Qt::ElideRight);
-    m_items->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    const auto look = [this](const QListWidgetItem* item) {
-        const auto place = item->data(kItemRole).toULongLong();
-        if (place < m_study.items().size())
-            m_study.setCurrent(place);
-    };
-    connect(m_items, &QListWidget::itemClicked, this, look);
-    connect(m_items, &QListWidget::itemActivated, this, look);
     auto* title = new QLabel(tr("Effect of the edits"));
     QFont bold = title->font();
     bold.setBold(true);
@@ -154,7 +142,7 @@ void EffectView::refresh()
     setClass(m_class);
     m_items->clear();
     const std::optional<EditEffect>& effect = m_watch.effect();
-    for (std::size_t i = 0; effect && i < std::min(kMostItems, effect->changed.size()); ++i) {
+    for (std::size_t i = 0; effect && i < std::min(ItemList::kMost, effect->changed.size()); ++i) {
         const EditEffect::Item& changed = effect->changed[i];
         if (changed.item >= m_study.items().size())
             continue;
@@ -164,14 +152,10 @@ void EffectView::refresh()
         else if (changed.wasRight)
             where = tr("%1, was right").arg(where);
         const QString text = tr("%1: %2 → %3").arg(where, bridge::toQt(changed.before), bridge::toQt(changed.now));
-        auto* item = new QListWidgetItem(text, m_items);
-        item->setData(kItemRole, static_cast<qulonglong>(changed.item));
-        item->setToolTip(text + u'\n' + bridge::toQt(m_study.items()[changed.item].input));
+        m_items->add(text, changed.item);
     }
-    if (effect && effect->changed.size() > kMostItems) {
-        auto* item = new QListWidgetItem(tr("%1 hidden").arg(effect->changed.size() - kMostItems), m_items);
-        item->setFlags(Qt::NoItemFlags);
-    }
+    if (effect)
+        m_items->end(effect->changed.size());
 }
 
 }  // namespace orangery::recognition_page

@@ -7,9 +7,10 @@
 
 class QAction;
 class QLabel;
-class QListWidget;
 
 namespace orangery::recognition_page {
+
+class ItemList;
 
 /// What the edits did: how many items have another best class, accuracy before and now where classes are known, and the
 /// score of the class that is edited for the item that is looked at. A click on an item looks at it.
@@ -32,7 +33,7 @@ private:
     std::optional<std::size_t> m_class;
     QLabel* m_summary;
     QLabel* m_score;
-    QListWidget* m_items;
+    ItemList* m_items;
 };
 
 }  // namespace orangery::recognition_page

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/descriptions/modes_pane.h"
 
+#include "plugins/recognition/descriptions/item_list.h"
 #include "plugins/recognition/descriptions/mode_bars.h"
 #include "widgets/bridge/text.h"
 
 #include <QAction>
 #include <QLabel>
-#include <QListWidget>
 #include <QSlider>
 #include <QTableView>
 
@@ -17,8 +17,7 @@ namespace orangery::recognition_page {
 
 namespace {
 
-constexpr std::size_t kMostItems = 500;  // in the list; the others are counted
-constexpr int kColumnMargin = 2;         // px
+constexpr int kColumnMargin = 2;  // px
 
 QString countsText(const zero_shot::ModeComparison& compared)
 {
@@ -184,7 +183,7 @@ void ModesPane::showPair()
                     .arg(name(b))
                     .arg(compared.onlyRight(b, a));
     m_pairText->setText(text + u'.');
-    for (std::size_t i = 0; i < std::min(kMostItems, rows.size()); ++i) {
+    for (std::size_t i = 0; i < std::min(ItemList::kMost, rows.size()); ++i) {
         const std::size_t row = rows[i];
         const std::size_t item = state->items->items[row];
         if (item >= m_study.items().size())
@@ -198,14 +197,9 @@ void ModesPane::showPair()
         const QString line =
             tr("%1: %2 ≠ %3")
                 .arg(bridge::pathToQt(fs::path(m_study.items()[item].input).filename()), answer(a), answer(b));
-        auto* entry = new QListWidgetItem(line, m_items);
-        entry->setData(kItemRole, static_cast<qulonglong>(item));
-        entry->setToolTip(line + u'\n' + bridge::toQt(m_study.items()[item].input));
+        m_items->add(line, item);
     }
-    if (rows.size() > kMostItems) {
-        auto* entry = new QListWidgetItem(tr("%1 hidden").arg(rows.size() - kMostItems), m_items);
-        entry->setFlags(Qt::NoItemFlags);
-    }
+    m_items->end(rows.size());
 }
 
 }  // namespace orangery::recognition_page

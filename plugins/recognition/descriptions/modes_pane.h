@@ -9,12 +9,12 @@
 
 class QAction;
 class QLabel;
-class QListWidget;
 class QSlider;
 class QTableView;
 
 namespace orangery::recognition_page {
 
+class ItemList;
 class ModeBars;
 
 /// All modes beside each other: the best classes of the item that is looked at, and over all items how many each has right
@@ -46,8 +46,6 @@ protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
-    static constexpr int kItemRole = Qt::UserRole;  ///< of the list: place in the study
-
     void makeActions();
     QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
     [[nodiscard]] QWidget* makeTop();
@@ -82,7 +80,7 @@ private:
     ModeBars* m_bars;
     QTableView* m_table;
     QLabel* m_pairText;
-    QListWidget* m_items;
+    ItemList* m_items;
     QAction* m_export = nullptr;
     QAction* m_savePicture = nullptr;
     QAction* m_copy = nullptr;

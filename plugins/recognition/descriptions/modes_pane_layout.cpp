@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the pane is made of.
+#include "plugins/recognition/descriptions/item_list.h"
 #include "plugins/recognition/descriptions/mode_bars.h"
 #include "plugins/recognition/descriptions/modes_pane.h"
 #include "widgets/tool/action_button.h"
@@ -7,7 +8,6 @@
 #include <QAction>
 #include <QHeaderView>
 #include <QLabel>
-#include <QListWidget>
 #include <QScrollArea>
 #include <QSlider>
 #include <QSplitter>
@@ -51,7 +51,7 @@ ModesPane::ModesPane(Study& study, tool::Workbench& workbench, QWidget* parent)
       m_bars(new ModeBars),
       m_table(new QTableView),
       m_pairText(plainLabel("modesPane.pair", tr("Modes whose differences are listed"))),
-      m_items(new QListWidget)
+      m_items(new ItemList(study))
 {
     setObjectName(QStringLiteral("modesPane"));
     setAccessibleName(tr("Modes"));
@@ -153,16 +153,6 @@ QWidget* ModesPane::makeDifferences()
 {
     m_items->setObjectName(QStringLiteral("modesPane.items"));
     m_items->setAccessibleName(tr("Items to which the two modes give different classes"));
-    m_items->setUniformItemSizes(true);
-    m_items->setTextElideMode(Qt::ElideRight);
-    m_items->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    const auto look = [this](const QListWidgetItem* item) {
-        const auto place = item->data(kItemRole).toULongLong();
-        if (place < m_study.items().size())
-            m_study.setCurrent(place);
-    };
-    connect(m_items, &QListWidget::itemClicked, this, look);
-    connect(m_items, &QListWidget::itemActivated, this, look);
     auto* part = new QWidget;
     auto* column = new QVBoxLayout(part);
     column->setContentsMargins(0, 0, 0, 0);

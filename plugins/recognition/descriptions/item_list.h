@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "plugins/recognition/study/study.h"
+
+#include <QListWidget>
+
+namespace orangery::recognition_page {
+
+/// A line for each of some items; a click on one looks at it.
+class ItemList : public QListWidget {
+    Q_OBJECT
+
+public:
+    static constexpr std::size_t kMost = 500;  ///< items that are listed; of the others it is said how many they are
+
+    /// The study outlives it.
+    explicit ItemList(Study& study, QWidget* parent = nullptr);
+
+    /// `item`: place in the study.
+    void add(const QString& text, std::size_t item);
+    /// Ends the list where `count` is more than was listed.
+    void end(std::size_t count);
+
+private:
+    Study& m_study;
+};
+
+}  // namespace orangery::recognition_page
