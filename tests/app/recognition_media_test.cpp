@@ -18,10 +18,8 @@
 #include "window_fixture.h"
 
 #include <QClipboard>
-#include <QDropEvent>
 #include <QGuiApplication>
 #include <QLabel>
-#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QSpinBox>
@@ -166,17 +164,7 @@ void RecognitionMediaTest::cleanup()
 
 void RecognitionMediaTest::drop(const std::vector<fs::path>& paths) const
 {
-    QList<QUrl> urls;
-    for (const fs::path& path : paths)
-        urls << QUrl::fromLocalFile(QString::fromStdString(path.string()));
-    QMimeData data;
-    data.setUrls(urls);
-    QDragEnterEvent enter(QPoint(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(find<QWidget>("recognisePane"), &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(QPointF(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(find<QWidget>("recognisePane"), &event);
-    QVERIFY(event.isAccepted());
+    QVERIFY(test::dropFiles(*find<QWidget>("recognisePane"), paths));
 }
 
 void RecognitionMediaTest::open(const std::vector<fs::path>& paths) const

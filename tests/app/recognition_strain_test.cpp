@@ -13,9 +13,7 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QClipboard>
-#include <QDropEvent>
 #include <QLabel>
-#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QTabWidget>
@@ -110,16 +108,7 @@ void RecognitionStrainTest::cleanup()
 
 void RecognitionStrainTest::drop(const std::vector<fs::path>& paths) const
 {
-    QList<QUrl> urls;
-    for (const fs::path& path : paths)
-        urls << QUrl::fromLocalFile(QString::fromStdString(path.string()));
-    QMimeData data;
-    data.setUrls(urls);
-    QDragEnterEvent enter(QPoint(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(find<QWidget>("recognisePane"), &enter);
-    QDropEvent event(QPointF(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(find<QWidget>("recognisePane"), &event);
-    QVERIFY(event.isAccepted());
+    QVERIFY(test::dropFiles(*find<QWidget>("recognisePane"), paths));
 }
 
 void RecognitionStrainTest::fill(std::size_t count, std::size_t sentences) const

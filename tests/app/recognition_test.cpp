@@ -11,11 +11,9 @@
 #include <QAbstractItemModel>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDropEvent>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
-#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QTemporaryDir>
 #include <QTest>
@@ -88,18 +86,7 @@ RecognitionTest::Shown::Shown()
 
 void RecognitionTest::Shown::drop(const std::vector<fs::path>& paths) const
 {
-    auto* pane = find<QWidget>("recognisePane");
-    QList<QUrl> urls;
-    for (const fs::path& path : paths)
-        urls << QUrl::fromLocalFile(QString::fromStdString(path.string()));
-    QMimeData data;
-    data.setUrls(urls);
-    QDragEnterEvent enter(QPoint(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(pane, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent event(QPointF(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QCoreApplication::sendEvent(pane, &event);
-    QVERIFY(event.isAccepted());
+    QVERIFY(test::dropFiles(*find<QWidget>("recognisePane"), paths));
 }
 
 void RecognitionTest::Shown::type(const QStringList& labels) const

@@ -83,6 +83,20 @@ bool drop(shell::MainWindow& window, const QList<QUrl>& urls, const QString& tex
     return event.isAccepted();
 }
 
+bool dropFiles(QWidget& part, const std::vector<std::filesystem::path>& files)
+{
+    QList<QUrl> urls;
+    for (const std::filesystem::path& file : files)
+        urls << QUrl::fromLocalFile(QString::fromStdString(file.string()));
+    QMimeData data;
+    data.setUrls(urls);
+    QDragEnterEvent enter(QPoint(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&part, &enter);
+    QDropEvent event(QPointF(60, 60), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&part, &event);
+    return enter.isAccepted() && event.isAccepted();
+}
+
 bool choose(shell::MainWindow& window, const QString& action, const std::filesystem::path& path)
 {
     return trigger(window, action) && answerFileDialog(path);

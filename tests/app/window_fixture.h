@@ -33,6 +33,9 @@ void failOnWarnings();
 /// Drops what a file manager or a browser would bring; whether the window took it.
 [[nodiscard]] bool drop(shell::MainWindow& window, const QList<QUrl>& urls, const QString& text = {});
 
+/// Drops files on a part of a page; whether it took them.
+[[nodiscard]] bool dropFiles(QWidget& part, const std::vector<std::filesystem::path>& files);
+
 /// Triggers an action that opens a dialog and chooses a path in it, as a person does who types its name.
 [[nodiscard]] bool choose(shell::MainWindow& window, const QString& action, const std::filesystem::path& path);
 
