@@ -12,17 +12,21 @@ void RecognisedItem::judge(const Thresholds& thresholds, const std::vector<std::
         labels = thresholds.told(ranking, classNames);
 }
 
+void addRankingColumns(Table& table)
+{
+    table.columns.insert(table.columns.end(), {{"rank", "", "1 = the best"},
+                                               {"class", "", "name of the class"},
+                                               {"cosine", "", "score of the class: cosine, or mean or mix of cosines"},
+                                               {"logit", "", "scale x score + bias"},
+                                               {"probability", "", "softmax over the classes, or sigmoid"}});
+}
+
 Table predictionTable(const Thresholds& thresholds)
 {
     Table table{.name = "predictions",
-                .columns = {{"item", "", "place in the list of inputs, from 0"},
-                            {"input", "", "as it was named"},
-                            {"rank", "", "1 = the best"},
-                            {"class", "", "name of the class"},
-                            {"cosine", "", "score of the class: cosine, or mean or mix of cosines"},
-                            {"logit", "", "scale x score + bias"},
-                            {"probability", "", "softmax over the classes, or sigmoid"}},
+                .columns = {{"item", "", "place in the list of inputs, from 0"}, {"input", "", "as it was named"}},
                 .rows = {}};
+    addRankingColumns(table);
     if (thresholds.none)
         table.columns.push_back({"answer", "", "1 for the best class where it lies at or above the threshold, else 0"});
     if (!thresholds.labels.empty())

@@ -23,6 +23,9 @@ struct RecognisedItem {
     void judge(const Thresholds& thresholds, const std::vector<std::string>& classNames);
 };
 
+/// Appends the columns of a ranked class: rank, class, cosine, logit, probability.
+void addRankingColumns(Table& table);
+
 /// The table of ranked classes, without rows: what tables/predictions.csv of a run holds and the window exports. The
 /// columns `answer` and `label` are there where the thresholds tell such.
 [[nodiscard]] Table predictionTable(const Thresholds& thresholds);

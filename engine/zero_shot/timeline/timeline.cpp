@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/timeline/timeline.h"
 
+#include "engine/zero_shot/recognition/recognised_item.h"
+
 namespace orangery::zero_shot {
 
 std::vector<Stretch> stretchesOf(const std::vector<TimedRanking>& timeline)
@@ -22,13 +24,9 @@ Table timelineTable(const std::vector<TimedRanking>& timeline, const std::vector
 {
     Table table{.name = "timeline",
                 .columns = {{"frame", "", "number in the video, from 0"},
-                            {"time", "s", "when it is shown, as the file counts"},
-                            {"rank", "", "1 = the best"},
-                            {"class", "", "name of the class"},
-                            {"cosine", "", "score of the class: cosine, or mean or mix of cosines"},
-                            {"logit", "", "scale x score + bias"},
-                            {"probability", "", "softmax over the classes, or sigmoid"}},
+                            {"time", "s", "when it is shown, as the file counts"}},
                 .rows = {}};
+    addRankingColumns(table);
     for (const TimedRanking& at : timeline) {
         std::int64_t rank = 0;
         for (const RankedClass& entry : at.ranking)
