@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cloud/parsers.h"
+#include "tests/fuzz/cloud_target.h"
 #include "tests/fuzz/fuzz_target.h"
 
 using namespace orangery;
@@ -8,14 +9,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     const std::string_view text = fuzz::textOf(data, size);
     static_cast<void>(cloud::looksLikeXyz(text));
-    const auto cloud = cloud::parseXyz(text);
-    if (!cloud)
-        return 0;
-    for (const cloud::Triangle& triangle : cloud->triangles) {
-        for (const std::uint32_t corner : triangle) {
-            if (corner >= cloud->points.size())
-                __builtin_trap();
-        }
-    }
+    fuzz::checkCloud(cloud::parseXyz(text));
     return 0;
 }
