@@ -168,10 +168,11 @@ Result<std::vector<PacketEntry>> Container::scan(std::string& problem)
     }
     if (m_stop->stop_requested())
         return failure(ErrorCode::Cancelled, "Stopped while looking for the frames of " + m_path.string());
-    if (code != AVERROR_EOF)
+    if (code != AVERROR_EOF) {
         problem = "reading ended early: " + libavText(code);
-    if (auto restarted = restart(); !restarted)
-        return failure(restarted.error());
+        if (auto restarted = restart(); !restarted)
+            return failure(restarted.error());
+    }
     return entries;
 }
 

@@ -31,7 +31,7 @@ public:
     /// Goes back to the beginning by opening the file again, which works in every format.
     [[nodiscard]] Result<void> restart();
 
-    /// Reads to the end, decoding nothing, and goes back to the beginning. `problem` tells why reading ended early.
+    /// Reads to the end, decoding nothing; to read on takes seek() or restart(). `problem` tells why reading ended early.
     [[nodiscard]] Result<std::vector<PacketEntry>> scan(std::string& problem);
 
 private:

@@ -93,7 +93,9 @@ void Decoder::noteBeginning(Container& container)
     const AVCodecParameters& parameters = *container.stream().codecpar;
     const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(parameters.format));
     const bool isWhole = format != nullptr && format->log2_chroma_w == 0 && format->nb_components > 1;
-    if (!m_hasBegun && parameters.codec_id == AV_CODEC_ID_H264 && isWhole)
+    if (m_hasBegun || parameters.codec_id != AV_CODEC_ID_H264 || !isWhole)
+        return;
+    if (container.restart())
         static_cast<void>(feed(container, {}));  // what is wrong with it shows where it is read for its frame
 }
 

@@ -20,9 +20,9 @@ public:
     /// an earlier time that no other refers to may be left out too.
     [[nodiscard]] int next(Container& container, AVFrame& frame, std::optional<std::int64_t> from = {});
 
-    /// Before the container, at its beginning, goes elsewhere for the first time: has the decoder see the first packet of a
-    /// stream that it would misread without. x264 before its build 151 coded 4:4:4 in a way of its own, and only a note in
-    /// the first packet says so.
+    /// Before the container goes elsewhere for the first time: has the decoder see the first packet of a stream that it
+    /// would misread without. x264 before its build 151 coded 4:4:4 in a way of its own, and only a note in the first packet
+    /// says so.
     void noteBeginning(Container& container);
 
     /// Forgets everything, after the container went elsewhere. With `fromKey`, packets before the next key frame are dropped.

@@ -53,7 +53,7 @@ Result<void> Video::State::restart()
     return restarted;
 }
 
-/// The times of all frames, by decoding; afterwards at the beginning again.
+/// The times of all frames, by decoding; afterwards at the end.
 Result<std::vector<std::optional<std::int64_t>>> Video::State::decodeAll()
 {
     if (auto restarted = restart(); !restarted)
@@ -66,8 +66,6 @@ Result<std::vector<std::optional<std::int64_t>>> Video::State::decodeAll()
     }
     if (code != AVERROR_EOF)
         return stopped();
-    if (auto restarted = restart(); !restarted)
-        return failure(restarted.error());
     return times;
 }
 
