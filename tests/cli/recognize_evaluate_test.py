@@ -215,6 +215,35 @@ class Evaluate(unittest.TestCase):
         done = run("export", plain, "--view", "confusion", "-o", self.folder / "none.dot")
         self.assertEqual(done.returncode, 2)
 
+    def test_ids_are_found_where_data_sets_have_their_files(self):
+        root = self.folder / "set"
+        for name in CLASSES:
+            (root / "images" / name).mkdir(parents=True)
+        listed = {}
+        for c, name in enumerate(CLASSES):
+            for i in range(2):
+                shutil.copy(self.data / name.upper() / f"{name}{i}.png", root / "images" / name / f"image_{c}{i}.png")
+                listed[f"{c}{i}.jpg"] = name
+        truth = self.folder / "truth.json"
+        truth.write_text(json.dumps(listed))
+        done = run("recognize", "evaluate", truth, "--root", root, *self.arguments, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("6 ids were found elsewhere than they say, for example '00.jpg' as images/owl/image_00.png", done.stderr)
+        table = self.folder / "truth.csv"
+        for ending, separator in (("csv", ","), ("TSV", "\t")):
+            table = self.folder / f"truth.{ending}"
+            rows = [f"{sample.split('/')[1]}{separator}{name}" for sample, name in self.truth.items()]
+            table.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(rows).encode())  # as spreadsheets write it
+            self.assertEqual(document("recognize", "evaluate", table, "--root", self.data, *self.arguments)["samples"], 12)
+        truth.write_text(json.dumps({**listed, "99.jpg": "owl"}))
+        self.refused(4, truth, "--root", root, *self.arguments, says="sample '99.jpg' is not found below")
+        done = run("recognize", "evaluate", truth, "--root", root, *self.arguments, "--json", "--keep-going")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual((told["samples"], [one["id"] for one in told["failed"]]), (6, ["99.jpg"]))
+        truth.write_text(json.dumps({"99.jpg": "owl"}))
+        self.refused(4, truth, "--root", root, *self.arguments, "--keep-going", says="no sample of")
+
     def refused(self, code, *arguments, says):
         done = run("recognize", "evaluate", *arguments)
         self.assertEqual(done.returncode, code, done.stderr)

@@ -100,10 +100,8 @@ bool endsIn(const std::string& source, std::string_view ending)
 Result<NamedTextsFile> parseDescriptions(std::string_view text, const std::string& source)
 {
     const auto parse = [&]() -> Result<NamedTextsFile> {
-        if (endsIn(source, ".csv"))
-            return parseTable(text, source, ',');
-        if (endsIn(source, ".tsv"))
-            return parseTable(text, source, '\t');
+        if (const auto separator = separatorOf(source))
+            return parseTable(text, source, *separator);
         if (endsIn(source, ".yaml") || endsIn(source, ".yml"))
             return parseYaml(text, source);
         return parseNamedTexts(text, source);

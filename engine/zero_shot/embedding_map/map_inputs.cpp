@@ -3,6 +3,7 @@
 
 #include "engine/zero_shot/evaluation/labelled_samples.h"
 #include "engine/zero_shot/files/class_names.h"
+#include "engine/zero_shot/files/csv_rows.h"
 #include "engine/zero_shot/recognition/input_list.h"
 
 #include <unordered_map>
@@ -15,19 +16,20 @@ bool isList(const std::vector<std::string>& arguments)
 {
     if (arguments.size() != 1)
         return false;
-    const fs::path extension = fs::path(arguments.front()).extension();
     std::error_code ignored;
-    return (extension == ".json" || extension == ".csv") && !fs::is_directory(arguments.front(), ignored);
+    return (fs::path(arguments.front()).extension() == ".json" || separatorOf(arguments.front())) &&
+           !fs::is_directory(arguments.front(), ignored);
 }
 
 }  // namespace
 
 Result<MapInputs> readMapInputs(const std::vector<std::string>& arguments, const fs::path& root,
-                                const ClassSet& classes)
+                                const ClassSet& classes, AbsentFiles absent)
 {
     if (!classes.names.empty() && isList(arguments)) {
         const fs::path list = arguments.front();
-        Result<LabelledSamples> samples = readLabelledSamples(list, root.empty() ? list.parent_path() : root, classes);
+        Result<LabelledSamples> samples =
+            readLabelledSamples(list, root.empty() ? list.parent_path() : root, classes, absent);
         if (!samples)
             return failure(samples.error());
         MapInputs found{.inputs = std::move(samples->inputs), .truth = {}, .remarks = std::move(samples->remarks)};

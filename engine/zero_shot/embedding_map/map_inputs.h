@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/files.h"
-#include "engine/zero_shot/files/class_set.h"
+#include "engine/zero_shot/evaluation/labelled_samples.h"
 
 #include <optional>
 #include <string>
@@ -21,6 +21,6 @@ struct MapInputs {
 /// of ids with their classes, whose files lie below `root`. `classes` may have no name. ErrorCode::Input for a folder or list
 /// without any input.
 [[nodiscard]] Result<MapInputs> readMapInputs(const std::vector<std::string>& arguments, const fs::path& root,
-                                              const ClassSet& classes);
+                                              const ClassSet& classes, AbsentFiles absent);
 
 }  // namespace orangery::zero_shot

@@ -75,8 +75,8 @@ private:
         const Result<std::vector<std::string>> named = namedInputs(m_params);
         if (!named)
             return failure(named.error());
-        Result<MapInputs> inputs =
-            readMapInputs(*named, m_params.has("root") ? m_params.path("root") : fs::path(), m_prepared.classes);
+        Result<MapInputs> inputs = readMapInputs(*named, m_params.has("root") ? m_params.path("root") : fs::path(),
+                                                 m_prepared.classes, absentFilesFor(m_params));
         if (!inputs)
             return failure(inputs.error());
         for (const std::string& remark : inputs->remarks)

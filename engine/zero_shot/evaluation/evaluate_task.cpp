@@ -90,7 +90,7 @@ private:
     {
         const fs::path data = m_params.path("data");
         const fs::path root = m_params.has("root") ? m_params.path("root") : data.parent_path();
-        Result<LabelledSamples> samples = readLabelledSamples(data, root, m_prepared.classes);
+        Result<LabelledSamples> samples = readLabelledSamples(data, root, m_prepared.classes, absentFilesFor(m_params));
         if (!samples)
             return failure(samples.error());
         for (const std::string& remark : samples->remarks)

@@ -2,6 +2,7 @@
 #include "engine/zero_shot/evaluation/labelled_samples.h"
 
 #include "engine/base/options.h"
+#include "engine/zero_shot/evaluation/sample_files.h"
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/files/csv_rows.h"
 #include "engine/zero_shot/files/truth_file.h"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <unordered_map>
 
 namespace orangery::zero_shot {
@@ -76,47 +76,15 @@ Result<LabelledSamples> fromFolder(const fs::path& folder, const ClassNames& nam
     return samples;
 }
 
-/// The file that an id means.
-Result<std::string> resolved(const fs::path& root, const std::string& id, const std::string& label)
-{
-    std::set<std::string> found;
-    const auto look = [&](const fs::path& path) {
-        std::error_code ignored;
-        if (fs::is_regular_file(path, ignored))
-            found.insert(path.string());
-    };
-    const fs::path inClass = root / label / fs::path(id).filename();
-    look(root / id);
-    if (found.empty())
-        look(inClass);
-    if (found.empty())
-        for (const std::string_view lower : inputEndings()) {
-            std::string upper(lower);
-            std::transform(upper.begin(), upper.end(), upper.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-            for (const std::string& ending : {std::string(lower), upper}) {
-                look(root / (id + ending));
-                look(inClass.string() + ending);
-            }
-        }
-    if (found.empty())
-        return failure(ErrorCode::Input, "sample '" + id + "' is not found below " + root.string(),
-                       "neither as it is, nor with an extension, nor in a folder '" + label + "'",
-                       "Name the folder that the ids begin in with --root.");
-    if (found.size() > 1)
-        return failure(ErrorCode::Input, "sample '" + id + "' means several files",
-                       *found.begin() + " and " + *std::next(found.begin()), "Write the extension into the list.");
-    return *found.begin();
-}
-
 Result<std::vector<NamedTexts>> listed(const fs::path& path)
 {
-    if (path.extension() != ".csv")
+    const auto separator = separatorOf(path);
+    if (!separator)
         return readNamedTexts(path).map([](NamedTextsFile file) { return std::move(file.entries); });
     const Result<std::string> text = readFile(path);
     if (!text)
         return failure(text.error());
-    const Result<std::vector<CsvRow>> rows = parseCsv(*text, path.string(), ',');
+    const Result<std::vector<CsvRow>> rows = parseCsv(*text, path.string(), *separator);
     if (!rows)
         return failure(rows.error());
     std::vector<NamedTexts> entries;
@@ -133,7 +101,8 @@ Result<std::vector<NamedTexts>> listed(const fs::path& path)
     return entries;
 }
 
-Result<LabelledSamples> fromList(const fs::path& list, const fs::path& root, const ClassNames& names)
+Result<LabelledSamples> fromList(const fs::path& list, const fs::path& root, const ClassSet& classes,
+                                 const ClassNames& names, AbsentFiles absent)
 {
     const Result<std::vector<NamedTexts>> entries = listed(list);
     if (!entries)
@@ -142,32 +111,48 @@ Result<LabelledSamples> fromList(const fs::path& list, const fs::path& root, con
     if (!truth)
         return failure(truth.error());
     LabelledSamples samples;
-    for (std::size_t i = 0; i < entries->size(); ++i) {
-        const std::string& label = (*entries)[i].texts.front();
+    SampleFiles files(root, classes.names);
+    std::size_t withoutFile = 0;
+    for (const NamedTexts& entry : *entries) {
+        const std::string& label = entry.texts.front();
         const auto c = names.find(label);
         if (!c)
             return failure(ErrorCode::Input,
-                           list.string() + ": sample '" + (*entries)[i].name + "' is of class '" + label +
+                           list.string() + ": sample '" + entry.name + "' is of class '" + label +
                                "', which is not among the classes",
                            {}, names.nearest(label));
-        const Result<std::string> file = resolved(root, (*entries)[i].name, label);
-        if (!file)
+        const Result<std::string> file = files.find(entry.name, label);
+        if (!file && absent == AbsentFiles::Refused)
             return failure(file.error());
-        samples.ids.push_back((*entries)[i].name);
-        samples.inputs.push_back(*file);
+        if (!file && withoutFile++ == 0)
+            samples.remarks.push_back(describe(file.error()));
+        samples.ids.push_back(entry.name);
+        samples.inputs.push_back(file ? *file : (root / entry.name).string());
         samples.truth.push_back(*c);
     }
+    if (withoutFile == samples.ids.size())
+        return failure(ErrorCode::Input, "no sample of " + list.string() + " has a file", samples.remarks.front());
+    if (withoutFile > 1)
+        samples.remarks.push_back(std::to_string(withoutFile) + " samples of " + list.string() + " have no file");
+    if (std::string remark = files.remark(); !remark.empty())
+        samples.remarks.push_back(std::move(remark));
     return samples;
 }
 
 }  // namespace
 
-Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path& root, const ClassSet& classes)
+AbsentFiles absentFilesFor(const Params& params)
+{
+    return params.flag("keep-going") ? AbsentFiles::FailLater : AbsentFiles::Refused;
+}
+
+Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path& root, const ClassSet& classes,
+                                            AbsentFiles absent)
 {
     const ClassNames names(classes);
     std::error_code ignored;
     Result<LabelledSamples> samples =
-        fs::is_directory(data, ignored) ? fromFolder(data, names) : fromList(data, root, names);
+        fs::is_directory(data, ignored) ? fromFolder(data, names) : fromList(data, root, classes, names, absent);
     if (samples && samples->inputs.empty())
         return failure(ErrorCode::Input, data.string() + " holds no sample of any class",
                        samples->remarks.empty() ? "it has no sub-folder" : samples->remarks.front(),

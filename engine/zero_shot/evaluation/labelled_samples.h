@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/options.h"
 #include "engine/zero_shot/files/class_set.h"
 
 #include <string>
@@ -16,11 +17,20 @@ struct LabelledSamples {
     std::vector<std::string> remarks = {};
 };
 
+/// What becomes of an id without a file of its own.
+enum class AbsentFiles {
+    Refused,    ///< the list is
+    FailLater,  ///< it stays in the list, and fails when it is read
+};
+
+/// As the option --keep-going says.
+[[nodiscard]] AbsentFiles absentFilesFor(const Params& params);
+
 /// A folder whose sub-folders are named like classes (exactly, else without regard to case and punctuation), each with
-/// pictures or videos; or a file `{"id": "class"}` or CSV with a row "id,class", whose ids are looked for below `root`: as
-/// they are, with a known extension added, and by their last part in a sub-folder named like the class. ErrorCode::Input
-/// for an unknown class, an id that is not found or that means several files, and where there is no sample.
+/// pictures or videos; or a file `{"id": "class"}` or CSV or TSV with a row "id,class", whose ids are looked for below `root`
+/// as SampleFiles does it. ErrorCode::Input for an unknown class, an id that is not found or that means several files, and
+/// where there is no sample.
 [[nodiscard]] Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path& root,
-                                                          const ClassSet& classes);
+                                                          const ClassSet& classes, AbsentFiles absent);
 
 }  // namespace orangery::zero_shot

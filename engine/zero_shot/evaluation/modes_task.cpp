@@ -82,7 +82,8 @@ private:
         if (m_params.has("truth")) {
             const fs::path truth = m_params.path("truth");
             const fs::path root = m_params.has("root") ? m_params.path("root") : truth.parent_path();
-            const Result<LabelledSamples> samples = readLabelledSamples(truth, root, m_prepared.classes);
+            const Result<LabelledSamples> samples =
+                readLabelledSamples(truth, root, m_prepared.classes, absentFilesFor(m_params));
             if (!samples)
                 return failure(samples.error());
             for (const std::string& remark : samples->remarks)

@@ -2,7 +2,7 @@
 #include "engine/zero_shot/few_shot/multi_label_samples.h"
 
 #include "engine/base/options.h"
-#include "engine/zero_shot/evaluation/labelled_samples.h"
+#include "engine/zero_shot/evaluation/sample_files.h"
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/files/csv_rows.h"
 #include "engine/zero_shot/files/named_texts.h"
@@ -14,12 +14,12 @@ namespace orangery::zero_shot {
 
 namespace {
 
-Result<std::vector<NamedTexts>> csvEntries(const fs::path& path)
+Result<std::vector<NamedTexts>> tableEntries(const fs::path& path, char separator)
 {
     const Result<std::string> text = readFile(path);
     if (!text)
         return failure(text.error());
-    const Result<std::vector<CsvRow>> rows = parseCsv(*text, path.string(), ',');
+    const Result<std::vector<CsvRow>> rows = parseCsv(*text, path.string(), separator);
     if (!rows)
         return failure(rows.error());
     std::vector<NamedTexts> entries;
@@ -42,7 +42,7 @@ Result<std::vector<NamedTexts>> csvEntries(const fs::path& path)
 }
 
 Result<MultiLabelSamples> fromEntries(const std::vector<NamedTexts>& entries, const fs::path& list,
-                                      const fs::path& root, const ClassSet& classes)
+                                      const fs::path& root, const ClassSet& classes, AbsentFiles absent)
 {
     if (const std::vector<std::string> repeated = repeatedNames(entries); !repeated.empty())
         return failure(ErrorCode::Input, list.string() + ": sample '" + repeated.front() + "' stands twice");
@@ -50,6 +50,7 @@ Result<MultiLabelSamples> fromEntries(const std::vector<NamedTexts>& entries, co
     for (std::size_t c = 0; c < classes.names.size(); ++c)
         places.emplace(looseName(classes.names[c]), c);
     MultiLabelSamples samples;
+    SampleFiles files(root, classes.names);
     for (const NamedTexts& entry : entries) {
         std::vector<std::size_t> labels;
         for (const std::string& name : entry.texts) {
@@ -65,25 +66,26 @@ Result<MultiLabelSamples> fromEntries(const std::vector<NamedTexts>& entries, co
         }
         std::sort(labels.begin(), labels.end());
         labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-        const fs::path file = root / entry.name;
-        std::error_code ignored;
-        if (!fs::is_regular_file(file, ignored))
-            return failure(ErrorCode::Input, "sample '" + entry.name + "' is not found below " + root.string(), {},
-                           "Name the folder that the ids begin in with --root.");
+        const Result<std::string> file = files.find(entry.name, entry.texts.size() == 1 ? entry.texts.front() : "");
+        if (!file && absent == AbsentFiles::Refused)
+            return failure(file.error());
         samples.ids.push_back(entry.name);
-        samples.inputs.push_back(file.string());
+        samples.inputs.push_back(file ? *file : (root / entry.name).string());
         samples.labels.push_back(std::move(labels));
     }
+    if (std::string remark = files.remark(); !remark.empty())
+        samples.remarks.push_back(std::move(remark));
     return samples;
 }
 
 }  // namespace
 
-Result<MultiLabelSamples> readMultiLabelSamples(const fs::path& data, const fs::path& root, const ClassSet& classes)
+Result<MultiLabelSamples> readMultiLabelSamples(const fs::path& data, const fs::path& root, const ClassSet& classes,
+                                                AbsentFiles absent)
 {
     std::error_code ignored;
     if (fs::is_directory(data, ignored)) {
-        Result<LabelledSamples> single = readLabelledSamples(data, root, classes);
+        Result<LabelledSamples> single = readLabelledSamples(data, root, classes, absent);
         if (!single)
             return failure(single.error());
         MultiLabelSamples samples{.ids = std::move(single->ids),
@@ -94,13 +96,13 @@ Result<MultiLabelSamples> readMultiLabelSamples(const fs::path& data, const fs::
             samples.labels.push_back({c});
         return samples;
     }
+    const auto separator = separatorOf(data);
     const Result<std::vector<NamedTexts>> entries =
-        data.extension() == ".csv"
-            ? csvEntries(data)
-            : readNamedTexts(data).map([](NamedTextsFile file) { return std::move(file.entries); });
+        separator ? tableEntries(data, *separator)
+                  : readNamedTexts(data).map([](NamedTextsFile file) { return std::move(file.entries); });
     if (!entries)
         return failure(entries.error());
-    Result<MultiLabelSamples> samples = fromEntries(*entries, data, root, classes);
+    Result<MultiLabelSamples> samples = fromEntries(*entries, data, root, classes, absent);
     if (samples && samples->ids.empty())
         return failure(ErrorCode::Input, data.string() + " holds no sample");
     return samples;

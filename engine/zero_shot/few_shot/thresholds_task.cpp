@@ -69,7 +69,8 @@ private:
     {
         const fs::path data = m_params.path("data");
         const fs::path root = m_params.has("root") ? m_params.path("root") : data.parent_path();
-        Result<MultiLabelSamples> samples = readMultiLabelSamples(data, root, m_prepared.classes);
+        Result<MultiLabelSamples> samples =
+            readMultiLabelSamples(data, root, m_prepared.classes, absentFilesFor(m_params));
         if (!samples)
             return failure(samples.error());
         for (const std::string& remark : samples->remarks)

@@ -74,10 +74,8 @@ Result<ClassSet> parseShape(std::string_view text, const std::string& source)
         return parseYamlClasses(text, source);
     if (endsIn(source, {".json"}) || begin == '{' || begin == '[')
         return parseJsonClasses(text, source);
-    if (endsIn(source, {".csv"}))
-        return parseTable(text, source, ',');
-    if (endsIn(source, {".tsv"}))
-        return parseTable(text, source, '\t');
+    if (const auto separator = separatorOf(source))
+        return parseTable(text, source, *separator);
     if (text.starts_with("categories:") || text.find("\ncategories:") != std::string_view::npos)
         return parseYamlClasses(text, source);
     return parseLines(text);

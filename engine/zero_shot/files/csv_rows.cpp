@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/files/csv_rows.h"
 
+#include <algorithm>
+
 namespace orangery::zero_shot {
 
 namespace {
@@ -11,6 +13,9 @@ public:
     CsvReader(std::string_view text, const std::string& source, char separator)
         : m_text(text), m_source(source), m_separator(separator)
     {
+        constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+        if (m_text.starts_with(kByteOrderMark))
+            m_text.remove_prefix(kByteOrderMark.size());
     }
 
     Result<std::vector<CsvRow>> all()
@@ -85,6 +90,14 @@ private:
 };
 
 }  // namespace
+
+std::optional<char> separatorOf(const fs::path& path)
+{
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return ending == ".csv" ? std::optional(',') : ending == ".tsv" ? std::optional('\t') : std::nullopt;
+}
 
 Result<std::vector<CsvRow>> parseCsv(std::string_view text, const std::string& source, char separator)
 {

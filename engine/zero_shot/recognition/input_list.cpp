@@ -12,17 +12,11 @@ constexpr std::array<std::string_view, 24> kEndings{".png", ".jpg", ".jpeg", ".g
                                                     ".ppm", ".mp4", ".mkv",  ".avi", ".webm", ".mov", ".m4v", ".mpeg",
                                                     ".mpg", ".ogv", ".off",  ".ply", ".xyz",  ".pts", ".obj", ".stl"};
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 bool isHidden(const fs::path& path)
 {
     return path.filename().string().starts_with('.');
-}
-
-bool hasKnownEnding(const fs::path& path)
-{
-    std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
 Result<std::vector<std::string>> filesBelow(const fs::path& folder)
@@ -51,6 +45,14 @@ Result<std::vector<std::string>> filesBelow(const fs::path& folder)
 std::span<const std::string_view> inputEndings()
 {
     return kEndings;
+}
+
+bool hasKnownEnding(const fs::path& path)
+{
+    std::string ending = path.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
 Result<std::vector<std::string>> expandedInputs(const std::vector<std::string>& arguments)
@@ -91,6 +93,8 @@ Result<std::vector<std::string>> readInputList(const fs::path& path)
         return failure(text.error());
     std::vector<std::string> inputs;
     std::string_view rest = *text;
+    if (rest.starts_with(kByteOrderMark))
+        rest.remove_prefix(kByteOrderMark.size());
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find('\n'), rest.size());
         std::string_view line = rest.substr(0, end);

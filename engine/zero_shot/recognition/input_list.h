@@ -15,6 +15,9 @@ namespace orangery::zero_shot {
 /// (.txt, .csv, .npy, .h5) are not among them.
 [[nodiscard]] std::span<const std::string_view> inputEndings();
 
+/// Whether a path ends so, in lower or upper case.
+[[nodiscard]] bool hasKnownEnding(const fs::path& path);
+
 /// The files that arguments mean: a file is itself, whatever its name; a folder is all below it with one of
 /// inputEndings(), sorted by path, hidden ones left out. Nothing is taken as a pattern. What does not exist stays in the
 /// list and fails when it is read. ErrorCode::Input for a folder without any.
@@ -23,7 +26,7 @@ namespace orangery::zero_shot {
 /// What the options inputs and list of a call name, as expandedInputs takes it. ErrorCode::Usage where that is nothing.
 [[nodiscard]] Result<std::vector<std::string>> namedInputs(const Params& params);
 
-/// One path a line; blank lines left out.
+/// One path a line; blank lines and a byte-order mark are left out.
 [[nodiscard]] Result<std::vector<std::string>> readInputList(const fs::path& path);
 
 }  // namespace orangery::zero_shot
