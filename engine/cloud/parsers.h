@@ -26,9 +26,15 @@ namespace orangery::cloud {
 /// faces `f`, whose corners count from 1 or, when negative, backwards from the last point. No file that it names is opened.
 [[nodiscard]] Result<Cloud> parseObj(std::string_view bytes);
 
+/// PCD of the Point Cloud Library, .5 to .7: ascii, binary and binary_compressed, fields of any kind in any order; x, y and z are
+/// needed, `rgb` or `rgba` (0xAARRGGBB, as a whole number or as the bits of a real one) is not. Points that are not finite mark
+/// the invalid ones of an organised cloud there: they are left out, and told.
+[[nodiscard]] Result<Cloud> parsePcd(std::string_view bytes);
+
 /// What the first bytes look like.
 [[nodiscard]] bool looksLikeOff(std::string_view bytes);
 [[nodiscard]] bool looksLikePly(std::string_view bytes);
+[[nodiscard]] bool looksLikePcd(std::string_view bytes);
 /// Whether some line is a point: v and three numbers.
 [[nodiscard]] bool looksLikeObj(std::string_view bytes);
 /// Whether the first line that is no comment, or the second, has three or more numbers.

@@ -18,7 +18,7 @@ namespace {
 
 using namespace std::string_view_literals;
 
-enum class Format : std::uint8_t { Off, Ply, Numpy, Hdf5, Stl, Obj, Xyz };
+enum class Format : std::uint8_t { Off, Ply, Pcd, Numpy, Hdf5, Stl, Obj, Xyz };
 
 constexpr std::size_t kFirstBytes = 4096;
 
@@ -43,6 +43,8 @@ std::optional<Format> formatOf(std::string_view bytes, std::uint64_t size)
         return Format::Hdf5;
     if (looksLikePly(bytes))
         return Format::Ply;
+    if (looksLikePcd(bytes))
+        return Format::Pcd;
     if (looksLikeOff(bytes))
         return Format::Off;
     if (looksLikeStl(bytes, size))
@@ -61,6 +63,8 @@ Result<Cloud> readAs(Format format, const io::MappedFile& file, std::size_t obje
         return parseOff(file.text());
     case Format::Ply:
         return parsePly(file.text());
+    case Format::Pcd:
+        return parsePcd(file.text());
     case Format::Xyz:
         return parseXyz(file.text());
     case Format::Numpy:
@@ -111,7 +115,7 @@ Result<Cloud> readCloud(const fs::path& path, std::size_t object)
         return failure(ErrorCode::Input, path.string() + " is no point cloud that can be read",
                        (*file)->text().empty()
                            ? "the file is empty"
-                           : "its first bytes are none of OFF, PLY, XYZ, NPY, NPZ, HDF5, OBJ or STL",
+                           : "its first bytes are none of OFF, PLY, XYZ, NPY, NPZ, HDF5, OBJ, STL or PCD",
                        "Save it as one of these.");
     Result<Cloud> cloud = readAs(*format, **file, object);
     if (cloud && cloud->points.empty())

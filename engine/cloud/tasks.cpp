@@ -72,7 +72,7 @@ OptionTable optionTable()
     return {{.name = "cloud",
              .type = OptionType::InputPath,
              .title = "Point cloud or mesh",
-             .help = "OFF, PLY, XYZ, TXT, CSV, NPY, NPZ, HDF5, OBJ or STL, told by the content.",
+             .help = "OFF, PLY, XYZ, TXT, CSV, NPY, NPZ, HDF5, OBJ, STL or PCD, told by the content.",
              .required = true,
              .positional = true},
             {.name = "projection",

@@ -55,6 +55,7 @@ private Q_SLOTS:
 
     void aCloudShowsItsCameras();
     void aCloudHasItsOwnColours();
+    void anOrganisedCloudTellsItsInvalidPoints();
     void brokenCloudsAreTold();
     void screenshots();
 
@@ -160,6 +161,20 @@ void RecognitionCloudTest::aCloudHasItsOwnColours()
     QVERIFY(test::waitUntil([&] { return pane.scene().has_value(); }));
     QCOMPARE(pane.view().colouring(), widgets::CloudColouring::Own);
     QVERIFY(!isRed(pane.findChild<QLabel*>(QStringLiteral("cloudPane.cameraPicture"))->pixmap().toImage()));
+}
+
+void RecognitionCloudTest::anOrganisedCloudTellsItsInvalidPoints()
+{
+    CloudPane pane(nullptr);
+    pane.offerActions(*m_window);
+    pane.QWidget::show();
+    pane.show(fs::path(ORANGERY_TEST_DATA) / "cloud" / "pcd" / "pcl_binary_compressed.pcd", "shaded");
+    QVERIFY(test::waitUntil([&] { return pane.scene().has_value(); }));
+    const auto* state = pane.findChild<QLabel*>(QStringLiteral("cloudPane.state"));
+    QVERIFY2(state->text().startsWith(QStringLiteral("PCD compressed: 36 points. 4 of 40 points are not finite")),
+             qPrintable(state->text()));
+    QCOMPARE(pane.view().colouring(), widgets::CloudColouring::Own);
+    QCOMPARE(pane.view().drawing().points.size(), std::size_t{36});
 }
 
 void RecognitionCloudTest::brokenCloudsAreTold()

@@ -113,6 +113,11 @@ class Cloud(unittest.TestCase):
         told = document("recognize", "inspect", self.file("some.obj", "v 0 0 0 1 0 0\nv 1 0 0\nv 0 1 0 0 0 1\nf 1 2 3\n"))
         self.assertEqual((told["format"], told["points"], told["faces"], told["colours"]), ("OBJ", 3, 1, "points"))
         self.assertIn("1 of 3 points have no colour", str(told["problems"]))
+        for name in ("pcl_ascii", "pcl_binary", "pypcd4_binary_compressed"):
+            told = document("recognize", "inspect", CLOUDS / "pcd" / f"{name}.pcd")
+            self.assertEqual((told["format"].split()[0], told["points"], told["colours"]), ("PCD", 36, "points"))
+            self.assertIn("4 of 40 points are not finite", str(told["problems"]))
+            self.assertEqual(told["bounds"], {"low": [0, 0, 0], "high": [0.875, 1, 2.375]})
         bitmap = self.folder / "a.bmp"
         bitmap.write_bytes(b"BM" + struct.pack("<IIIIiiHHIIiiII", 58, 0, 54, 40, 1, 1, 1, 24, 0, 4, 0, 0, 0, 0) + bytes(4))
         told = document("recognize", "inspect", bitmap)
@@ -150,8 +155,13 @@ class Cloud(unittest.TestCase):
                                  ("empty.off", "", "empty"), ("text.off", "Dear diary", "no point cloud"),
                                  ("four.off", "4OFF\n1 0 0\n0 0 0 0\n", "other dimensions"),
                                  ("face.off", SQUARE.replace("3 0 2 3", "3 0 2 4"), "line 7"),
-                                 ("cut.off", SQUARE[:40], "ends after"), ("many.off", "OFF\n9000 0 0\n1 2 3\n", "too short")):
+                                 ("cut.off", SQUARE[:40], "ends after"), ("many.off", "OFF\n9000 0 0\n1 2 3\n", "too short"),
+                                 ("flat.pcd", "FIELDS x y\nPOINTS 1\nDATA ascii\n1 2\n", "no field z"),
+                                 ("many.pcd", "FIELDS x y z\nPOINTS 9000\nDATA binary\n1 2 3\n", "too short")):
             self.refused(4, "views", self.file(name, text), *output, says=says)
+        cut = self.folder / "cut.pcd"
+        cut.write_bytes((CLOUDS / "pcd" / "pypcd4_binary_compressed.pcd").read_bytes()[:-9])
+        self.refused(4, "views", cut, *output, says="the file ends within its packed data")
         self.refused(4, "views", self.folder / "absent.off", *output, says="absent.off")
         self.refused(4, "views", CLOUDS / "other.h5", *output, says="data")
         self.refused(2, "views", CLOUDS / "objects.h5", "--object", 3, *output, says="0 to 2")

@@ -8,9 +8,9 @@ namespace orangery::zero_shot {
 
 namespace {
 
-constexpr std::array<std::string_view, 24> kEndings{".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff",
-                                                    ".ppm", ".mp4", ".mkv",  ".avi", ".webm", ".mov", ".m4v", ".mpeg",
-                                                    ".mpg", ".ogv", ".off",  ".ply", ".xyz",  ".pts", ".obj", ".stl"};
+constexpr std::array<std::string_view, 25> kEndings{
+    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".ppm", ".mp4", ".mkv", ".avi", ".webm",
+    ".mov", ".m4v", ".mpeg", ".mpg", ".ogv",  ".off", ".ply", ".xyz",  ".pts", ".obj", ".stl", ".pcd"};
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
