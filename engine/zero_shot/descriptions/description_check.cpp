@@ -51,6 +51,8 @@ std::string trimmed(const std::string& text)
 std::string masked(const std::string& sentence, const std::string& name)
 {
     std::string text = lowered(sentence);
+    if (name.empty())
+        return text;  // it would be found everywhere
     for (const NameStyle style : {NameStyle::Raw, NameStyle::Spaced}) {
         const std::string written = lowered(styledName(name, style));
         for (std::size_t at = text.find(written); at != std::string::npos; at = text.find(written, at + 2))

@@ -114,10 +114,15 @@ Result<NamedTextsFile> parseDescriptions(std::string_view text, const std::strin
         return file;
     if (file->entries.empty())
         return failure(ErrorCode::Input, source + " describes no class", "there is no name in it");
-    for (const NamedTexts& entry : file->entries)
+    for (std::size_t i = 0; i < file->entries.size(); ++i) {
+        const NamedTexts& entry = file->entries[i];
+        if (entry.name.find_first_not_of(" \t\r\n") == std::string::npos)
+            return failure(ErrorCode::Input, source + ": class " + std::to_string(i + 1) + " has an empty name",
+                           "a class needs a name");
         if (!entry.isList)
             return failure(ErrorCode::Input, source + ": class '" + entry.name + "' has a text in place of a list",
                            "a class has a list of sentences", R"(Write {"class name": ["sentence", ...], ...}.)");
+    }
     return file;
 }
 

@@ -46,6 +46,14 @@ private Q_SLOTS:
         QVERIFY(!parseDescriptions(R"({"a": "text"})", "d.json"));
         QVERIFY(!parseDescriptions("a\n", "d.csv"));
         QVERIFY(!parseDescriptions("- a\n", "d.yaml"));
+        for (const auto& [text, source] :
+             std::vector<std::pair<std::string, std::string>>{{R"({"owl": ["A."], "": ["B."]})", "d.json"},
+                                                              {"owl: [A.]\n' ': [B.]\n", "d.yaml"},
+                                                              {"owl,A.\n,B.\n", "d.csv"}}) {
+            const auto file = parseDescriptions(text, source);
+            QVERIFY2(!file && file.error().message.find("class 2 has an empty name") != std::string::npos,
+                     source.c_str());
+        }
     }
 
     void joined_by_name_and_never_by_position()
