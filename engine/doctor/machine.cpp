@@ -81,6 +81,9 @@ std::vector<std::string> cpuFeatures()
     add(__builtin_cpu_supports("fma") != 0, "fma");
     add(__builtin_cpu_supports("avx512f") != 0, "avx512f");
     add(__builtin_cpu_supports("avx512vnni") != 0, "avx512vnni");
+#if defined(__clang__) ? __clang_major__ >= 14 : __GNUC__ >= 12  // that know the word
+    add(__builtin_cpu_supports("avx512fp16") != 0, "avx512fp16");
+#endif
     return features;
 }
 #else

@@ -20,6 +20,7 @@
 #include <QToolButton>
 
 #include <cmath>
+#include <map>
 #include <numeric>
 
 using namespace orangery;
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void dropTypeAndSeeWhy();
     void descriptionsAndASecondClass();
     void exportsTellWhatIsShown();
+    void halfPrecisionIsChosen();
     void aRunOpensWithItsRankings();
     void aSampleOpensWithItsNote();
     void brokenFilesAreNamed();
@@ -236,6 +238,34 @@ void RecognitionTest::exportsTellWhatIsShown()
     QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.saveRun")));
     QVERIFY2(test::waitUntil([&] { return test::messageOf(shown.window).contains(QStringLiteral("The run is in")); }),
              qPrintable(test::messageOf(shown.window)));
+}
+
+void RecognitionTest::halfPrecisionIsChosen()
+{
+    Shown shown;
+    QAction* half = shown.window.actions().find(QStringLiteral("recognition.halfPrecision"));
+    QVERIFY(half != nullptr && half->isCheckable() && !half->isChecked());
+    if (!half->isEnabled())
+        QSKIP("this processor does not multiply f16");
+    shown.drop({at("labels.txt"), m_scenes[0].path});
+    QVERIFY(shown.hasRanking());
+    const auto cosines = [&] {
+        std::map<QString, QString> all;
+        for (const widgets::ScoreBar& bar : shown.ranking().scene().bars)
+            all[bar.label] = bar.numbers[1];
+        return all;
+    };
+    const auto before = cosines();
+    half->trigger();
+    QVERIFY(test::waitUntil([&] { return shown.hasRanking() && cosines() != before; }));
+    const auto after = cosines();
+    QCOMPARE(after.size(), before.size());
+    for (const auto& [name, cosine] : before)
+        QVERIFY(std::abs(after.at(name).toDouble() - cosine.toDouble()) < 3e-3);
+    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("--dtype f16")));
+    half->trigger();
+    QVERIFY(test::waitUntil([&] { return shown.hasRanking() && cosines() == before; }));
 }
 
 void RecognitionTest::aRunOpensWithItsRankings()

@@ -3,11 +3,11 @@
 """Pictures a second from files to scores, `orangery recognize classify` beside open_clip with a DataLoader of Pillow.
 
     peers.sh FOLDER && recognize.py [PROGRAM] --python FOLDER/python [--models B/32,B/16] [--pictures 1000] [--rounds 2]
-        [--threads 2] [--workers 0,1,2] [--batches 32] [--memory 500,5000] [--keep FOLDER]
+        [--dtypes f32,f16] [--threads 2] [--workers 0,1,2] [--batches 16,32] [--memory 500,5000] [--keep FOLDER]
 
 Both get the same untrained model, JPEG pictures of 500 x 375 and number of threads, and take turns. The peer's start, its texts
 and its best number of workers and size of batch, found out beforehand, are not counted; what the program takes for a single
-picture is taken off. Prints the best and the median of the rounds, their ratios, processor time, which other work on the machine
+picture is taken off. In f32 the peer computes in fp32 too; in f16 in whichever of its precisions is its quickest. Prints the best and the median of the rounds, their ratios, processor time, which other work on the machine
 disturbs less, and the largest difference of the cosines; then the most memory that the program holds for few and for many files, and the figures of bench_rescore where it was built.
 One JSON document a line; gates on nothing.
 """
@@ -71,9 +71,23 @@ def write_list(path, pictures, count):
 
 
 def difference(theirs, out):
+    """Of the pictures whose cosines the peer has told."""
     told = json.loads(out)["items"]
     return max(abs(entry["cosine"] - row[CLASSES.index(entry["class"])])
-               for row, item in zip(theirs, told, strict=True) for entry in item["ranking"])
+               for row, item in zip(theirs, told) for entry in item["ranking"])
+
+
+def peer_choices(arguments, peer, pictures):
+    """The peer's quickest precision, number of workers and size of batch: at [True] with fp32, at [False] of all."""
+    peer.seconds("fp32", 0, 8, pictures)
+    trials = {("fp32", workers, batch): peer.seconds("fp32", workers, batch, pictures)
+              for workers in arguments.workers.split(",") for batch in arguments.batches.split(",")}
+    best = min(trials, key=trials.get)
+    if arguments.dtypes == "f32":
+        return {True: best, False: best}
+    for precision in ("bf16", "fp16"):
+        trials[precision, *best[1:]] = peer.seconds(precision, *best[1:], pictures)
+    return {True: best, False: min(trials, key=trials.get)}
 
 
 def measure(arguments, model, folder, pictures, work):
@@ -88,32 +102,37 @@ def measure(arguments, model, folder, pictures, work):
     some = write_list(work / "some.txt", pictures, min(arguments.pictures, 64))
     one = write_list(work / "one.txt", pictures, 1)
     peer = Peer(arguments, name, folder, classes)
-    peer.seconds(0, 8, some)
-    trials = {(workers, batch): peer.seconds(workers, batch, some)
-              for workers in arguments.workers.split(",") for batch in arguments.batches.split(",")}
-    best = min(trials, key=trials.get)
-    ours, theirs, start, memory = [], [], [], 0
-    for turn in range(arguments.rounds):
-        start.append(classify(arguments, folder, classes, one, *options)[:2])
-        *used, memory, out = classify(arguments, folder, classes, every, *options, "--json")
-        ours.append(used)
-        theirs.append(peer.seconds(*best, every, *([work / "scores.json"] if turn == 0 else [])))
+    quickest = peer_choices(arguments, peer, some)
+    dtypes = arguments.dtypes.split(",")
+    ours, theirs, start, memory, cosines = {}, {}, {}, {}, {}
+    for _ in range(arguments.rounds):
+        for dtype in dtypes:
+            more = (*options, "--dtype", dtype)
+            start.setdefault(dtype, []).append(classify(arguments, folder, classes, one, *more)[:2])
+            *used, memory[dtype], cosines[dtype] = classify(arguments, folder, classes, every, *more, "--json")
+            ours.setdefault(dtype, []).append(used)
+        for choice in {quickest[dtype == "f32"] for dtype in dtypes}:
+            theirs.setdefault(choice, []).append(peer.seconds(*choice, every))
+    peer.seconds(*quickest[True], some, work / "scores.json")
     peer.close()
-    first = [min(column) for column in zip(*start)]
-    elapsed, processor = ([used[i] - first[i] for used in ours] for i in range(2))
-    their_elapsed, their_processor = zip(*theirs)
     scores = json.loads((work / "scores.json").read_text(encoding="utf-8"))
-    each = (arguments.pictures - 1, arguments.pictures)
-    print(json.dumps({
-        "model": model, "pictures": arguments.pictures, "threads": arguments.threads,
-        "pictures_per_s": {"ours": round(each[0] / min(elapsed), 2), "open_clip": round(each[1] / min(their_elapsed), 2)},
-        "ratio": round(min(their_elapsed) / min(elapsed), 3),
-        "ratio_of_medians": round(statistics.median(their_elapsed) / statistics.median(elapsed), 3),
-        "processor_ms_each": {"ours": round(1000 * min(processor) / each[0], 1),
-                              "open_clip": round(1000 * min(their_processor) / each[1], 1)},
-        "ratio_of_processor_time": round(min(their_processor) / min(processor), 3),
-        "peer_workers": int(best[0]), "peer_batch": int(best[1]), "start_s": round(first[0], 2),
-        "largest_difference_of_cosines": difference(scores, out), "peak_mb": round(memory)}), flush=True)
+    for dtype in dtypes:
+        choice = quickest[dtype == "f32"]
+        first = [min(column) for column in zip(*start[dtype])]
+        elapsed, processor = ([used[i] - first[i] for used in ours[dtype]] for i in range(2))
+        their_elapsed, their_processor = zip(*theirs[choice])
+        each = (arguments.pictures - 1, arguments.pictures)
+        print(json.dumps({
+            "model": model, "dtype": dtype, "pictures": arguments.pictures, "threads": arguments.threads,
+            "pictures_per_s": {"ours": round(each[0] / min(elapsed), 2), "open_clip": round(each[1] / min(their_elapsed), 2)},
+            "ratio": round(min(their_elapsed) / min(elapsed), 3),
+            "ratio_of_medians": round(statistics.median(their_elapsed) / statistics.median(elapsed), 3),
+            "processor_ms_each": {"ours": round(1000 * min(processor) / each[0], 1),
+                                  "open_clip": round(1000 * min(their_processor) / each[1], 1)},
+            "ratio_of_processor_time": round(min(their_processor) / min(processor), 3),
+            "peer_precision": choice[0], "peer_workers": int(choice[1]), "peer_batch": int(choice[2]),
+            "start_s": round(first[0], 2), "largest_difference_of_cosines": difference(scores, cosines[dtype]),
+            "peak_mb": round(memory[dtype])}), flush=True)
 
 
 def measure_memory(arguments, pictures, work):
@@ -134,6 +153,7 @@ def main():
     parser.add_argument("program", nargs="?", default=os.environ.get("ORANGERY_PROGRAM", "build/release/bin/orangery"))
     parser.add_argument("--python", required=True, help="the interpreter that peers.sh made")
     parser.add_argument("--models", default="B/32,B/16", help="empty = none")
+    parser.add_argument("--dtypes", default="f32,f16", help="what the program computes in")
     parser.add_argument("--pictures", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--threads", type=int, default=os.cpu_count())

@@ -6,8 +6,9 @@
     recognize_peer.py make NAME FOLDER               an untrained model in OpenCLIP's files, with its merge list
     recognize_peer.py run NAME FOLDER CLASSES THREADS
 
-run answers lines "WORKERS BATCH LIST [SCORES]" with the seconds from the files of the list to all probabilities, and the seconds of
-processor time; cosines of all pictures with all classes go to the JSON file SCORES.
+run answers lines "TYPE WORKERS BATCH LIST [SCORES]", TYPE being a precision of open_clip such as fp32 or bf16, with the seconds from the
+files of the list to all probabilities, and the seconds of processor time; cosines of all pictures with all classes go to the JSON
+file SCORES.
 """
 
 import json
@@ -30,9 +31,9 @@ sys.path.append(HERE)
 TEMPLATE = "a photo of a {}."
 
 
-def create(name):
+def create(name, precision="fp32"):
     torch.manual_seed(1)
-    model, _, transform = open_clip.create_model_and_transforms(name)
+    model, _, transform = open_clip.create_model_and_transforms(name, precision=precision)
     return model.eval(), transform
 
 
@@ -70,8 +71,9 @@ class Pictures(torch.utils.data.Dataset):
 def scores(model, transform, bank, paths, workers, batch):
     loader = torch.utils.data.DataLoader(Pictures(paths, transform), batch_size=batch, num_workers=workers)
     cosines, best = [], []
+    kind = model.visual.proj.dtype
     for pixels in loader:
-        cosine = model.encode_image(pixels, normalize=True) @ bank.T
+        cosine = model.encode_image(pixels.to(kind), normalize=True).float() @ bank.T
         probabilities = (model.logit_scale.exp() * cosine).softmax(-1)
         best += probabilities.topk(min(5, probabilities.shape[1])).indices.tolist()
         cosines.append(cosine)
@@ -82,18 +84,28 @@ def run(name, folder, classes, threads):
     torch.set_num_threads(threads)
     from safetensors.torch import load_file
 
-    model, transform = create(name)
-    model.load_state_dict(load_file(folder / "open_clip_model.safetensors"), strict=False)
+    weights = load_file(folder / "open_clip_model.safetensors")
+    models = {}
+
+    def opened(precision):
+        if precision not in models:
+            models[precision], transform = create(name, precision)
+            models[precision].load_state_dict(weights, strict=False)
+            models[precision].preprocess = transform
+        return models[precision]
+
+    model = opened("fp32")
     names = Path(classes).read_text(encoding="utf-8").split("\n")
     with torch.inference_mode():
         bank = model.encode_text(open_clip.get_tokenizer(name)([TEMPLATE.format(each) for each in names if each]),
                                  normalize=True)
     print("ready", flush=True)
     for line in sys.stdin:
-        workers, batch, listed, *out = line.split()
+        precision, workers, batch, listed, *out = line.split()
+        model = opened(precision)
         paths = Path(listed).read_text(encoding="utf-8").split()
         start, used = time.perf_counter(), processor_seconds()
-        cosines = scores(model, transform, bank, paths, int(workers), int(batch))
+        cosines = scores(model, model.preprocess, bank, paths, int(workers), int(batch))
         seconds = f"{time.perf_counter() - start} {processor_seconds() - used}"
         if out:
             Path(out[0]).write_text(json.dumps(cosines.tolist()), encoding="utf-8")

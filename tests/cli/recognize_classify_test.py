@@ -187,6 +187,19 @@ class Inputs(Case):
                 self.assertEqual(a["class"], b["class"])
                 self.assertAlmostEqual(a["cosine"], b["cosine"], delta=NEAR)
 
+    def test_half_precision(self):
+        arguments = (*self.arguments, "--mode", "name", "--dtype", "f16", "--json")
+        full = self.classify(*self.pictures, *self.arguments, "--mode", "name", "--json")
+        half = self.classify(*self.pictures, *arguments)
+        alone = self.classify(self.pictures[-1], *arguments, "--no-cache")
+        for one, other in zip(full["items"], half["items"], strict=True):
+            exact = {entry["class"]: entry["cosine"] for entry in one["ranking"]}
+            for entry in other["ranking"]:
+                self.assertAlmostEqual(entry["cosine"], exact[entry["class"]], delta=3e-3)
+        self.assertNotEqual(full["items"], half["items"])  # what is kept of one precision is not taken for the other
+        for entry, kept in zip(alone["items"][0]["ranking"], half["items"][-1]["ranking"], strict=True):
+            self.assertAlmostEqual(entry["cosine"], kept["cosine"], delta=NEAR)
+
     def test_a_file_whose_name_begins_with_a_dash(self):
         (self.folder / "--model.png").write_bytes(self.pictures[0].read_bytes())
         done = run("recognize", "classify", *self.arguments, "--json", "--", "--model.png", cwd=self.folder)

@@ -112,11 +112,11 @@ void releasePages(const io::Weights& file, const at::Tensor& tensor)
     }
 }
 
-void packBlocks(Transformer& transformer, const io::Weights& file)
+void packBlocks(Transformer& transformer, const io::Weights& file, Products products)
 {
     for (TransformerBlock& block : transformer.blocks)
         visitLinears(block, [&](LinearWeights& linear) {
-            linear.pack();
+            linear.pack(products);
             if (linear.packed != nullptr)
                 releasePages(file, linear.weight);
         });
@@ -165,16 +165,16 @@ void EncoderModel::prepare(at::Device device, at::ScalarType type)
             *scalar = scalar->to(device);
 }
 
-void EncoderModel::packVision()
+void EncoderModel::packVision(Products products)
 {
     if (vision)
-        packBlocks(vision->transformer, *file);
+        packBlocks(vision->transformer, *file, products);
 }
 
-void EncoderModel::packText()
+void EncoderModel::packText(Products products)
 {
     if (text)
-        packBlocks(text->transformer, *file);
+        packBlocks(text->transformer, *file, products);
 }
 
 Result<EncoderModel> loadEncoder(const fs::path& path, const models::EncoderChoices& choices)

@@ -22,13 +22,13 @@ void multiplyPacked(at::Tensor& y, const at::Tensor& x, const LinearWeights& wei
 
 }  // namespace
 
-void LinearWeights::pack()
+void LinearWeights::pack(Products products)
 {
-    if (packed != nullptr || !weight.defined() || !weight.is_cpu() || !PackedWeight::isAvailable())
+    if (packed != nullptr || !weight.defined() || !weight.is_cpu() || !PackedWeight::isAvailable(products))
         return;
     const at::Tensor rows = weight.to(at::kFloat).contiguous();
-    packed = PackedWeight::pack({rows.const_data_ptr<float>(), static_cast<std::size_t>(rows.numel())}, rows.size(0),
-                                rows.size(1), at::get_num_threads());
+    packed = PackedWeight::pack(products, {rows.const_data_ptr<float>(), static_cast<std::size_t>(rows.numel())},
+                                rows.size(0), rows.size(1), at::get_num_threads());
 }
 
 at::Tensor as(const at::Tensor& tensor, at::ScalarType type)

@@ -13,12 +13,12 @@ namespace orangery::nn {
 struct LinearWeights {
     at::Tensor weight;
     at::Tensor bias;
-    std::shared_ptr<const PackedWeight> packed = {};  ///< of the weight, for F32 on the CPU; may be null
+    std::shared_ptr<const PackedWeight> packed = {};  ///< of the weight, for rows of F32 on the CPU; may be null
 
     [[nodiscard]] bool defined() const { return weight.defined(); }
     [[nodiscard]] std::int64_t outputs() const { return weight.size(0); }
     /// Packs a weight that is stored on the CPU, in F32 or converted to it, where that is possible.
-    void pack();
+    void pack(Products products);
 };
 
 /// `tensor` in another type, the same where it has it or is undefined.

@@ -5,26 +5,28 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <vector>
 
 namespace orangery::nn {
 
-/// The weight of a linear layer, F32 [out, in], in the order in which the matrix product reads it, so that a product of
-/// few rows costs per row what one of many does. It takes as much memory as the weight that it was made from, which is
-/// not needed any more. It lies in slices of the outputs, one for each thread, so that a product of few rows, which is as
-/// slow as the memory, reads every weight once: each thread computes the outputs of one slice.
+/// What the products of weights and rows are computed in; both come and go as F32.
+enum class Products {
+    F32,
+    F16,  ///< as kernels::multiply does: twice as quick, on processors that have it
+};
+
+/// The weight of a linear layer [out, in], in the order in which the matrix product reads it, so that a product of few
+/// rows costs per row what one of many does. The weight that it was made from is not needed any more. Each thread computes
+/// some outputs, so that a product of few rows, which is as slow as the memory, reads every weight once.
 class PackedWeight {
 public:
-    /// Whether the library of matrix products can do this: MKL, which LibTorch brings along on x86.
-    [[nodiscard]] static bool isAvailable();
+    /// Whether this can be done here: F32 by MKL, which LibTorch brings along on x86; F16 by the processor.
+    [[nodiscard]] static bool isAvailable(Products products);
 
-    /// Packs a row-major weight [out, in] by all threads of the calling thread, into `slices` at most, fewer where the
-    /// outputs are few. Only where isAvailable().
-    [[nodiscard]] static std::shared_ptr<const PackedWeight> pack(std::span<const float> weight, std::int64_t out,
-                                                                  std::int64_t in, int slices);
-
-    [[nodiscard]] std::int64_t outputs() const { return m_out; }
-    [[nodiscard]] std::int64_t inputs() const { return m_in; }
+    /// Packs a row-major weight [out, in] by all threads of the calling thread, for `threads` that multiply. Only where
+    /// isAvailable().
+    [[nodiscard]] static std::shared_ptr<const PackedWeight> pack(Products products, std::span<const float> weight,
+                                                                  std::int64_t out, std::int64_t in, int threads);
+    virtual ~PackedWeight() = default;
 
     /// Rows of numbers, one beginning `stride` numbers after the other.
     template <class Number>
@@ -34,27 +36,12 @@ public:
     };
     enum class Into { Replace, Add };
 
-    /// y = x.W^T or y += x.W^T for x [rows, in] and y [rows, out]; a thread for each slice, or one thread for all when
-    /// called by one of several.
-    void multiply(std::int64_t rows, Rows<const float> x, Rows<float> y, Into into) const;
+    /// y = x.W^T or y += x.W^T for x [rows, in] and y [rows, out]; by several threads, or one when called by one of
+    /// several.
+    virtual void multiply(std::int64_t rows, Rows<const float> x, Rows<float> y, Into into) const = 0;
 
-private:
-    struct Unmap {
-        std::size_t bytes;
-        void operator()(float* memory) const;
-    };
-    /// The weights of some outputs that follow each other.
-    struct Slice {
-        std::int64_t first = 0;
-        std::int64_t count = 0;
-        std::unique_ptr<float, Unmap> memory;
-    };
-
-    PackedWeight(std::int64_t out, std::int64_t in) : m_out(out), m_in(in) {}
-
-    std::int64_t m_out;
-    std::int64_t m_in;
-    std::vector<Slice> m_slices;
+protected:
+    PackedWeight() = default;
 };
 
 }  // namespace orangery::nn

@@ -24,10 +24,33 @@ constexpr std::int64_t kRowsAtOnce = 512;
 constexpr std::int64_t kMostPictures = 16;
 constexpr std::size_t kPicturesOnAccelerator = 16;
 
+/// How a model is computed.
+struct Arithmetic {
+    at::ScalarType type = at::kFloat;
+    std::optional<nn::Products> packed = {};  ///< of packed weights; none = weights are not packed
+
+    /// F32 packs where that pays; the results of F16 would depend on whether it does.
+    [[nodiscard]] bool packsFor(std::size_t items, std::size_t leastItems) const
+    {
+        return packed && (*packed == nn::Products::F16 || items >= leastItems);
+    }
+};
+
+Arithmetic arithmeticOf(const std::string& dtype, const Context& context)
+{
+    if (at::Device(context.device).is_cpu()) {
+        if (dtype == "f32")
+            return {.packed = nn::Products::F32};
+        if (dtype == "f16" && nn::PackedWeight::isAvailable(nn::Products::F16))
+            return {.packed = nn::Products::F16};
+    }
+    return {.type = dtype == "f16" ? at::kHalf : dtype == "bf16" ? at::kBFloat16 : at::kFloat};
+}
+
 class TowerEncoder final : public DualEncoder {
 public:
-    TowerEncoder(nn::EncoderModel model, EncoderFacts facts, at::ScalarType type, bool isOnCpu)
-        : m_model(std::move(model)), m_facts(std::move(facts)), m_type(type), m_canPack(type == at::kFloat && isOnCpu)
+    TowerEncoder(nn::EncoderModel model, EncoderFacts facts, Arithmetic arithmetic)
+        : m_model(std::move(model)), m_facts(std::move(facts)), m_arithmetic(arithmetic)
     {
     }
 
@@ -38,11 +61,11 @@ public:
     Result<EmbeddingRows> embedPictures(const PicturePixels& pixels, const Context& context) override
     {
         const nn::IntraOpThreads threads(context.threadCount());
-        if (m_canPack && m_pictures >= kPicturesToPack)
-            std::call_once(m_packedVision, [&] { m_model.packVision(); });
+        if (m_arithmetic.packsFor(m_pictures, kPicturesToPack))
+            std::call_once(m_packedVision, [&] { m_model.packVision(*m_arithmetic.packed); });
         const std::string name(nn::outputNames(m_model.config.layout).vision.embeddingRaw);
         nn::EncoderRunOptions options;
-        options.type = m_type;
+        options.type = m_arithmetic.type;
         options.device = at::Device(context.device);
         options.outputs = nn::OutputSelection({name});
         Context quiet = context;
@@ -58,16 +81,15 @@ public:
     {
         const nn::IntraOpThreads threads(context.threadCount());
         m_texts += texts.size();
-        if (m_canPack && m_texts >= kTextsToPack)
-            m_model.packText();
-        return embedThroughTower(m_model, texts, m_type, context);
+        if (m_arithmetic.packsFor(m_texts, kTextsToPack))
+            m_model.packText(*m_arithmetic.packed);
+        return embedThroughTower(m_model, texts, m_arithmetic.type, context);
     }
 
 private:
     nn::EncoderModel m_model;
     EncoderFacts m_facts;
-    at::ScalarType m_type;
-    bool m_canPack;
+    Arithmetic m_arithmetic;
     std::once_flag m_packedVision;
     std::size_t m_pictures = 0;  ///< inputs that were said to come
     std::size_t m_texts = 0;
@@ -101,11 +123,6 @@ nn::EncoderInputs stacked(std::span<const TextIds> texts, std::span<const std::s
 
 }  // namespace
 
-at::ScalarType scalarTypeNamed(const std::string& dtype)
-{
-    return dtype == "f16" ? at::kHalf : dtype == "bf16" ? at::kBFloat16 : at::kFloat;
-}
-
 at::Tensor toTensor(const PicturePixels& pixels)
 {
     const std::vector<std::int64_t> shape{static_cast<std::int64_t>(pixels.count), 3, pixels.height, pixels.width};
@@ -127,7 +144,7 @@ Result<nn::EncoderModel> prepareModel(const fs::path& path, const EncoderRequest
         return failure(opened.error());
     Result<nn::EncoderModel> model = nn::loadEncoder(path, {.activation = request.activation});
     if (model)
-        model->prepare(at::Device(context.device), scalarTypeNamed(request.dtype));
+        model->prepare(at::Device(context.device), arithmeticOf(request.dtype, context).type);
     return model;
 }
 
@@ -197,7 +214,7 @@ Result<std::unique_ptr<DualEncoder>> openTowerEncoder(const EncoderRequest& requ
         facts.remarks.push_back("tensor '" + name + "' belongs to no part of this model and is not used");
     const bool isOnCpu = at::Device(context.device).is_cpu();
     facts.picturesAtOnce = isOnCpu ? picturesAtOnce(*config.vision) : kPicturesOnAccelerator;
-    return std::make_unique<TowerEncoder>(*std::move(model), std::move(facts), scalarTypeNamed(request.dtype), isOnCpu);
+    return std::make_unique<TowerEncoder>(*std::move(model), std::move(facts), arithmeticOf(request.dtype, context));
 }
 
 }  // namespace orangery::zero_shot

@@ -18,7 +18,6 @@ namespace orangery::zero_shot {
 [[nodiscard]] Result<EmbeddingRows> embedThroughTower(const nn::EncoderModel& model, std::span<const TextIds> texts,
                                                       at::ScalarType type, const Context& context);
 
-[[nodiscard]] at::ScalarType scalarTypeNamed(const std::string& dtype);
 [[nodiscard]] at::Tensor toTensor(const PicturePixels& pixels);
 [[nodiscard]] EmbeddingRows toRows(const at::Tensor& embeddings);
 

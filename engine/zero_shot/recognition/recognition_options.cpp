@@ -12,33 +12,36 @@ namespace {
 
 OptionTable modelOptions()
 {
-    return {{.name = "model",
-             .type = OptionType::Text,
-             .title = "Model",
-             .help = "A dual encoder: folder, file of weights, or name of a found model; or photo-encoder.",
-             .group = "Model",
-             .required = true},
-            {.name = "tokenizer",
-             .type = OptionType::InputPath,
-             .title = "Tokenizer",
-             .help = "tokenizer.json, or CLIP's bpe_simple_vocab_16e6.txt.gz, where the model brings none.",
-             .group = "Model",
-             .advanced = true},
-            {.name = "activation",
-             .type = OptionType::Choice,
-             .title = "Activation",
-             .help = "In place of what the config says; needed for OpenAI's and OpenCLIP's names without any config.",
-             .choices = {"quick_gelu", "gelu", "gelu_tanh"},
-             .group = "Model",
-             .advanced = true},
-            {.name = "dtype",
-             .type = OptionType::Choice,
-             .title = "Precision",
-             .help = "What is computed in.",
-             .defaultValue = "f32",
-             .choices = {"f32", "f16", "bf16"},
-             .group = "Model",
-             .advanced = true}};
+    return {
+        {.name = "model",
+         .type = OptionType::Text,
+         .title = "Model",
+         .help = "A dual encoder: folder, file of weights, or name of a found model; or photo-encoder.",
+         .group = "Model",
+         .required = true},
+        {.name = "tokenizer",
+         .type = OptionType::InputPath,
+         .title = "Tokenizer",
+         .help = "tokenizer.json, or CLIP's bpe_simple_vocab_16e6.txt.gz, where the model brings none.",
+         .group = "Model",
+         .advanced = true},
+        {.name = "activation",
+         .type = OptionType::Choice,
+         .title = "Activation",
+         .help = "In place of what the config says; needed for OpenAI's and OpenCLIP's names without any config.",
+         .choices = {"quick_gelu", "gelu", "gelu_tanh"},
+         .group = "Model",
+         .advanced = true},
+        {.name = "dtype",
+         .type = OptionType::Choice,
+         .title = "Precision",
+         .help =
+             "What is computed in. On processors that multiply f16, f16 takes only products of weights in it and is "
+             "quicker than f32 by half.",
+         .defaultValue = "f32",
+         .choices = {"f32", "f16", "bf16"},
+         .group = "Model",
+         .advanced = true}};
 }
 
 OptionTable textOptions()

@@ -51,6 +51,7 @@ private:
     /// Beside its texts and inputs, which the study has by then.
     void showRun(const OpenedStudy& run);
     void enableActions();
+    void setHalfPrecision(bool isHalf);
     void chooseInputs(bool isFolder);
     void chooseModel();
     enum class TextFile { Classes, Descriptions, Thresholds };
@@ -76,6 +77,7 @@ private:
     QAction* m_openDescriptions = nullptr;
     QAction* m_openThresholds = nullptr;
     QAction* m_chooseModel = nullptr;
+    QAction* m_halfPrecision = nullptr;
     QAction* m_addFiles = nullptr;
     QAction* m_addFolder = nullptr;
     QAction* m_copyCommand = nullptr;

@@ -37,6 +37,8 @@ Json embedderValues(const zero_shot::EmbedderOptions& embedder)
         values["tokenizer"] = encoder.tokenizer;
     if (!encoder.activation.empty())
         values["activation"] = encoder.activation;
+    if (encoder.dtype != zero_shot::EncoderChoice().dtype)
+        values["dtype"] = encoder.dtype;
     if (pixels.frames != usual.frames)
         values["frames"] = pixels.frames;
     if (pixels.projection != usual.projection)

@@ -148,20 +148,63 @@ private Q_SLOTS:
         QVERIFY(sink.taken <= 2);  // the block that was being computed may tell its attention map
     }
 
+    /// Embeddings of products in f16 point where the others do.
+    void productsInF16AgreeWithF32()
+    {
+        if (!PackedWeight::isAvailable(Products::F16))
+            QSKIP("this processor does not multiply f16");
+        const IntraOpThreads two(2);
+        constexpr double kLeastCosine = 0.99995;
+        int compared = 0;
+        for (const fs::path& folder : modelFolders()) {
+            Result<EncoderModel> model = loadEncoder(folder, {});
+            const Result<EncoderInputs> inputs = readEncoderInputs(folder / "expected.safetensors");
+            QVERIFY(model.has_value() && inputs.has_value());
+            if (model->classifier)
+                continue;
+            const EncoderInputs many = repeated(*inputs, 9);
+            const Result<NamedTensors> plain = runEncoder(*model, many, {}, {});
+            model->packVision(Products::F16);
+            model->packText(Products::F16);
+            const Result<NamedTensors> packed = runEncoder(*model, many, {}, {});
+            QVERIFY(plain.has_value() && packed.has_value());
+            for (std::size_t i = 0; i < plain->size(); ++i) {
+                const auto& [name, expected] = (*plain)[i];
+                if (!name.ends_with("embeds_raw"))
+                    continue;
+                const double cosine = at::cosine_similarity((*packed)[i].second, expected, -1).min().item<double>();
+                QVERIFY2(cosine > kLeastCosine,
+                         (folder.filename().string() + " " + name + ": " + std::to_string(cosine)).c_str());
+                QVERIFY2(!at::equal((*packed)[i].second, expected), "nothing was computed in f16");
+                ++compared;
+            }
+        }
+        QVERIFY(compared > 0);
+    }
+
+    void aPackedWeightMultiplies_data()
+    {
+        QTest::addColumn<Products>("products");
+        QTest::addColumn<double>("tolerance");  // of the largest; an order of slices that does not fit is off by 1
+        QTest::newRow("F32") << Products::F32 << 1e-5;
+        QTest::newRow("F16") << Products::F16 << 5e-3;
+    }
+
     void aPackedWeightMultiplies()
     {
-        if (!PackedWeight::isAvailable())
-            QSKIP("this LibTorch has no packed products");
-        constexpr double kTolerance = 1e-5;  // of the largest; an order of slices that does not fit is off by 1
-        constexpr std::int64_t kApart = 7;   // numbers between rows
+        QFETCH(const Products, products);
+        QFETCH(const double, tolerance);
+        if (!PackedWeight::isAvailable(products))
+            QSKIP("neither this processor nor this LibTorch has these products");
+        constexpr std::int64_t kApart = 7;  // numbers between rows
         const std::vector<std::array<std::int64_t, 2>> shapes = {{199, 33}, {640, 769}, {1, 5}, {130, 3000}};
         for (const int threads : {1, 2, 3})
-            for (const int slices : {1, 2, 3, 1000})
+            for (const int parts : {1, 2, 3, 1000})
                 for (const auto& [outputs, inputs] : shapes) {
                     const at::Tensor weight = at::rand({outputs, inputs}) - 0.5;
-                    const auto packed =
-                        PackedWeight::pack({weight.const_data_ptr<float>(), static_cast<std::size_t>(weight.numel())},
-                                           outputs, inputs, slices);
+                    const auto packed = PackedWeight::pack(
+                        products, {weight.const_data_ptr<float>(), static_cast<std::size_t>(weight.numel())}, outputs,
+                        inputs, parts);
                     const IntraOpThreads limit(threads);
                     for (const std::int64_t rows : {1, 5, 64, 203, 512}) {
                         const std::int64_t stride = outputs + kApart;
@@ -177,8 +220,8 @@ private Q_SLOTS:
                         const double replaced = relativeDifference(y.narrow(1, 0, outputs), expected);
                         multiply(PackedWeight::Into::Add);
                         const double added = relativeDifference(y.narrow(1, 0, outputs), 2 * expected);
-                        QVERIFY2(replaced <= kTolerance && added <= kTolerance,
-                                 (std::to_string(threads) + " threads, " + std::to_string(slices) + " slices, " +
+                        QVERIFY2(replaced <= tolerance && added <= tolerance,
+                                 (std::to_string(threads) + " threads, " + std::to_string(parts) + " parts, " +
                                   std::to_string(rows) + " rows, " + std::to_string(outputs) +
                                   " outputs: " + std::to_string(replaced) + ", " + std::to_string(added))
                                      .c_str());
