@@ -11,6 +11,7 @@
 
 #include <array>
 #include <atomic>
+#include <cmath>
 #include <filesystem>
 #include <latch>
 #include <stdexcept>
@@ -185,9 +186,9 @@ private Q_SLOTS:
     void aPackedWeightMultiplies_data()
     {
         QTest::addColumn<Products>("products");
-        QTest::addColumn<double>("tolerance");  // of the largest; an order of slices that does not fit is off by 1
+        QTest::addColumn<double>("tolerance");  // of a typical one; an order of parts that does not fit is off by 1
         QTest::newRow("F32") << Products::F32 << 1e-5;
-        QTest::newRow("F16") << Products::F16 << 5e-3;
+        QTest::newRow("F16") << Products::F16 << 2e-2;
     }
 
     void aPackedWeightMultiplies()
@@ -206,6 +207,7 @@ private Q_SLOTS:
                         products, {weight.const_data_ptr<float>(), static_cast<std::size_t>(weight.numel())}, outputs,
                         inputs, parts);
                     const IntraOpThreads limit(threads);
+                    const double typical = std::sqrt(static_cast<double>(inputs)) / 6;
                     for (const std::int64_t rows : {1, 5, 64, 203, 512}) {
                         const std::int64_t stride = outputs + kApart;
                         const at::Tensor x = at::rand({rows, inputs + kApart}).narrow(1, 0, inputs);
@@ -217,9 +219,12 @@ private Q_SLOTS:
                                              {y.mutable_data_ptr<float>(), stride}, into);
                         };
                         multiply(PackedWeight::Into::Replace);
-                        const double replaced = relativeDifference(y.narrow(1, 0, outputs), expected);
+                        const auto difference = [&](const at::Tensor& from) {
+                            return (y.narrow(1, 0, outputs) - from).abs().max().item<double>() / typical;
+                        };
+                        const double replaced = difference(expected);
                         multiply(PackedWeight::Into::Add);
-                        const double added = relativeDifference(y.narrow(1, 0, outputs), 2 * expected);
+                        const double added = difference(2 * expected);
                         QVERIFY2(replaced <= tolerance && added <= tolerance,
                                  (std::to_string(threads) + " threads, " + std::to_string(parts) + " parts, " +
                                   std::to_string(rows) + " rows, " + std::to_string(outputs) +
