@@ -170,6 +170,11 @@ class Evaluate(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)  # it can be read now
         again = json.loads(done.stdout)
         self.assertEqual((again["samples"], again["failed"]), (12, []))
+        (data / "OWL" / "owl1.png").write_bytes(b"no picture any more")
+        done = run("recognize", "evaluate", data, *self.arguments, "--keep-going", "--json", "-o", out, "--resume")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        later = json.loads(done.stdout)
+        self.assertEqual((later["samples"], [one["id"] for one in later["failed"]]), (11, ["OWL/owl1.png"]))
         self.assertEqual(again["top1"], document("recognize", "evaluate", self.data, *self.arguments)["top1"])
 
     def test_samples_are_told_as_they_are_measured(self):

@@ -111,6 +111,8 @@ void EvaluationFold::take(const Json& event)
 {
     const std::string kind = event.at("ev").get<std::string>();
     if (kind == "classes") {
+        if (!m_samples.empty())  // whose answers are places among the names
+            throw std::invalid_argument("it comes after the first sample");
         m_names = event.at("names").get<std::vector<std::string>>();
         m_same = firstOfName(m_names);
         m_listed = countFrom(event.at("samples"));
@@ -125,6 +127,7 @@ void EvaluationFold::take(const Json& event)
                             .id = event.at("id").get<std::string>(),
                             .input = event.at("input").get<std::string>(),
                             .message = event.at("message").get<std::string>()};
+        m_samples.erase(sample.item);
         m_failed[sample.item] = std::move(sample);
     } else if (kind == "temperature") {
         m_temperature = TemperatureFit{.fitted = event.at("fitted").get<double>(),

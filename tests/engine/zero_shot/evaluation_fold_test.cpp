@@ -106,6 +106,9 @@ private Q_SLOTS:
         QCOMPARE(result.samples.back().item, std::size_t{70});
         QCOMPARE(result.failed.size(), std::size_t{1});
         QCOMPARE(result.failed[0].item, std::size_t{71});
+        QVERIFY(fold.add(failed(70)));  // its file is gone by now
+        QCOMPARE(fold.result().samples.size(), kSamples);
+        QCOMPARE(fold.result().failed.size(), std::size_t{2});
     }
 
     void controls_stand_beside_the_samples_that_there_are()
@@ -168,6 +171,12 @@ private Q_SLOTS:
         QVERIFY(!fold.add(whole));  // no classes yet
         QVERIFY(!fold.add({{"seq", 1}}));
         QVERIFY(fold.add({{"ev", "something_new"}}));
+        QVERIFY(fold.add(classes()));
+        QVERIFY(fold.add(whole));
+        Json fewer = classes();
+        fewer["names"] = {"owl"};
+        QVERIFY(!fold.add(fewer));  // the sample is of a class that these names have not
+        QCOMPARE(fold.result().accuracy.classes.size(), kClasses);
     }
 
     void spooled_embeddings_come_back_in_order()
