@@ -181,6 +181,10 @@ void RecognitionFewShotTest::foldsAnswersToAHistogram()
         sum += scene.curves[0].y[i];
     QCOMPARE(sum, 2.0);
     QCOMPARE(scene.marker->x, 0.4);
+    ThresholdFold endless;  // of scores that lie further apart than numbers reach
+    for (const double score : {-1.7e308, 1.7e308})
+        endless.add({{"ev", "answer"}, {"split", "measured"}, {"kind", "right"}, {"score", score}});
+    QVERIFY(sceneOf(endless, zero_shot::ThresholdMeasure::Cosine, {}).curves.empty());
 }
 
 void RecognitionFewShotTest::thresholdsOfClassesSort()

@@ -108,18 +108,22 @@ void RecognitionTimelineRunsTest::aStoppedTimelineShowsItsFrames()
     const auto* state = m_runs.find<QLabel>("timelinePane.state");
     QVERIFY2(test::waitUntil([&] { return state->text().startsWith(QStringLiteral("3 frames: ")); }),
              qPrintable(state->text()));
-    // A frame that ranks a class without a name.
-    const Json event = {{"seq", std::count(log.begin(), log.end(), '\n')},
-                        {"t_ms", 1},
-                        {"ev", "frame_finished"},
-                        {"frame", 99},
-                        {"time", 9},
-                        {"ranking", Json::array({Json::array({77, 0.5, 50, 0.5})})}};
-    QVERIFY(writeFile(run / "events.jsonl", log + event.dump() + "\n").has_value());
-    m_runs.window().open(run);
-    QVERIFY2(test::waitUntil([&] { return test::messageOf(m_runs.window()).contains(QStringLiteral("class 77")); }),
+    // A frame that ranks a class without a name, and names that are fewer than those of the frames before.
+    const auto isRefused = [&](const QString& why, Json event) {
+        event.update({{"seq", std::count(log.begin(), log.end(), '\n')}, {"t_ms", 1}});
+        if (!writeFile(run / "events.jsonl", log + event.dump() + "\n"))
+            return false;
+        m_runs.window().open(run);
+        return test::waitUntil([&] { return test::messageOf(m_runs.window()).contains(why); }) &&
+               state->text().contains(QStringLiteral("timeline_stopped"));
+    };
+    QVERIFY2(isRefused(QStringLiteral("class 77"), {{"ev", "frame_finished"},
+                                                    {"frame", 99},
+                                                    {"time", 9},
+                                                    {"ranking", Json::array({Json::array({77, 0.5, 50, 0.5})})}}),
              qPrintable(test::messageOf(m_runs.window())));
-    QVERIFY(state->text().contains(QStringLiteral("timeline_stopped")));
+    QVERIFY2(isRefused(QStringLiteral("after the first frame"), {{"ev", "classes"}, {"names", Json::array()}}),
+             qPrintable(test::messageOf(m_runs.window())));
 }
 
 QTEST_MAIN(RecognitionTimelineRunsTest)

@@ -135,7 +135,7 @@ widgets::CurveScene sceneOf(const ThresholdFold& fold, zero_shot::ThresholdMeasu
         low = std::min(low, answer.score);
         high = std::max(high, answer.score);
     }
-    if (fold.measured.empty() || !(high > low))
+    if (fold.measured.empty() || !(high > low) || !std::isfinite(high - low))
         return scene;
     const double width = (high - low) / static_cast<double>(kBins);
     const std::array<QString, 3> names{Text::tr("told rightly"), Text::tr("told wrongly"),

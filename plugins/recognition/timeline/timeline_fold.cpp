@@ -62,12 +62,15 @@ Result<void> TimelineFold::add(const Json& event)
 {
     try {
         const Json& kind = event.at("ev");
-        if (kind == "classes")
+        if (kind == "classes") {
+            if (!timeline.empty())  // whose rankings are places among the names
+                throw std::invalid_argument("it comes after the first frame");
             classNames = event.at("names").get<std::vector<std::string>>();
-        else if (kind == "frame_finished")
+        } else if (kind == "frame_finished") {
             timeline.push_back(
                 timedRanking(event, classNames.size(),
                              timeline.empty() ? std::numeric_limits<double>::lowest() : timeline.back().time));
+        }
     } catch (const std::exception& problem) {
         return failure(ErrorCode::Input, "the event " + event.value("seq", Json()).dump() + " is malformed",
                        problem.what());

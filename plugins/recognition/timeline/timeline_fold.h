@@ -14,7 +14,7 @@ struct TimelineFold {
     std::vector<zero_shot::TimedRanking> timeline;  ///< of classes that have names
 
     /// ErrorCode::Input where a frame has no ranking, ranks a class that the run did not name, comes before an earlier one in
-    /// time, or misses a field.
+    /// time, or misses a field; and for classes that are named after a frame.
     [[nodiscard]] Result<void> add(const Json& event);
 };
 
