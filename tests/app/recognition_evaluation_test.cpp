@@ -343,6 +343,16 @@ void RecognitionEvaluationTest::aStoppedRunGoesOn()
     QVERIFY(test::waitUntil([&] { return m_pane->report() != nullptr && m_pane->reader().isSettled(); }));
     QCOMPARE(m_pane->report()->result->samples.size(), std::size_t{48});
     QVERIFY(find<QLabel>("state")->text().contains(QStringLiteral("not whole")));
+    Json odd = record;
+    odd["parameters"] = "none";
+    QVERIFY(writeFile(stopped / "run.json", writeJsonFile(odd)));
+    for (const char* button : {"Copy command", "Go on"}) {
+        m_window->showNotice(QStringLiteral("before"));
+        press(QString::fromLatin1(button));
+        QTRY_VERIFY(test::messageOf(*m_window).contains(QStringLiteral("the parameters are no object")));
+    }
+    QVERIFY(!m_pane->isRunning());
+    QVERIFY(writeFile(stopped / "run.json", writeJsonFile(record)));
     press(QStringLiteral("Go on"));
     QVERIFY(test::waitUntil([&] { return m_pane->isRunning(); }));
     QVERIFY2(waitForWhole(), qPrintable(test::messageOf(*m_window)));

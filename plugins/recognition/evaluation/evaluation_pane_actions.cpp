@@ -31,7 +31,12 @@ constexpr int kProgressSteps = 1000;
 /// What made a run, to go on with it or to show its command.
 Result<Json> valuesOf(const fs::path& run)
 {
-    return readRunRecord(run).map([](const Json& record) { return record.value("parameters", Json::object()); });
+    return readRunRecord(run).and_then([&](const Json& record) -> Result<Json> {
+        Json values = record.value("parameters", Json::object());
+        if (!values.is_object())
+            return failure(ErrorCode::Input, (run / "run.json").string() + ": the parameters are no object");
+        return values;
+    });
 }
 
 /// Whether samples are still to come.
