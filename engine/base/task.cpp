@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/task.h"
 
+#include "engine/base/guarded.h"
+
 #include <algorithm>
-#include <exception>
-#include <new>
 
 namespace orangery {
 
@@ -52,14 +52,7 @@ Result<TaskOutput> runTask(const Task& task, const Json& explicitValues, Context
     const Result<Params> params = Params::make(task.options, explicitValues);
     if (!params)
         return failure(params.error());
-    try {
-        return task.run(*params, context);
-    } catch (const std::bad_alloc&) {
-        return failure(ErrorCode::Resource, task.id + ": out of memory", {},
-                       "Use a smaller input or a machine with more memory.");
-    } catch (const std::exception& error) {
-        return failure(ErrorCode::Failed, task.id + " failed", error.what());
-    }
+    return guarded(task.id, [&] { return task.run(*params, context); });
 }
 
 std::string commandLine(const Task& task, const Json& explicitValues)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/image/preprocess.h"
 
+#include "engine/base/guarded.h"
 #include "engine/base/json.h"
 #include "engine/image/decode.h"
 #include "engine/image/orientation.h"
@@ -9,9 +10,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <exception>
 #include <map>
-#include <new>
 #include <optional>
 #include <span>
 #include <thread>
@@ -73,13 +72,8 @@ std::vector<std::optional<Result<Prepared>>> prepareAll(std::span<const fs::path
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
         for (std::size_t i = next++; i < paths.size() && !context.stopRequested(); i = next++) {
-            try {
-                results[i] = prepare(paths[i], options, transform);
-            } catch (const std::bad_alloc&) {
-                results[i] = failure(ErrorCode::Resource, "out of memory at " + paths[i].string());
-            } catch (const std::exception& problem) {
-                results[i] = failure(ErrorCode::Failed, paths[i].string() + " could not be prepared", problem.what());
-            }
+            results[i] =
+                guarded("preparing " + paths[i].string(), [&] { return prepare(paths[i], options, transform); });
         }
     };
     std::vector<std::jthread> workers;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/guarded.h"
+
 #include <QObject>
 
 #include <cstdint>
@@ -22,14 +24,20 @@ public:
     ~Background() override;
 
     /// Calls `work` on a thread of the pool and `done` with its result on this object's thread. `work` must own what it
-    /// uses: it may outlive this object.
+    /// uses: it may outlive this object. What a `work` that gives a Result throws is its failure; no other may throw.
     template <class Work, class Done>
     void run(Work work, Done done)
     {
         using Answer = std::decay_t<std::invoke_result_t<Work>>;
         auto answer = std::make_shared<std::optional<Answer>>();
-        start([answer, work = std::move(work)]() mutable { answer->emplace(work()); },
-              [answer, done = std::move(done)]() mutable { done(*std::move(*answer)); });
+        start(
+            [answer, work = std::move(work)]() mutable {
+                if constexpr (std::is_convertible_v<Failure, Answer>)
+                    answer->emplace(guarded("work in the background", work));
+                else
+                    answer->emplace(work());
+            },
+            [answer, done = std::move(done)]() mutable { done(*std::move(*answer)); });
     }
     /// Forgets what is under way.
     void cancel() { ++m_generation; }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/recognition/embedder.h"
 
+#include "engine/base/guarded.h"
 #include "engine/base/hash.h"
 #include "engine/text/tokenizer.h"
 #include "engine/zero_shot/encoding/text_ids.h"
 
 #include <algorithm>
-#include <exception>
 #include <map>
-#include <new>
 #include <utility>
 
 namespace orangery::zero_shot {
@@ -53,19 +52,6 @@ Result<EmbeddedInput> pooled(const EmbeddingRows& rows, std::size_t begin, std::
         return failure(embedding.error());
     embedded.embedding = *std::move(embedding);
     return embedded;
-}
-
-/// What is thrown while one input is read is the failure of that input.
-template <class Read>
-auto guardedRead(const std::string& path, const Read& read) -> decltype(read())
-{
-    try {
-        return read();
-    } catch (const std::bad_alloc&) {
-        return failure(ErrorCode::Resource, "out of memory at " + path);
-    } catch (const std::exception& problem) {
-        return failure(ErrorCode::Failed, path + " could not be read", problem.what());
-    }
 }
 
 /// What a text is to the model; a text itself would not tell how it was cut into tokens.
@@ -214,7 +200,7 @@ void Embedder::embedSome(std::span<const std::string> paths, std::span<Result<Em
     };
     for (std::size_t i = 0; i < paths.size() && !context.stopRequested(); ++i) {
         Result<std::optional<ReadInput>> read =
-            guardedRead(paths[i], [&] { return readOne(paths[i], *results[i], context); });
+            guarded("reading " + paths[i], [&] { return readOne(paths[i], *results[i], context); });
         if (!read) {
             results[i] = failure(read.error());
             continue;

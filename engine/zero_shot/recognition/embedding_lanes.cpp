@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/recognition/embedding_lanes.h"
 
+#include "engine/base/guarded.h"
+
 #include <algorithm>
 #include <condition_variable>
-#include <exception>
 #include <mutex>
-#include <new>
 #include <optional>
 #include <stop_token>
 #include <thread>
@@ -83,14 +83,12 @@ std::vector<Result<EmbeddedInput>> embedded(std::size_t first, std::size_t count
                                             const EmbedSome& work)
 {
     std::vector<Result<EmbeddedInput>> results(count, EmbeddedInput{});
-    const auto fail = [&](const Error& error) { results.assign(count, failure(error)); };
-    try {
+    const auto done = guarded("the encoder", [&]() -> Result<void> {
         work(first, results, context);
-    } catch (const std::bad_alloc&) {
-        fail({ErrorCode::Resource, "out of memory", {}, "Use a machine with more memory, or fewer --threads."});
-    } catch (const std::exception& problem) {
-        fail({ErrorCode::Failed, "the encoder failed", problem.what(), {}});
-    }
+        return {};
+    });
+    if (!done)
+        results.assign(count, failure(done.error()));
     return results;
 }
 

@@ -195,25 +195,21 @@ void DescriptionPane::saveTo(const fs::path& file, bool mayReplace, std::functio
                                "Save as another file, or choose this one again."});
         return;
     }
-    struct Written {
-        Result<void> result;
-        fs::file_time_type time;
-    };
     const int index = m_edits->stack().index();
     m_writer->run(
-        [file, names = m_model->names(), sentences = m_model->sentences()] {
-            Written written{.result = zero_shot::writeDescriptions(file, names, sentences), .time = {}};
+        [file, names = m_model->names(), sentences = m_model->sentences()]() -> Result<fs::file_time_type> {
+            if (auto written = zero_shot::writeDescriptions(file, names, sentences); !written)
+                return failure(written.error());
             std::error_code ignored;
-            written.time = fs::last_write_time(file, ignored);
-            return written;
+            return fs::last_write_time(file, ignored);
         },
-        [this, file, index, saved = std::move(saved)](const Written& written) {
-            if (!written.result) {
-                m_workbench.showError(written.result.error());
+        [this, file, index, saved = std::move(saved)](const Result<fs::file_time_type>& written) {
+            if (!written) {
+                m_workbench.showError(written.error());
                 return;
             }
             m_file = file;
-            m_fileTime = written.time;
+            m_fileTime = *written;
             if (m_edits->stack().index() == index)
                 m_edits->stack().setClean();
             m_workbench.noteOpened(file);

@@ -76,23 +76,24 @@ void EvaluationReader::foldNext()
 {
     if (m_waiting.empty() || m_fold == nullptr)
         return;
+    const std::shared_ptr<zero_shot::EvaluationFold> fold = std::exchange(m_fold, nullptr);
     m_worker->run(
-        [fold = std::exchange(m_fold, nullptr), batches = std::exchange(m_waiting, {})]() -> Folded {
+        [fold, batches = std::exchange(m_waiting, {})]() -> Result<EvaluationReportPointer> {
             for (const bridge::EventBatchPointer& batch : batches)
                 for (const Json& event : batch->events)
                     if (auto taken = fold->add(event); !taken)
-                        return {.fold = fold, .report = failure(taken.error())};
-            return {.fold = fold, .report = reportOf(*fold)};
+                        return failure(taken.error());
+            return reportOf(*fold);
         },
-        [this](Folded folded) {
-            m_fold = std::move(folded.fold);
-            if (!folded.report) {
+        [this, fold](const Result<EvaluationReportPointer>& report) {
+            m_fold = fold;
+            if (!report) {
                 m_follower.stop();
                 m_waiting.clear();
-                Q_EMIT failed(folded.report.error());
+                Q_EMIT failed(report.error());
                 return;
             }
-            m_report = *folded.report;
+            m_report = *report;
             m_pause.start(kBetweenReports);
             Q_EMIT reportChanged();
             Q_EMIT stateChanged();

@@ -49,10 +49,6 @@ Q_SIGNALS:
     void failed(const orangery::Error& error);
 
 private:
-    struct Folded {
-        std::shared_ptr<zero_shot::EvaluationFold> fold;
-        Result<EvaluationReportPointer> report;
-    };
     void take(const bridge::EventBatchPointer& batch);
     void forget();
     void foldNext();

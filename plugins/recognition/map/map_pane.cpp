@@ -24,7 +24,7 @@ constexpr auto kDelayWhileEmbedding = std::chrono::milliseconds(1500);
 
 struct MapPane::Answer {
     MapSource source;
-    std::optional<Result<zero_shot::EmbeddingMap>> map;  ///< nothing where the one that is there holds
+    std::optional<zero_shot::EmbeddingMap> map;  ///< nothing where the one that is there holds
     std::vector<MapPrediction> predictions;
 };
 
@@ -123,39 +123,47 @@ void MapPane::place(MapSource source)
     context.stop = m_stop.get_token();
     context.threads = m_workbench.resources().threads;
     m_worker->run(
-        [source = std::move(source), options = m_options, holds, context]() mutable {
+        [source = std::move(source), options = m_options, holds, context]() mutable -> Result<Answer> {
             Answer answer;
-            if (!holds)
-                answer.map = zero_shot::mapEmbeddings(source.rows, source.modalities, options, context);
+            if (!holds) {
+                auto map = zero_shot::mapEmbeddings(source.rows, source.modalities, options, context);
+                if (!map)
+                    return failure(map.error());
+                answer.map = *std::move(map);
+            }
             answer.predictions = predictionsOf(source, context.threadCount());
             answer.source = std::move(source);
             return answer;
         },
-        [this](Answer answer) { present(std::move(answer)); });
+        [this](Result<Answer> answer) {
+            if (answer)
+                present(*std::move(answer));
+            else if (answer.error().code != ErrorCode::Cancelled)
+                showFailure(answer.error());
+        });
+}
+
+void MapPane::showFailure(const Error& error)
+{
+    forget();
+    showHint(bridge::toQt(describe(error)));
 }
 
 void MapPane::present(Answer answer)
 {
-    if (answer.map && !*answer.map) {
-        const Error error = answer.map->error();
-        if (error.code == ErrorCode::Cancelled)
-            return;
-        forget();
-        showHint(bridge::toQt(describe(error)));
-        return;
-    }
     const std::vector<std::size_t> selected = selectedItems();
     m_source = std::move(answer.source);
     m_predictions = std::move(answer.predictions);
-    if (answer.map)
-        m_map = *std::move(*answer.map);
+    const bool isAnew = answer.map.has_value();
+    if (isAnew)
+        m_map = std::move(answer.map);
     draw();
     std::vector<std::size_t> points;
     for (std::size_t i = 0; i < m_source.entries.size(); ++i)
         if (m_source.entries[i].item && std::binary_search(selected.begin(), selected.end(), *m_source.entries[i].item))
             points.push_back(i);
     m_plot->select(points);
-    if (answer.map)
+    if (isAnew)
         m_plot->fit();
 }
 

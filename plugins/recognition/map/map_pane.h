@@ -86,6 +86,7 @@ private:
     void refresh();
     void place(MapSource source);
     void present(Answer answer);
+    void showFailure(const Error& error);
     void setRecorded(std::optional<RecordedMap> map);
     void placeRecorded();
     void forget();

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/study/encoding_thread.h"
 
+#include "engine/base/guarded.h"
+
 #include <algorithm>
-#include <exception>
 #include <iterator>
 #include <utility>
 
@@ -25,17 +26,6 @@ public:
 private:
     std::function<void(std::size_t, std::size_t)> m_step;
 };
-
-/// Calls into the engine, whose libraries may throw.
-template <class Call>
-auto guarded(const char* what, Call call) -> decltype(call())
-{
-    try {
-        return call();
-    } catch (const std::exception& problem) {
-        return failure(ErrorCode::Failed, std::string(what) + " failed", problem.what());
-    }
-}
 
 }  // namespace
 
@@ -292,16 +282,13 @@ void EncodingThread::embed(const Work& work)
     std::vector<std::string> paths;
     for (const InputToEmbed& input : work.inputs)
         paths.push_back(input.path);
-    std::vector<Result<zero_shot::EmbeddedInput>> embedded;
-    try {
-        embedded = m_embedder->inputs(paths, work.context);
-    } catch (const std::exception& exception) {
-        embedded.assign(paths.size(), failure(ErrorCode::Failed, "embedding failed", exception.what()));
-    }
+    using Embedded = std::vector<Result<zero_shot::EmbeddedInput>>;
+    auto embedded = guarded("embedding", [&]() -> Result<Embedded> { return m_embedder->inputs(paths, work.context); });
     if (work.context.stopRequested())
         return;
     for (std::size_t i = 0; i < paths.size(); ++i)
-        m_answers.embedded(work.generation, work.inputs[i].item, std::move(embedded[i]));
+        m_answers.embedded(work.generation, work.inputs[i].item,
+                           embedded ? std::move((*embedded)[i]) : failure(embedded.error()));
 }
 
 }  // namespace orangery::recognition_page
