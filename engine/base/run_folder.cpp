@@ -74,6 +74,11 @@ bool isRunFolder(const fs::path& path)
     return fs::is_regular_file(path / "run.json", ignored);
 }
 
+bool hasEnded(const Json& record)
+{
+    return record.value("complete", false) || !record.value("finished", Json()).is_null();
+}
+
 Result<Json> readRunRecord(const fs::path& path)
 {
     const fs::path file = path / "run.json";

@@ -66,6 +66,9 @@ private:
 /// Reads and checks run.json. ErrorCode::Input for another major schema or a missing field.
 [[nodiscard]] Result<Json> readRunRecord(const fs::path& path);
 
+/// Whether run.json says that the run has ended: nothing more comes, unless it is resumed or begun anew.
+[[nodiscard]] bool hasEnded(const Json& record);
+
 /// Every whole event of a run's log; none of a run that was killed before its first one, which is begun anew then.
 [[nodiscard]] Result<std::vector<Json>> recordedEvents(const fs::path& run);
 

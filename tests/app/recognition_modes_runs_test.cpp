@@ -6,6 +6,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QFileInfo>
 #include <QLabel>
 #include <QListWidget>
 #include <QSlider>
@@ -14,6 +15,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <fstream>
 
 using namespace orangery;
 
@@ -31,6 +33,8 @@ private Q_SLOTS:
     void whatIsExportedIsWhatTheRunWrote();
     void itIsComparedAnewWithItsModelOnly();
     void aStoppedRunShowsWhatItTold();
+    void aRunIsFollowedWhileItGrows();
+    void aRunThatIsBegunAgainIsShownAnew();
     void damagedRunsAreToldInOneSentence();
     void screenshots() { m_runs.takeScreenshots({"modes"}); }
 
@@ -195,13 +199,85 @@ void RecognitionModesRunsTest::aStoppedRunShowsWhatItTold()
         place = log.find("\"item_finished\"", place + 1);
     openModes(m_runs.stopped("modes", "modes_stopped", place));
     QVERIFY2(state().startsWith(QStringLiteral("10 items")), qPrintable(state()));
-    QVERIFY(test::messageOf(m_runs.window()).contains(QStringLiteral("was stopped")));
+    QVERIFY2(state().contains(QStringLiteral("The run modes_stopped goes on or was stopped")), qPrintable(state()));
     QCOMPARE(cell(0, Right).section(QLatin1Char(' '), 1), QStringLiteral("of 10"));
-    // Before its first input.
-    const fs::path early = m_runs.stopped("modes", "modes_early", log.find("\"item_finished\""));
-    QVERIFY(m_runs.isRefused(early));
-    QVERIFY2(test::messageOf(m_runs.window()).contains(QStringLiteral("compares no modes")),
-             qPrintable(test::messageOf(m_runs.window())));
+}
+
+void RecognitionModesRunsTest::aRunIsFollowedWhileItGrows()
+{
+    const std::string log = readFile(m_runs.at("modes") / "events.jsonl").value();
+    std::vector<std::size_t> items;  // where their lines begin
+    for (std::size_t at = log.find("\"item_finished\""); at != std::string::npos;
+         at = log.find("\"item_finished\"", at + 1))
+        items.push_back(log.rfind('\n', at) + 1);
+    QCOMPARE(items.size(), std::size_t{32});
+    const fs::path run = m_runs.stopped("modes", "modes_growing", items[0]);
+    const auto grow = [&](std::size_t from, std::size_t to) {
+        std::ofstream(run / "events.jsonl", std::ios::app | std::ios::binary) << log.substr(from, to - from);
+    };
+    openModes(run);
+    QVERIFY2(state().startsWith(QStringLiteral("The run has told of no input yet.")), qPrintable(state()));
+    QCOMPARE(table().model()->rowCount(), 7);
+    QVERIFY(!m_runs.window().actions().find(QStringLiteral("recognition.modes.export"))->isEnabled());
+
+    const auto differ = [&](std::size_t count) {
+        int found = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            const Json& modes = m_told["items"][i]["modes"];
+            found += modes["name"]["class"] != modes["descriptions"]["class"] ? 1 : 0;
+        }
+        return found;
+    };
+    std::size_t some = 1;
+    while (some < items.size() && differ(some) < 3)
+        ++some;
+    QVERIFY(some + 1 < items.size());
+    grow(items[0], items[some] + 20);  // the next one is told in part
+    QVERIFY2(test::waitUntil([&] { return state().startsWith(QStringLiteral("%1 items").arg(some)); }),
+             qPrintable(state()));
+    QVERIFY(state().contains(QStringLiteral("goes on or was stopped")));
+    QCOMPARE(cell(0, Right).section(QLatin1Char(' '), 1), QStringLiteral("of %1").arg(some));
+    const QString first = QString::fromStdString(m_told["items"][0]["input"].get<std::string>());
+    QVERIFY(m_runs.find<QWidget>("modeBars")->accessibleDescription().startsWith(QFileInfo(first).fileName()));
+
+    // What a person chose stays chosen while more comes in.
+    const QModelIndex index = table().model()->index(0, FirstOther + 3);
+    table().setCurrentIndex(index);
+    auto* list = m_runs.find<QListWidget>("modesPane.items");
+    QCOMPARE(list->count(), 3);
+    list->setCurrentRow(1);
+    const QString chosen = list->item(1)->text();
+    grow(items[some] + 20, log.size());
+    QVERIFY2(test::waitUntil([&] { return state().startsWith(QStringLiteral("32 items")); }), qPrintable(state()));
+    countsAreThoseOf(m_told);
+    QCOMPARE(table().currentIndex(), index);
+    QCOMPARE(list->count(), differ(items.size()));
+    QCOMPARE(list->currentRow(), 1);
+    QCOMPARE(list->item(1)->text(), chosen);
+    QVERIFY(state().contains(QStringLiteral("goes on or was stopped")));
+    fs::copy_file(m_runs.at("modes") / "run.json", run / "run.json", fs::copy_options::overwrite_existing);
+    QVERIFY2(test::waitUntil([&] { return state().contains(QStringLiteral("modes_growing recorded this")); }),
+             qPrintable(state()));
+}
+
+void RecognitionModesRunsTest::aRunThatIsBegunAgainIsShownAnew()
+{
+    const std::string log = readFile(m_runs.at("modes") / "events.jsonl").value();
+    std::size_t sixth = 0;
+    for (int item = 0; item < 6; ++item)
+        sixth = log.find("\"item_finished\"", sixth + 1);
+    const fs::path run = m_runs.stopped("modes", "modes_again", sixth);
+    openModes(run);
+    QVERIFY2(state().startsWith(QStringLiteral("5 items")), qPrintable(state()));
+    const std::size_t second = log.find("\"item_finished\"", log.find("\"item_finished\"") + 1);
+    QVERIFY(writeFile(run / "events.jsonl", log.substr(0, log.rfind('\n', second) + 1)).has_value());
+    QVERIFY2(test::waitUntil([&] { return state().startsWith(QStringLiteral("1 item")); }), qPrintable(state()));
+    QVERIFY(!state().contains(QStringLiteral("hidden")));
+    // Another thing that is opened has nothing to do with it.
+    openModes(m_runs.at("modes"));
+    QVERIFY(writeFile(run / "events.jsonl", log).has_value());
+    QTest::qWait(500);
+    QVERIFY2(state().startsWith(QStringLiteral("32 items")), qPrintable(state()));
 }
 
 void RecognitionModesRunsTest::damagedRunsAreToldInOneSentence()

@@ -53,13 +53,10 @@ bool wasReplaced(const File& file, const fs::path& path, std::uint64_t read)
            static_cast<std::uint64_t>(named.st_size) < read;
 }
 
-bool hasEnded(const fs::path& folder)
+bool isOver(const fs::path& folder)
 {
     const Result<Json> record = readRunRecord(folder);
-    if (!record)
-        return false;
-    const auto isSet = [&](const char* key) { return record->contains(key) && !(*record)[key].is_null(); };
-    return record->value("complete", false) || isSet("finished");
+    return record && hasEnded(*record);
 }
 
 }  // namespace
@@ -166,7 +163,7 @@ bool RunFollower::Mailbox::read(const std::stop_token& stop, const fs::path& fol
             setState(FollowState::Ended);
             return false;
         }
-        mayBeOver = hasEnded(folder);
+        mayBeOver = isOver(folder);
         if (mayBeOver)
             continue;
         setState(FollowState::CaughtUp);

@@ -140,8 +140,8 @@ void EffectView::refresh()
 {
     m_summary->setText(summary());
     setClass(m_class);
-    m_items->clear();
     const std::optional<EditEffect>& effect = m_watch.effect();
+    std::vector<ItemList::Line> lines;
     for (std::size_t i = 0; effect && i < std::min(ItemList::kMost, effect->changed.size()); ++i) {
         const EditEffect::Item& changed = effect->changed[i];
         if (changed.item >= m_study.items().size())
@@ -151,11 +151,10 @@ void EffectView::refresh()
             where = tr("%1, right now").arg(where);
         else if (changed.wasRight)
             where = tr("%1, was right").arg(where);
-        const QString text = tr("%1: %2 → %3").arg(where, bridge::toQt(changed.before), bridge::toQt(changed.now));
-        m_items->add(text, changed.item);
+        lines.push_back(
+            {tr("%1: %2 → %3").arg(where, bridge::toQt(changed.before), bridge::toQt(changed.now)), changed.item});
     }
-    if (effect)
-        m_items->end(effect->changed.size());
+    m_items->show(lines, effect ? effect->changed.size() : 0);
 }
 
 }  // namespace orangery::recognition_page

@@ -25,19 +25,22 @@ ItemList::ItemList(Study& study, QWidget* parent) : QListWidget(parent), m_study
     connect(this, &QListWidget::itemActivated, this, look);
 }
 
-void ItemList::add(const QString& text, std::size_t item)
+void ItemList::show(const std::vector<Line>& lines, std::size_t all)
 {
-    auto* line = new QListWidgetItem(text, this);
-    line->setData(kItemRole, static_cast<qulonglong>(item));
-    line->setToolTip(text + u'\n' + bridge::toQt(m_study.items().at(item).input));
-}
-
-void ItemList::end(std::size_t count)
-{
-    if (count <= kMost)
-        return;
-    auto* line = new QListWidgetItem(tr("%1 hidden").arg(count - kMost), this);
-    line->setFlags(Qt::NoItemFlags);
+    const auto count = static_cast<int>(lines.size());
+    while (this->count() > count || (this->count() > 0 && item(this->count() - 1)->flags() == Qt::NoItemFlags))
+        delete takeItem(this->count() - 1);
+    for (int i = 0; i < count; ++i) {
+        const Line& line = lines[static_cast<std::size_t>(i)];
+        QListWidgetItem* shown = i < this->count() ? item(i) : new QListWidgetItem(this);
+        shown->setText(line.text);
+        shown->setToolTip(line.text + u'\n' + bridge::toQt(m_study.items().at(line.item).input));
+        shown->setData(kItemRole, static_cast<qulonglong>(line.item));
+    }
+    if (all > kMost) {
+        auto* rest = new QListWidgetItem(tr("%1 hidden").arg(all - kMost), this);
+        rest->setFlags(Qt::NoItemFlags);
+    }
 }
 
 }  // namespace orangery::recognition_page

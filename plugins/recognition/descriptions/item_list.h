@@ -17,10 +17,13 @@ public:
     /// The study outlives it.
     explicit ItemList(Study& study, QWidget* parent = nullptr);
 
-    /// `item`: place in the study.
-    void add(const QString& text, std::size_t item);
-    /// Ends the list where `count` is more than was listed.
-    void end(std::size_t count);
+    struct Line {
+        QString text;
+        std::size_t item;  ///< place in the study
+    };
+    /// `all`: how many lines there would be without the bound. Lines are changed, added and removed, so that a list keeps its
+    /// place while it grows.
+    void show(const std::vector<Line>& lines, std::size_t all);
 
 private:
     Study& m_study;

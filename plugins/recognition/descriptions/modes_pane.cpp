@@ -62,31 +62,87 @@ void ModesPane::compareAnew()
 
 void ModesPane::setRecorded(std::optional<RecordedModes> modes)
 {
+    m_follower.stop();
     m_recorded = std::move(modes);
+    m_known = m_recorded ? m_recorded->events : 0;
+    if (m_recorded && m_recorded->isGrowing)
+        m_follower.follow(m_recorded->run);
     m_recordedState = m_recorded ? comparedOn(m_study, m_recorded->told) : nullptr;
     m_watch->setActive(isVisible() && !m_recorded);
     m_alpha->setEnabled(!m_recorded);
-    if (!m_recorded)
-        return;
+    if (m_recorded)
+        showRecordedAlpha();
+}
+
+void ModesPane::showRecordedAlpha()
+{
     for (const zero_shot::ComparedMode& mode : m_recorded->told.modes)
         if (mode.prompts.mode == zero_shot::PromptMode::Mix)
             m_alpha->setValue(static_cast<int>(std::lround(mode.prompts.alpha * m_alpha->maximum())));
 }
 
+void ModesPane::take(const bridge::EventBatchPointer& batch)
+{
+    if (!m_recorded || batch->generation != m_follower.generation())
+        return;
+    const std::size_t known = std::min(m_known, batch->events.size());
+    m_known -= known;
+    if (known == batch->events.size())
+        return;
+    zero_shot::ModesFold& told = m_recorded->told;
+    const std::size_t first = told.inputs.size();
+    for (std::size_t i = known; i < batch->events.size(); ++i)
+        if (Result<void> added = told.add(batch->events[i]); !added) {
+            Error error = added.error();
+            error.message = (m_recorded->run / "events.jsonl").string() + ": " + error.message;
+            m_follower.stop();
+            m_workbench.showError(error);
+            break;
+        }
+    m_study.addRecorded(itemsOf(told, first, m_study.classes().names));
+    if (!m_study.current() && !m_study.items().empty())
+        m_study.setCurrent(0);
+    m_recordedState = comparedOn(m_study, told);
+    showRecordedAlpha();
+    present();
+}
+
+void ModesPane::beginRecordedAnew()
+{
+    const std::vector<std::size_t> items = m_recordedState->items->items;
+    m_recorded->told = {};
+    m_known = 0;
+    m_recordedState = comparedOn(m_study, m_recorded->told);
+    m_study.removeInputs(items);
+    present();
+}
+
+void ModesPane::noteState(bridge::FollowState state)
+{
+    if (!m_recorded)
+        return;
+    if (state == bridge::FollowState::Failed)
+        m_workbench.showError(m_follower.error());
+    m_recorded->isGrowing = state != bridge::FollowState::Ended;
+    present();
+}
+
 QString ModesPane::recordedText() const
 {
     const zero_shot::ModeComparison& compared = m_recordedState->comparison;
-    QString text = countsText(compared);
+    QString text = m_recorded->told.inputs.empty() ? tr("The run has told of no input yet.") : countsText(compared);
     if (m_recorded->told.failed > 0)
         text += tr(" %1 inputs could not be read.").arg(m_recorded->told.failed);
     if (const std::size_t others = m_study.items().size() - compared.inputs; others > 0)
         text += tr(" %1 items are hidden: the run did not compare modes on them.").arg(others);
+    const QString run = bridge::pathToQt(m_recorded->run.filename());
     return text + u'\n' +
+           (m_recorded->isGrowing ? tr("The run %1 goes on or was stopped; what it tells comes in here.").arg(run)
+                                  : tr("The run %1 recorded this comparison.").arg(run)) +
+           u' ' +
            (m_study.model().empty()
-                ? tr("The run %1 recorded this comparison. For texts and a mix of your own, choose a model at the top "
-                     "of the page and compare anew.")
-                : tr("The run %1 recorded this comparison. Compare anew for texts and a mix of your own."))
-               .arg(bridge::pathToQt(m_recorded->run.filename()));
+                ? tr("For texts and a mix of your own, choose a model at the top of the page and compare anew.")
+                : tr("Compare anew for texts and a mix of your own."));
 }
 
 QString ModesPane::stateText() const
@@ -165,10 +221,10 @@ void ModesPane::setBadge(const QString& badge)
 
 void ModesPane::showPair()
 {
-    m_items->clear();
     const auto& state = shown();
     if (state == nullptr || !m_pair || m_pair->first >= state->modes.size() || m_pair->second >= state->modes.size()) {
         m_pairText->clear();
+        m_items->show({}, 0);
         return;
     }
     const auto [a, b] = *m_pair;
@@ -183,6 +239,7 @@ void ModesPane::showPair()
                     .arg(name(b))
                     .arg(compared.onlyRight(b, a));
     m_pairText->setText(text + u'.');
+    std::vector<ItemList::Line> lines;
     for (std::size_t i = 0; i < std::min(ItemList::kMost, rows.size()); ++i) {
         const std::size_t row = rows[i];
         const std::size_t item = state->items->items[row];
@@ -194,12 +251,12 @@ void ModesPane::showPair()
             const QString right = truth && state->same[*truth] == state->same[c] ? QStringLiteral("✓ ") : QString();
             return right + bridge::toQt(state->classNames[c]);
         };
-        const QString line =
-            tr("%1: %2 ≠ %3")
-                .arg(bridge::pathToQt(fs::path(m_study.items()[item].input).filename()), answer(a), answer(b));
-        m_items->add(line, item);
+        lines.push_back(
+            {tr("%1: %2 ≠ %3")
+                 .arg(bridge::pathToQt(fs::path(m_study.items()[item].input).filename()), answer(a), answer(b)),
+             item});
     }
-    m_items->end(rows.size());
+    m_items->show(lines, rows.size());
 }
 
 }  // namespace orangery::recognition_page

@@ -3,6 +3,7 @@
 
 #include "plugins/recognition/descriptions/modes_model.h"
 #include "plugins/recognition/descriptions/recorded_modes.h"
+#include "widgets/bridge/run_follower.h"
 #include "widgets/tool/run_saver.h"
 
 #include <QWidget>
@@ -26,7 +27,8 @@ public:
     ModesPane(Study& study, tool::Workbench& workbench, QWidget* parent);
 
     [[nodiscard]] const ModeWatch& watch() const { return *m_watch; }
-    /// Shows what a run recorded of inputs that the study has, until it is compared anew or these inputs are removed.
+    /// Shows what a run recorded of inputs that the study has, until it is compared anew or these inputs are removed. What a
+    /// run that goes on tells of more inputs is added to both.
     void showRecorded(RecordedModes modes);
     /// Leaves what a run recorded for the study's own texts and embeddings.
     void compareAnew();
@@ -54,6 +56,10 @@ private:
     /// The recorded answers, or the watched ones; null while there are none.
     [[nodiscard]] const std::shared_ptr<const ModeState>& shown() const;
     void setRecorded(std::optional<RecordedModes> modes);
+    void take(const bridge::EventBatchPointer& batch);
+    void beginRecordedAnew();
+    void noteState(bridge::FollowState state);
+    void showRecordedAlpha();
     void present();
     void enableActions();
     void showItem();
@@ -72,6 +78,8 @@ private:
     std::optional<std::pair<std::size_t, std::size_t>> m_pair;  ///< modes whose differences are listed
     std::optional<RecordedModes> m_recorded;
     std::shared_ptr<const ModeState> m_recordedState;  ///< of m_recorded
+    bridge::RunFollower m_follower;                    ///< of m_recorded, while it grows
+    std::size_t m_known = 0;                           ///< first events of its log that are told already
 
     QString m_badge;
     QLabel* m_state;

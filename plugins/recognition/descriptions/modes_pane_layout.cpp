@@ -88,10 +88,13 @@ ModesPane::ModesPane(Study& study, tool::Workbench& workbench, QWidget* parent)
         if (!m_recorded)
             return;
         m_recordedState = comparedOn(m_study, m_recorded->told);
-        if (m_recordedState->comparison.inputs == 0)
+        if (m_recordedState->comparison.inputs == 0 && !m_recorded->told.inputs.empty())
             setRecorded({});
         present();
     });
+    connect(&m_follower, &bridge::RunFollower::batchArrived, this, &ModesPane::take);
+    connect(&m_follower, &bridge::RunFollower::restarted, this, &ModesPane::beginRecordedAnew);
+    connect(&m_follower, &bridge::RunFollower::stateChanged, this, &ModesPane::noteState);
     const auto tellAgain = [this] {
         if (m_recorded)
             present();

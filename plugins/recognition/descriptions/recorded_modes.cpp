@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/descriptions/recorded_modes.h"
 
+#include "engine/base/run_folder.h"
+
+#include <algorithm>
 #include <unordered_map>
 
 namespace orangery::recognition_page {
@@ -8,8 +11,12 @@ namespace orangery::recognition_page {
 Result<RecordedModes> recordedModes(const fs::path& run, const Json& record, const std::vector<Json>& events)
 {
     const fs::path log = run / "events.jsonl";
-    RecordedModes recorded{
-        .run = run, .parameters = record.value("parameters", Json::object()), .model = {}, .told = {}};
+    RecordedModes recorded{.run = run,
+                           .parameters = record.value("parameters", Json::object()),
+                           .model = {},
+                           .isGrowing = !hasEnded(record),
+                           .events = events.size(),
+                           .told = {}};
     recorded.model = recorded.parameters.value("model", std::string());
     for (const Json& event : events)
         if (auto added = recorded.told.add(event); !added) {
@@ -23,10 +30,27 @@ Result<RecordedModes> recordedModes(const fs::path& run, const Json& record, con
         return failure(
             ErrorCode::Input, log.string() + " is damaged",
             "it holds " + std::to_string(told) + " inputs of a comparison on " + outcome.at("inputs").dump());
-    if (told == 0)
+    if (told == 0 && !recorded.isGrowing)
         return failure(ErrorCode::Input, run.string() + " compares no modes",
-                       "the run was stopped before the first inputs were through, or has just begun");
+                       "the run was stopped before the first inputs were through");
     return recorded;
+}
+
+std::vector<RecordedItem> itemsOf(const zero_shot::ModesFold& told, std::size_t first,
+                                  const std::vector<std::string>& classNames)
+{
+    const auto placeOf = [&](std::size_t classIndex) -> std::optional<std::size_t> {
+        const auto found = std::find(classNames.begin(), classNames.end(), told.classNames[classIndex]);
+        return found == classNames.end() ? std::nullopt
+                                         : std::optional(static_cast<std::size_t>(found - classNames.begin()));
+    };
+    std::vector<RecordedItem> items;
+    for (std::size_t i = first; i < told.inputs.size(); ++i)
+        items.push_back({.input = told.inputs[i].path,
+                         .ranking = {},
+                         .failure = {},
+                         .truth = told.inputs[i].truth ? placeOf(*told.inputs[i].truth) : std::nullopt});
+    return items;
 }
 
 std::shared_ptr<const ModeState> comparedOn(const Study& study, const zero_shot::ModesFold& told)

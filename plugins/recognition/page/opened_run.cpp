@@ -102,12 +102,7 @@ void takeMap(OpenedStudy& study, RecordedMap map)
 void takeModes(OpenedStudy& study, RecordedModes modes)
 {
     takeTexts(study, modes.told.classNames, areSame);
-    for (const zero_shot::ModesOfInput& input : modes.told.inputs)
-        study.items.push_back(
-            {.input = input.path,
-             .ranking = {},
-             .failure = {},
-             .truth = input.truth ? classOf(study, modes.told.classNames[*input.truth]) : std::nullopt});
+    study.items = itemsOf(modes.told, 0, study.classes.names);
     study.modes = std::move(modes);
 }
 
@@ -156,9 +151,8 @@ Result<OpenedStudy> readRun(const fs::path& folder)
         takeMap(study, *std::move(map));
         return study;
     }
-    if (study.task == kClassifyTask || study.task == kModesTask)
-        if (!record->value("complete", false))
-            study.remarks.emplace_back("The run goes on or was stopped: what it had recorded is shown");
+    if (study.task == kClassifyTask && !record->value("complete", false))
+        study.remarks.emplace_back("The run goes on or was stopped: what it had recorded is shown");
     if (study.task == kModesTask) {
         Result<RecordedModes> modes = recordedModes(folder, *record, log->events);
         if (!modes)

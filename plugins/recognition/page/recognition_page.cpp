@@ -43,6 +43,7 @@ RecognitionPage::RecognitionPage(tool::Workbench& workbench, QWidget* parent)
 
     m_session->setLeave([this](std::function<void()> goOn) { tool::leaveWork({this}, std::move(goOn)); });
     connect(m_session, &Session::opened, this, [this](const QString& title) {
+        m_modes->compareAnew();  // what a run tells is not of this
         m_panes->setCurrentWidget(m_recognise);
         Q_EMIT titleChanged(title);
     });
