@@ -4,6 +4,7 @@
 #include "plugins/recognition/study/items_model.h"
 #include "plugins/recognition/study/ranking_model.h"
 #include "plugins/recognition/study/study.h"
+#include "widgets/bridge/short_paths.h"
 
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void anotherModelForgetsWhatTheFirstOneGave();
     void brokenInputsAndModelsAreTold();
     void itemsKeepTheirPlacesWhenSomeGo();
+    void filesOfOneNameAreToldApart();
     void recordedRankingsHoldUntilThereIsAModel();
     void modelsOfRowsHold();
 
@@ -317,6 +319,36 @@ void RecognitionStudyTest::itemsKeepTheirPlacesWhenSomeGo()
     QVERIFY(study.ranking(2).front().classIndex == 4 || study.ranking(2)[1].classIndex == 4);
     study.removeInputs({2});
     QVERIFY(!study.current().has_value());
+}
+
+void RecognitionStudyTest::filesOfOneNameAreToldApart()
+{
+    const auto shown = [](const std::vector<std::string>& paths) {
+        QStringList names;
+        for (const QString& name : bridge::shortPaths(paths))
+            names << name;
+        return names.join(u'|');
+    };
+    QCOMPARE(shown({"/a/one.png", "b/two.png", "three.png"}), QStringLiteral("one.png|two.png|three.png"));
+    QCOMPARE(shown({"/a/cat/1.png", "/a/dog/1.png", "/a/dog/2.png"}), QStringLiteral("cat/1.png|dog/1.png|2.png"));
+    QCOMPARE(shown({"/a/cat/1.png", "/b/cat/1.png", "/b/dog/1.png"}),
+             QStringLiteral("a/cat/1.png|b/cat/1.png|dog/1.png"));
+    QCOMPARE(shown({"1.png", "x/1.png", "/1.png", "x/1.png"}), QStringLiteral("1.png|x/1.png|/1.png|x/1.png"));
+    QCOMPARE(shown({"frames/", "other/frames/", "", "/", "a//b", "c//b"}),
+             QStringLiteral("frames/|other/frames/||/|a//b|c//b"));
+
+    Study study;
+    study.addInputs({"/a/cat/1.png"});
+    ItemsModel model(study);
+    QCOMPARE(model.index(0).data().toString(), QStringLiteral("1.png"));
+    QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    study.addInputs({"/a/dog/1.png"});
+    QCOMPARE(changes.count(), 1);
+    QCOMPARE(model.index(0).data().toString(), QStringLiteral("cat/1.png"));
+    QCOMPARE(model.index(1).data().toString(), QStringLiteral("dog/1.png"));
+    QVERIFY(model.index(1).data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("/a/dog/1.png")));
+    study.removeInputs({0});
+    QCOMPARE(model.index(0).data().toString(), QStringLiteral("1.png"));
 }
 
 void RecognitionStudyTest::recordedRankingsHoldUntilThereIsAModel()

@@ -19,11 +19,6 @@ namespace {
 constexpr int kDigits = 4;
 constexpr qsizetype kLongestName = 80;  // in a sentence
 
-QString fileName(const std::string& input)
-{
-    return bridge::pathToQt(fs::path(input).filename());
-}
-
 }  // namespace
 
 EffectView::EffectView(Study& study, EffectWatch& watch, QAction* beginHere, QWidget* parent)
@@ -132,7 +127,7 @@ QString EffectView::scoreText() const
         std::count_if(scores.begin(), scores.end(), [&](double score) { return score > own; }));
     return tr("%1 for %2: cosine %3, %4; place %5 of %6.")
         .arg(shortened(bridge::toQt(m_study.classes().names[*m_class]), kLongestName),
-             shortened(fileName(item.input), kLongestName), QString::number(own, 'f', kDigits), before,
+             shortened(m_study.shortName(*current), kLongestName), QString::number(own, 'f', kDigits), before,
              QString::number(better + 1), QString::number(scores.size()));
 }
 
@@ -146,7 +141,7 @@ void EffectView::refresh()
         const EditEffect::Item& changed = effect->changed[i];
         if (changed.item >= m_study.items().size())
             continue;
-        QString where = fileName(m_study.items()[changed.item].input);
+        QString where = m_study.shortName(changed.item);
         if (changed.isRight)
             where = tr("%1, right now").arg(where);
         else if (changed.wasRight)

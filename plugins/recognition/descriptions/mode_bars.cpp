@@ -79,9 +79,9 @@ void paintPanel(QPainter& painter, const ModeBarsScene::Panel& panel, const QRec
 
 }  // namespace
 
-ModeBarsScene barsOf(const ModeState& state, std::size_t item, const std::string& input)
+ModeBarsScene barsOf(const ModeState& state, std::size_t item, const QString& name)
 {
-    ModeBarsScene scene{.title = bridge::pathToQt(fs::path(input).filename()), .panels = {}, .captions = {}};
+    ModeBarsScene scene{.title = name, .panels = {}, .captions = {}};
     const auto& items = state.items->items;
     const auto found = std::lower_bound(items.begin(), items.end(), item);
     if (found == items.end() || *found != item)

@@ -31,7 +31,7 @@ struct ModeBarsScene {
 };
 
 /// Of an item of the state, by its place in the study; without panels where it has no embedding.
-[[nodiscard]] ModeBarsScene barsOf(const ModeState& state, std::size_t item, const std::string& input);
+[[nodiscard]] ModeBarsScene barsOf(const ModeState& state, std::size_t item, const QString& name);
 
 /// Where the panels lie in a width of so many px, one after the other, and how high they all are.
 struct ModeBarsLayout {

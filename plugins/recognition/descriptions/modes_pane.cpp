@@ -201,7 +201,7 @@ void ModesPane::showItem()
     const auto current = m_study.current();
     ModeBarsScene scene;
     if (state != nullptr && current && *current < m_study.items().size())
-        scene = barsOf(*state, *current, m_study.items()[*current].input);
+        scene = barsOf(*state, *current, m_study.shortName(*current));
     else if (state != nullptr && state->comparison.inputs > 0)
         scene.title = tr("Choose an input to see its best classes in every mode.");
     if (!scene.panels.empty()) {
@@ -210,6 +210,7 @@ void ModesPane::showItem()
             scene.title += QStringLiteral("  [") + m_badge + u']';
     }
     m_savePicture->setEnabled(!scene.panels.empty());
+    m_bars->setToolTip(scene.panels.empty() ? QString() : bridge::toQt(m_study.items()[*current].input));
     m_bars->setScene(std::move(scene));
 }
 
@@ -251,10 +252,7 @@ void ModesPane::showPair()
             const QString right = truth && state->same[*truth] == state->same[c] ? QStringLiteral("✓ ") : QString();
             return right + bridge::toQt(state->classNames[c]);
         };
-        lines.push_back(
-            {tr("%1: %2 ≠ %3")
-                 .arg(bridge::pathToQt(fs::path(m_study.items()[item].input).filename()), answer(a), answer(b)),
-             item});
+        lines.push_back({tr("%1: %2 ≠ %3").arg(m_study.shortName(item), answer(a), answer(b)), item});
     }
     m_items->show(lines, rows.size());
 }

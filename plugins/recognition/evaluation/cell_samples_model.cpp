@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/evaluation/cell_samples_model.h"
 
+#include "widgets/bridge/short_paths.h"
 #include "widgets/bridge/text.h"
 #include "widgets/thumbnail_gallery.h"
 
@@ -46,14 +47,26 @@ void CellSamplesModel::setCell(const std::shared_ptr<const zero_shot::Evaluation
             beginInsertRows({}, had, has - 1);
         m_result = result;
         m_places = std::move(places);
+        nameSamples();
         if (has > had)
             endInsertRows();
+        if (had > 0 && has > had)  // they may be named like one that came
+            Q_EMIT dataChanged(index(0), index(had - 1), {Qt::DisplayRole});
         return;
     }
     beginResetModel();
     m_result = result;
     m_places = std::move(places);
+    nameSamples();
     endResetModel();
+}
+
+void CellSamplesModel::nameSamples()
+{
+    std::vector<std::string> ids;
+    for (int row = 0; row < rowCount(); ++row)
+        ids.push_back(sample(row).id);
+    m_names = bridge::shortPaths(ids);
 }
 
 void CellSamplesModel::clear()
@@ -88,7 +101,7 @@ QVariant CellSamplesModel::data(const QModelIndex& index, int role) const
     };
     switch (role) {
     case Qt::DisplayRole:
-        return bridge::toQt(fs::path(one.id).filename().string());
+        return m_names[static_cast<std::size_t>(index.row())];
     case AnswerRole:
         return answer(one.answer.best.front());
     case StateRole:

@@ -43,9 +43,12 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
 
 private:
+    void nameSamples();
+
     std::function<QVariant(const std::string&)> m_pictures;
     std::shared_ptr<const zero_shot::EvaluationResult> m_result;
     std::vector<std::size_t> m_places;  ///< in m_result->samples
+    std::vector<QString> m_names;       ///< of their ids
     std::size_t m_hidden = 0;
 };
 

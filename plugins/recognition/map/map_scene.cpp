@@ -157,7 +157,7 @@ widgets::ScatterScene mapScene(const Study& study, const MapContent& content, Ma
             scene.names << bridge::toQt(point.input);
             detail << Text::tr("Text of %1").arg(named(point.truth));
         } else {
-            scene.names << bridge::pathToQt(fs::path(point.input).filename());
+            scene.names << study.shortName(*content.source.entries[i].item);
             if (!point.truth.empty())
                 detail << Text::tr("Truth: %1").arg(bridge::toQt(point.truth));
             if (!point.predicted.empty()) {

@@ -45,7 +45,7 @@ QVariant SelectionModel::data(const QModelIndex& index, int role) const
     if (place >= m_study.items().size())
         return {};
     const StudyItem& item = m_study.items()[place];
-    const QString name = bridge::pathToQt(fs::path(item.input).filename());
+    const QString& name = m_study.shortName(place);
     QString tags;
     for (const std::string& tag : item.tags)
         tags += (tags.isEmpty() ? QString() : QStringLiteral(", ")) + bridge::toQt(tag);

@@ -128,7 +128,7 @@ void InputPart::follow()
     forget();
     m_cloud->clear();
     m_views->setTabVisible(kInSpace, false);
-    m_name->setText(current ? shortened(inputName(m_study.items()[*current]), kLongestName) : QString());
+    m_name->setText(current ? shortened(m_study.shortName(*current), kLongestName) : QString());
     m_name->setToolTip(current ? bridge::toQt(m_study.items()[*current].input) : QString());
     m_pictures->showText(current ? tr("Reading…") : tr("Choose an input to see what the model is shown of it."));
     m_delay.start();
@@ -165,7 +165,7 @@ void InputPart::present(const std::string& path, const Result<LookedInput>& look
     forget();
     m_looked = std::make_shared<const LookedInput>(*looked);
     std::vector<LabelledImage> images = imagesOf(m_looked->shown);
-    QStringList lines{shortened(inputName(m_study.items()[*current]), kLongestName)};
+    QStringList lines{shortened(m_study.shortName(*current), kLongestName)};
     if (!images.empty())
         lines << (images.size() == 1 ? tr("The model is shown %1 picture of %2 x %3 pixels")
                                      : tr("The model is shown %1 pictures of %2 x %3 pixels"))

@@ -26,12 +26,6 @@ QString fixed(double value, int digits)
 
 }  // namespace
 
-QString inputName(const StudyItem& item)
-{
-    const fs::path path(item.input);
-    return bridge::pathToQt(path.has_filename() ? path.filename() : path);
-}
-
 QString scoringText(const Study& study)
 {
     if (study.model().empty())
@@ -90,7 +84,7 @@ widgets::ScoreBarsScene rankingScene(const Study& study, std::size_t item, std::
     const zero_shot::RecognisedItem told = study.recognised(item);
     const StudyItem& one = study.items().at(item);
     widgets::ScoreBarsScene scene;
-    scene.title = inputName(one);
+    scene.title = study.shortName(item);
     scene.axis = measure == RankingMeasure::Probability
                      ? widgets::AxisText{Text::tr("probability, softmax over the classes"), {}}
                      : widgets::AxisText{Text::tr("score of the class, cosine"), {}};

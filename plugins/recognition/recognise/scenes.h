@@ -23,7 +23,4 @@ void shareAxis(widgets::ScoreBarsScene& a, widgets::ScoreBarsScene& b);
 /// How an item was scored, in a few words: model, mode, aggregation.
 [[nodiscard]] QString scoringText(const Study& study);
 
-/// File name of an input.
-[[nodiscard]] QString inputName(const StudyItem& item);
-
 }  // namespace orangery::recognition_page

@@ -11,12 +11,6 @@ namespace {
 
 constexpr double kHundred = 100;
 
-QString nameOf(const std::string& input)
-{
-    const fs::path path(input);
-    return bridge::pathToQt(path.has_filename() ? path.filename() : path);
-}
-
 QString joined(const std::vector<std::string>& names)
 {
     QStringList all;
@@ -44,6 +38,8 @@ ItemsModel::ItemsModel(Study& study, QObject* parent)
         beginInsertRows({}, static_cast<int>(first), static_cast<int>(first + count) - 1);
         m_rows = static_cast<int>(m_study.items().size());
         endInsertRows();
+        if (first > 0)  // they may be named like one that came
+            Q_EMIT dataChanged(index(0), index(static_cast<int>(first) - 1), {Qt::DisplayRole, Qt::AccessibleTextRole});
     });
     connect(&study, &Study::itemsChanged, this, [this](std::size_t first, std::size_t count) {
         Q_EMIT dataChanged(index(static_cast<int>(first)), index(static_cast<int>(first + count) - 1));
@@ -121,11 +117,11 @@ QVariant ItemsModel::data(const QModelIndex& index, int role) const
     const auto item = static_cast<std::size_t>(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return nameOf(m_study.items()[item].input);
+        return m_study.shortName(item);
     case Qt::ToolTipRole:
         return toolTip(item);
     case Qt::AccessibleTextRole:
-        return QString(nameOf(m_study.items()[item].input) + QStringLiteral(", ") + best(item));
+        return QString(m_study.shortName(item) + QStringLiteral(", ") + best(item));
     case Qt::DecorationRole:
         return m_pictures ? m_pictures(item) : QVariant();
     case StateRole:

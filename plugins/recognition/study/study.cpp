@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/study/study.h"
 
+#include "widgets/bridge/short_paths.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -132,8 +134,20 @@ void Study::noteOpened(const Result<zero_shot::EncoderFacts>& facts)
     Q_EMIT modelChanged();
 }
 
+const QString& Study::shortName(std::size_t item) const
+{
+    if (m_shortNames.size() != m_items.size()) {
+        std::vector<std::string> paths;
+        for (const StudyItem& one : m_items)
+            paths.push_back(one.input);
+        m_shortNames = bridge::shortPaths(paths);
+    }
+    return m_shortNames.at(item);
+}
+
 void Study::append(StudyItem item)
 {
+    m_shortNames.clear();
     const auto id = static_cast<ItemId>(++m_lastItem);
     m_places[m_lastItem] = m_items.size();
     m_ids.push_back(id);
@@ -209,6 +223,7 @@ void Study::removeInputs(std::vector<std::size_t> items)
         restIds.push_back(m_ids[i]);
     }
     m_items = std::move(rest);
+    m_shortNames.clear();
     m_ids = std::move(restIds);
     placeIds();
     m_current.reset();

@@ -73,6 +73,8 @@ public:
     [[nodiscard]] std::vector<std::string> thresholdRemarks() const;
     /// The item that is looked at.
     [[nodiscard]] std::optional<std::size_t> current() const { return m_current; }
+    /// What lists call an item: the name of its file, with folders where another item has the same.
+    [[nodiscard]] const QString& shortName(std::size_t item) const;
     /// Inputs and texts that wait for the model or are under way.
     [[nodiscard]] std::size_t waiting() const { return m_workTotal - m_workDone; }
 
@@ -187,6 +189,7 @@ private:
     std::vector<ItemId> m_ids;  ///< of m_items
     std::unordered_map<std::uint64_t, std::size_t> m_places;
     std::uint64_t m_lastItem = 0;
+    mutable std::vector<QString> m_shortNames;  ///< of m_items, once somebody asked
     std::optional<std::size_t> m_current;
 
     zero_shot::ClassSet m_classes;
