@@ -303,6 +303,21 @@ class Runs(Case):
             for file in ("tables/predictions.csv", "report.html"):
                 self.assertEqual((out / file).read_bytes(), (whole / file).read_bytes(), (name, file))
 
+    def test_resume_refuses_a_log_that_is_no_recognition(self):
+        out = self.folder / "run"
+        arguments = (*self.pictures[:2], *self.arguments, "-o", out)
+        self.classify(*arguments)
+        *whole, last = (out / "events.jsonl").read_text().splitlines()
+        for edit in ({"item": None}, {"input": None}, {"ranking": [[3]]}, {"ranking": [[99, 0.5, 1.0, 0.5]]}):
+            with self.subTest(edit):
+                lines = [json.loads(line) for line in whole]
+                event = [line for line in lines if line["ev"] == "item_finished"][-1]
+                event.update(edit)
+                for field in [field for field in event if event[field] is None]:
+                    del event[field]
+                (out / "events.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines) + last + "\n")
+                self.refused(4, *arguments, "--resume", says=f"event {event['seq']} is none of a recognition's")
+
     def test_resume_refuses_other_classes_and_sentences(self):
         out = self.folder / "run"
         arguments = (*self.pictures[:2], *self.arguments, "--descriptions", self.descriptions, "-o", out, "--resume")

@@ -56,14 +56,15 @@ void ClassifyReport::add(const Json& event)
     constexpr std::size_t kClasses = 5;
     if (m_items++ >= kInputs)
         return;
-    m_rows += "<tr><td>" + htmlText(event["input"].get<std::string>()) + "</td><td>";
-    if (event["ev"] == "item_failed")
-        m_rows += "failed: " + htmlText(event["message"].get<std::string>());
+    m_rows += "<tr><td>" + htmlText(event.at("input").get<std::string>()) + "</td><td>";
+    if (event.at("ev") == "item_failed")
+        m_rows += "failed: " + htmlText(event.at("message").get<std::string>());
     else
-        for (std::size_t i = 0; i < std::min(kClasses, event["ranking"].size()); ++i) {
-            const Json& entry = event["ranking"][i];
-            m_rows += (i > 0 ? "; " : "") + htmlText(m_classNames.at(entry[0].get<std::size_t>())) + " " +
-                      formatFixed(entry[3].get<double>(), 3) + " (" + formatFixed(entry[1].get<double>(), 3) + ")";
+        for (std::size_t i = 0; i < std::min(kClasses, event.at("ranking").size()); ++i) {
+            const Json& entry = event.at("ranking").at(i);
+            m_rows += (i > 0 ? "; " : "") + htmlText(m_classNames.at(entry.at(0).get<std::size_t>())) + " " +
+                      formatFixed(entry.at(3).get<double>(), 3) + " (" + formatFixed(entry.at(1).get<double>(), 3) +
+                      ")";
         }
     m_rows += "</td></tr>\n";
 }

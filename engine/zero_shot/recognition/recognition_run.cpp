@@ -7,18 +7,42 @@
 #include <algorithm>
 #include <fstream>
 #include <functional>
+#include <optional>
 
 namespace orangery::zero_shot {
 
 namespace {
 
+/// The failure of an event that lacks what events of a recognition have.
+auto malformed(const Json& event, const std::exception& problem)
+{
+    return failure(ErrorCode::Input, "event " + event.at("seq").dump() + " is none of a recognition's", problem.what());
+}
+
+/// The item that an event tells of, nothing where it is about something else.
+Result<std::optional<std::size_t>> itemOf(const Json& event)
+{
+    if (event.at("ev") != "item_finished" && event.at("ev") != "item_failed")
+        return std::nullopt;
+    try {
+        static_cast<void>(event.at("input").get_ref<const std::string&>());
+        return event.at("item").get<std::size_t>();
+    } catch (const std::exception& problem) {
+        return malformed(event, problem);
+    }
+}
+
 /// The last event of each item.
-std::map<std::size_t, Json> lastOfItems(const std::vector<Json>& events)
+Result<std::map<std::size_t, Json>> lastOfItems(const std::vector<Json>& events)
 {
     std::map<std::size_t, Json> items;
-    for (const Json& event : events)
-        if (event["ev"] == "item_finished" || event["ev"] == "item_failed")
-            items[event["item"].get<std::size_t>()] = event;
+    for (const Json& event : events) {
+        const Result<std::optional<std::size_t>> item = itemOf(event);
+        if (!item)
+            return failure(item.error());
+        if (*item)
+            items[**item] = event;
+    }
     return items;
 }
 
@@ -28,6 +52,8 @@ public:
     static Result<ItemReader> open(const fs::path& log)
     {
         ItemReader items(log);
+        if (!items.m_file)
+            return failure(ErrorCode::Input, "cannot read " + log.string());
         std::string line;
         EventReader reader(log.string());
         std::vector<Json> events;
@@ -36,9 +62,13 @@ public:
             events.clear();
             if (auto fed = reader.feed(line + "\n", events); !fed)
                 return failure(fed.error());
-            for (const Json& event : events)
-                if (event["ev"] == "item_finished" || event["ev"] == "item_failed")
-                    items.m_begins[event["item"].get<std::size_t>()] = begin;
+            for (const Json& event : events) {
+                const Result<std::optional<std::size_t>> item = itemOf(event);
+                if (!item)
+                    return failure(item.error());
+                if (*item)
+                    items.m_begins[**item] = begin;
+            }
         }
         items.m_file.clear();
         return items;
@@ -72,18 +102,18 @@ private:
 Result<void> writePrediction(AtomicFile& file, Table& table, std::size_t item, const Json& event,
                              const std::vector<std::string>& classNames)
 {
-    if (event["ev"] != "item_finished")
+    if (event.at("ev") != "item_finished")
         return {};
-    RecognisedItem told{.index = item, .input = event["input"].get<std::string>(), .ranking = {}};
-    for (const Json& entry : event["ranking"])
-        told.ranking.push_back({.classIndex = entry[0].get<std::size_t>(),
-                                .cosine = entry[1].get<double>(),
-                                .logit = entry[2].get<double>(),
-                                .probability = entry[3].get<double>()});
+    RecognisedItem told{.index = item, .input = event.at("input").get<std::string>(), .ranking = {}};
+    for (const Json& entry : event.at("ranking"))
+        told.ranking.push_back({.classIndex = entry.at(0).get<std::size_t>(),
+                                .cosine = entry.at(1).get<double>(),
+                                .logit = entry.at(2).get<double>(),
+                                .probability = entry.at(3).get<double>()});
     if (event.contains("answer"))
-        told.answer = event["answer"].get<std::string>();
+        told.answer = event.at("answer").get<std::string>();
     if (event.contains("labels"))
-        told.labels = event["labels"].get<std::vector<std::string>>();
+        told.labels = event.at("labels").get<std::vector<std::string>>();
     table.rows.clear();
     addRows(table, told, classNames);
     const std::string text = writeCsv(table);
@@ -102,9 +132,13 @@ Result<void> writeViews(const fs::path& run, ClassifyReport& report, Table table
         return failure(file.error());
     if (auto written = file->write(writeCsv(table)); !written)
         return written;
-    const auto read = items->each([&](std::size_t item, const Json& event) {
-        report.add(event);
-        return writePrediction(*file, table, item, event, classNames);
+    const auto read = items->each([&](std::size_t item, const Json& event) -> Result<void> {
+        try {
+            report.add(event);
+            return writePrediction(*file, table, item, event, classNames);
+        } catch (const std::exception& problem) {
+            return malformed(event, problem);
+        }
     });
     return read ? file->commit() : read;
 }
@@ -126,12 +160,15 @@ Result<RecognitionRun> RecognitionRun::open(const RunInfo& info, const Params& p
     if (!opened)
         return failure(opened.error());
     RecognitionRun run(std::move(opened->folder), classNames, predictionTable(thresholds));
-    for (const auto& [item, event] : lastOfItems(opened->earlier))
-        if (event["ev"] == "item_finished")
-            run.m_earlier[item] = event["input"].get<std::string>();
+    const Result<std::map<std::size_t, Json>> earlier = lastOfItems(opened->earlier);
+    if (!earlier)
+        return failure(earlier.error());
+    for (const auto& [item, event] : *earlier)
+        if (event.at("ev") == "item_finished")
+            run.m_earlier[item] = event.at("input").get<std::string>();
     // A run may have been killed between its first event and the classes.
     if (std::any_of(opened->earlier.begin(), opened->earlier.end(),
-                    [](const Json& event) { return event["ev"] == "classes"; }))
+                    [](const Json& event) { return event.at("ev") == "classes"; }))
         return run;
     if (auto written = run.m_folder.events().write("classes", {{"names", classNames}}); !written)
         return failure(written.error());
