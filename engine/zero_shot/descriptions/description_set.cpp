@@ -3,6 +3,7 @@
 
 #include "engine/base/json.h"
 #include "engine/base/options.h"
+#include "engine/zero_shot/files/class_lookup.h"
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/files/csv_rows.h"
 
@@ -137,26 +138,22 @@ Result<NamedTextsFile> readDescriptions(const fs::path& path)
 DescriptionSet joinDescriptions(const ClassSet& classes, const std::vector<NamedTexts>& described)
 {
     DescriptionSet set{.repeated = repeatedNames(described)};
-    std::unordered_map<std::string, std::size_t> exact;
-    std::unordered_map<std::string, std::size_t> loose;
-    for (std::size_t i = 0; i < described.size(); ++i) {
-        exact.emplace(described[i].name, i);
-        loose.emplace(looseName(described[i].name), i);
-    }
+    std::vector<std::string> names;
+    for (const NamedTexts& entry : described)
+        names.push_back(entry.name);
+    const ClassLookup lookup(names);
     std::vector<bool> used(described.size());
     for (const std::string& name : classes.names) {
-        auto found = exact.find(name);
-        if (found == exact.end()) {
-            found = loose.find(looseName(name));
-            if (found == loose.end()) {
-                set.sentences.emplace_back();
-                set.undescribed.push_back(name);
-                continue;
-            }
-            set.respelled.push_back(name + ": " + described[found->second].name);
+        const auto found = lookup.find(name);
+        if (!found) {
+            set.sentences.emplace_back();
+            set.undescribed.push_back(name);
+            continue;
         }
-        used[found->second] = true;
-        set.sentences.push_back(described[found->second].texts);
+        if (names[*found] != name)
+            set.respelled.push_back(name + ": " + names[*found]);
+        used[*found] = true;
+        set.sentences.push_back(described[*found].texts);
         if (set.sentences.back().empty())
             set.undescribed.push_back(name);
     }

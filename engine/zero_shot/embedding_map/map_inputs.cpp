@@ -2,11 +2,9 @@
 #include "engine/zero_shot/embedding_map/map_inputs.h"
 
 #include "engine/zero_shot/evaluation/labelled_samples.h"
-#include "engine/zero_shot/files/class_names.h"
+#include "engine/zero_shot/files/class_lookup.h"
 #include "engine/zero_shot/files/csv_rows.h"
 #include "engine/zero_shot/recognition/input_list.h"
-
-#include <unordered_map>
 
 namespace orangery::zero_shot {
 
@@ -39,15 +37,11 @@ Result<MapInputs> readMapInputs(const std::vector<std::string>& arguments, const
     Result<std::vector<std::string>> inputs = expandedInputs(arguments);
     if (!inputs)
         return failure(inputs.error());
-    std::unordered_map<std::string, std::size_t> places;
-    for (std::size_t c = 0; c < classes.names.size(); ++c)
-        places.emplace(looseName(classes.names[c]), c);
+    const ClassLookup lookup(classes.names);
     MapInputs found{.inputs = *std::move(inputs), .truth = {}};
     found.truth.reserve(found.inputs.size());
-    for (const std::string& input : found.inputs) {
-        const auto place = places.find(looseName(fs::path(input).parent_path().filename().string()));
-        found.truth.push_back(place == places.end() ? std::nullopt : std::optional(place->second));
-    }
+    for (const std::string& input : found.inputs)
+        found.truth.push_back(lookup.find(fs::path(input).parent_path().filename().string()));
     return found;
 }
 

@@ -1,52 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/evaluation/labelled_samples.h"
 
-#include "engine/base/options.h"
 #include "engine/zero_shot/evaluation/sample_files.h"
+#include "engine/zero_shot/files/class_lookup.h"
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/files/csv_rows.h"
 #include "engine/zero_shot/files/truth_file.h"
 #include "engine/zero_shot/recognition/input_list.h"
 
 #include <algorithm>
-#include <optional>
-#include <unordered_map>
 
 namespace orangery::zero_shot {
 
 namespace {
 
-/// Finds classes by name.
-class ClassNames {
-public:
-    explicit ClassNames(const ClassSet& classes) : m_classes(classes)
-    {
-        for (std::size_t c = 0; c < classes.names.size(); ++c) {
-            m_exact.emplace(classes.names[c], c);
-            m_loose.emplace(looseName(classes.names[c]), c);
-        }
-    }
-    [[nodiscard]] std::optional<std::size_t> find(const std::string& name) const
-    {
-        if (const auto found = m_exact.find(name); found != m_exact.end())
-            return found->second;
-        if (const auto found = m_loose.find(looseName(name)); found != m_loose.end())
-            return found->second;
-        return std::nullopt;
-    }
-    [[nodiscard]] std::string nearest(const std::string& name) const
-    {
-        const auto near = nearestWord(name, m_classes.names);
-        return near ? "Did you mean '" + *near + "'?" : "";
-    }
-
-private:
-    const ClassSet& m_classes;
-    std::unordered_map<std::string, std::size_t> m_exact;
-    std::unordered_map<std::string, std::size_t> m_loose;
-};
-
-Result<LabelledSamples> fromFolder(const fs::path& folder, const ClassNames& names)
+Result<LabelledSamples> fromFolder(const fs::path& folder, const ClassLookup& names)
 {
     LabelledSamples samples;
     std::vector<fs::path> folders;
@@ -59,7 +27,7 @@ Result<LabelledSamples> fromFolder(const fs::path& folder, const ClassNames& nam
         const auto c = names.find(one.filename().string());
         if (!c) {
             samples.remarks.push_back(one.string() + " is named like no class and was left out. " +
-                                      names.nearest(one.filename().string()));
+                                      names.hint(one.filename().string()));
             continue;
         }
         const Result<std::vector<std::string>> files = expandedInputs({one.string()});
@@ -102,7 +70,7 @@ Result<std::vector<NamedTexts>> listed(const fs::path& path)
 }
 
 Result<LabelledSamples> fromList(const fs::path& list, const fs::path& root, const ClassSet& classes,
-                                 const ClassNames& names, AbsentFiles absent)
+                                 const ClassLookup& names, AbsentFiles absent)
 {
     const Result<std::vector<NamedTexts>> entries = listed(list);
     if (!entries)
@@ -120,7 +88,7 @@ Result<LabelledSamples> fromList(const fs::path& list, const fs::path& root, con
             return failure(ErrorCode::Input,
                            list.string() + ": sample '" + entry.name + "' is of class '" + label +
                                "', which is not among the classes",
-                           {}, names.nearest(label));
+                           {}, names.hint(label));
         const Result<std::string> file = files.find(entry.name, label);
         if (!file && absent == AbsentFiles::Refused)
             return failure(file.error());
@@ -149,7 +117,7 @@ AbsentFiles absentFilesFor(const Params& params)
 Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path& root, const ClassSet& classes,
                                             AbsentFiles absent)
 {
-    const ClassNames names(classes);
+    const ClassLookup names(classes.names);
     std::error_code ignored;
     Result<LabelledSamples> samples =
         fs::is_directory(data, ignored) ? fromFolder(data, names) : fromList(data, root, classes, names, absent);

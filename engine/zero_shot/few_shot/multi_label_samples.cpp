@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/few_shot/multi_label_samples.h"
 
-#include "engine/base/options.h"
 #include "engine/zero_shot/evaluation/sample_files.h"
+#include "engine/zero_shot/files/class_lookup.h"
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/files/csv_rows.h"
 #include "engine/zero_shot/files/named_texts.h"
@@ -46,23 +46,19 @@ Result<MultiLabelSamples> fromEntries(const std::vector<NamedTexts>& entries, co
 {
     if (const std::vector<std::string> repeated = repeatedNames(entries); !repeated.empty())
         return failure(ErrorCode::Input, list.string() + ": sample '" + repeated.front() + "' stands twice");
-    std::unordered_map<std::string, std::size_t> places;
-    for (std::size_t c = 0; c < classes.names.size(); ++c)
-        places.emplace(looseName(classes.names[c]), c);
+    const ClassLookup lookup(classes.names);
     MultiLabelSamples samples;
     SampleFiles files(root, classes.names);
     for (const NamedTexts& entry : entries) {
         std::vector<std::size_t> labels;
         for (const std::string& name : entry.texts) {
-            const auto found = places.find(looseName(name));
-            if (found == places.end()) {
-                const auto near = nearestWord(name, classes.names);
+            const auto c = lookup.find(name);
+            if (!c)
                 return failure(ErrorCode::Input,
                                list.string() + ": sample '" + entry.name + "' is of class '" + name +
                                    "', which is not among the classes",
-                               {}, near ? "Did you mean '" + *near + "'?" : "");
-            }
-            labels.push_back(found->second);
+                               {}, lookup.hint(name));
+            labels.push_back(*c);
         }
         std::sort(labels.begin(), labels.end());
         labels.erase(std::unique(labels.begin(), labels.end()), labels.end());

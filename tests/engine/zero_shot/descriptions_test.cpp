@@ -56,6 +56,14 @@ private Q_SLOTS:
         }
     }
 
+    void names_without_letters_are_not_alike()
+    {
+        const DescriptionSet set =
+            joinDescriptions({.names = {"\u2600"}}, {{.name = "\u2601", .texts = {"It is grey."}}});
+        QCOMPARE(set.undescribed, std::vector<std::string>{"\u2600"});
+        QCOMPARE(set.unknown.size(), std::size_t{1});
+    }
+
     void joined_by_name_and_never_by_position()
     {
         const ClassSet classes{.names = {"b", "night stand", "c"}};
