@@ -168,6 +168,15 @@ private Q_SLOTS:
         QCOMPARE(bars.threshold, std::optional(2.0));
         QCOMPARE(bars.badges, QStringList(QStringLiteral("none of these")));
         QVERIFY(!rankingScene(m_study, 0, 9, RankingMeasure::Cosine).threshold);
+        // A margin is no length of a bar.
+        const double margin = ranking[0].cosine - ranking[1].cosine;
+        for (const double none : {margin / 2, margin * 2}) {
+            m_study.setThresholds(
+                zero_shot::Thresholds{.measure = zero_shot::ThresholdMeasure::Margin, .none = none, .labels = {}});
+            bars = rankingScene(m_study, 0, 9, RankingMeasure::Cosine);
+            QVERIFY(!bars.threshold);
+            QCOMPARE(bars.badges.contains(QStringLiteral("none of these")), none > margin);
+        }
         m_study.setThresholds({});
         QVERIFY(!m_study.recognised(0).answer && rankingScene(m_study, 0, 9, RankingMeasure::Cosine).badges.empty());
     }

@@ -40,11 +40,15 @@ class Thresholds(unittest.TestCase):
 
     def scores(self, folder, field):
         items = document("recognize", "classify", folder, *self.arguments)["items"]
-        return {str(Path(item["input"]).relative_to(folder)): (item["ranking"][0]["class"], item["ranking"][0][field])
+        return {str(Path(item["input"]).relative_to(folder)): (item["ranking"][0]["class"], self.measured(item, field))
                 for item in items}
 
+    def measured(self, item, field):
+        best, second = item["ranking"][:2]
+        return best["cosine"] - second["cosine"] if field == "margin" else best[field]
+
     def test_none_of_these(self):
-        for field in ("probability", "cosine"):
+        for field in ("probability", "cosine", "margin"):
             out = self.folder / field
             told = document("recognize", "thresholds", self.data, *self.arguments, "--none", self.none, "--measure", field,
                             "-o", out)
@@ -80,7 +84,7 @@ class Thresholds(unittest.TestCase):
             plain = document("recognize", "classify", self.none, *self.arguments)
             for item, same in zip(answered["items"], plain["items"]):
                 self.assertEqual(item["ranking"], same["ranking"])
-                self.assertEqual(item["answer"], item["ranking"][0]["class"] if item["ranking"][0][field] >= threshold
+                self.assertEqual(item["answer"], item["ranking"][0]["class"] if self.measured(item, field) >= threshold
                                  else "none of these")
                 self.assertNotIn("answer", same)
             self.assertEqual(answered["none_of_these"], sum(item["answer"] == "none of these" for item in answered["items"]))
@@ -166,6 +170,7 @@ class Thresholds(unittest.TestCase):
 
     def test_refusals(self):
         self.refused(2, "thresholds", self.data, *self.arguments, says="no threshold to choose")
+        self.refused(2, "thresholds", self.data, *self.arguments, "--multi", "--measure", "margin", says="only the best class has one")
         few = self.folder / "few"
         few.mkdir()
         for i in range(10):

@@ -50,6 +50,9 @@ private:
         m_result.measure = m_params.has("measure")  ? *thresholdMeasureOf(m_params.text("measure"))
                            : m_params.flag("multi") ? ThresholdMeasure::Cosine
                                                     : ThresholdMeasure::Probability;
+        if (m_params.flag("multi") && m_result.measure == ThresholdMeasure::Margin)
+            return failure(ErrorCode::Usage, "--multi cannot go by a margin", "only the best class has one",
+                           "Take --measure cosine.");
         if (m_params.flag("multi") && m_result.measure == ThresholdMeasure::Probability &&
             m_options.probability == ProbabilityRule::Softmax)
             m_context.log->warning(
@@ -128,7 +131,7 @@ private:
                 std::any_of(labels.begin(), labels.end(), [&](std::size_t c) { return names[c] == predicted; });
             m_result.samples.push_back({.id = ids.back(),
                                         .predicted = predicted,
-                                        .answer = {.score = measured(ranking.front(), m_result.measure),
+                                        .answer = {.score = measuredOfBest(ranking, names, m_result.measure),
                                                    .isNone = labels.empty(),
                                                    .isRight = isRight}});
             const std::size_t begin = m_scores.scores.size();
@@ -287,8 +290,9 @@ OptionTable thresholdOptions()
         {.name = "measure",
          .type = OptionType::Choice,
          .title = "Threshold on",
-         .help = "What is compared with thresholds. Left out: probability, with --multi cosine.",
-         .choices = {"probability", "cosine"},
+         .help = "What is compared with thresholds; margin: the best class's cosine less the next one's. Left out: "
+                 "probability, with --multi cosine.",
+         .choices = {"probability", "cosine", "margin"},
          .group = "Thresholds"},
         {.name = "false-acceptance",
          .type = OptionType::Real,

@@ -378,9 +378,11 @@ Task classifyTask()
          {.name = "threshold-on",
           .type = OptionType::Choice,
           .title = "Threshold on",
-          .help = "What a threshold that is a number is compared with; a file says it itself.",
+          .help =
+              "What a threshold that is a number is compared with, margin being the best class's cosine less the next "
+              "one's; a file says it itself.",
           .defaultValue = "probability",
-          .choices = {"probability", "cosine"},
+          .choices = {"probability", "cosine", "margin"},
           .group = "Thresholds"}});
     task.options.append(manyInputsOptionTable());
     return task;

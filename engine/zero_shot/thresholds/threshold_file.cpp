@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -27,12 +28,21 @@ std::string counted(std::size_t count, const char* one, const char* several)
 
 std::string_view nameOf(ThresholdMeasure measure)
 {
-    return measure == ThresholdMeasure::Probability ? "probability" : "cosine";
+    switch (measure) {
+    case ThresholdMeasure::Probability:
+        return "probability";
+    case ThresholdMeasure::Cosine:
+        return "cosine";
+    case ThresholdMeasure::Margin:
+        return "margin";
+    }
+    return {};
 }
 
 std::optional<ThresholdMeasure> thresholdMeasureOf(std::string_view name)
 {
-    for (const ThresholdMeasure measure : {ThresholdMeasure::Probability, ThresholdMeasure::Cosine})
+    for (const ThresholdMeasure measure :
+         {ThresholdMeasure::Probability, ThresholdMeasure::Cosine, ThresholdMeasure::Margin})
         if (name == nameOf(measure))
             return measure;
     return std::nullopt;
@@ -43,12 +53,25 @@ double measured(const RankedClass& entry, ThresholdMeasure measure)
     return measure == ThresholdMeasure::Probability ? entry.probability : entry.cosine;
 }
 
+double measuredOfBest(const std::vector<RankedClass>& ranking, const std::vector<std::string>& names,
+                      ThresholdMeasure measure)
+{
+    const RankedClass& best = ranking.front();
+    if (measure != ThresholdMeasure::Margin)
+        return measured(best, measure);
+    const auto next = std::find_if(ranking.begin(), ranking.end(), [&](const RankedClass& entry) {
+        return names[entry.classIndex] != names[best.classIndex];
+    });
+    return next == ranking.end() ? std::numeric_limits<double>::infinity() : best.cosine - next->cosine;
+}
+
 std::optional<std::string> Thresholds::answer(const std::vector<RankedClass>& ranking,
                                               const std::vector<std::string>& names) const
 {
     if (!none || ranking.empty())
         return std::nullopt;
-    return measured(ranking.front(), measure) >= *none ? names[ranking.front().classIndex] : std::string(kNoneOfThese);
+    const bool isTold = measuredOfBest(ranking, names, measure) >= *none;
+    return isTold ? names[ranking.front().classIndex] : std::string(kNoneOfThese);
 }
 
 std::vector<std::string> Thresholds::told(const std::vector<RankedClass>& ranking,
@@ -91,7 +114,7 @@ Result<Thresholds> thresholdsOf(const Json& json, const std::string& source)
     const Json measure = json.value("measure", Json());
     const auto known = measure.is_string() ? thresholdMeasureOf(measure.get<std::string>()) : std::nullopt;
     if (!known)
-        return wrong(source, "'measure' is neither probability nor cosine");
+        return wrong(source, "'measure' is none of probability, cosine and margin");
     thresholds.measure = *known;
     if (json.contains("none")) {
         if (!json["none"].is_number())
@@ -101,6 +124,8 @@ Result<Thresholds> thresholdsOf(const Json& json, const std::string& source)
     if (json.contains("labels")) {
         if (!json["labels"].is_object())
             return wrong(source, "'labels' is no object");
+        if (*known == ThresholdMeasure::Margin)
+            return wrong(source, "thresholds of classes are compared with a margin, which only the best class has");
         for (const auto& [name, value] : json["labels"].items()) {
             if (!value.is_number())
                 return wrong(source, "the threshold of '" + name + "' is no number");

@@ -17,10 +17,15 @@ namespace orangery::zero_shot {
 enum class ThresholdMeasure {
     Probability,  ///< depends on the other classes, where it is a softmax
     Cosine,       ///< the class's score
+    Margin,       ///< the best class's score less that of the next one; of the best class alone
 };
 [[nodiscard]] std::string_view nameOf(ThresholdMeasure measure);
 [[nodiscard]] std::optional<ThresholdMeasure> thresholdMeasureOf(std::string_view name);
+/// Of one class, and not by its margin.
 [[nodiscard]] double measured(const RankedClass& entry, ThresholdMeasure measure);
+/// Of the best class of a ranking that has one. The next one of a margin has another name; without any it is infinite.
+[[nodiscard]] double measuredOfBest(const std::vector<RankedClass>& ranking, const std::vector<std::string>& names,
+                                    ThresholdMeasure measure);
 
 /// What an input that is below the threshold is told to be.
 inline constexpr std::string_view kNoneOfThese = "none of these";

@@ -120,10 +120,13 @@ void ThresholdFold::add(const Json& event)
 widgets::CurveScene sceneOf(const ThresholdFold& fold, zero_shot::ThresholdMeasure measure,
                             std::optional<double> threshold)
 {
-    const bool isProbability = measure == zero_shot::ThresholdMeasure::Probability;
+    using Measure = zero_shot::ThresholdMeasure;
+    const bool isProbability = measure == Measure::Probability;
     widgets::CurveScene scene{
         .title = {},
-        .x = {.label = isProbability ? Text::tr("probability of the best class") : Text::tr("cosine of the best class"),
+        .x = {.label = isProbability                ? Text::tr("probability of the best class")
+                       : measure == Measure::Cosine ? Text::tr("cosine of the best class")
+                                                    : Text::tr("cosine of the best class less that of the next"),
               .unit = {}},
         .y = {.label = Text::tr("measured samples"), .unit = {}, .scale = widgets::AxisScale::Counts},
         .curves = {},

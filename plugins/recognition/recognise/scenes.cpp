@@ -46,7 +46,8 @@ void showThresholds(widgets::ScoreBarsScene& scene, const zero_shot::Thresholds&
                     RankingMeasure measure)
 {
     const bool isProbability = thresholds.measure == zero_shot::ThresholdMeasure::Probability;
-    const bool isMeasured = isProbability == (measure == RankingMeasure::Probability);  // by the bars
+    const bool isMeasured = thresholds.measure != zero_shot::ThresholdMeasure::Margin &&
+                            isProbability == (measure == RankingMeasure::Probability);  // by the bars
     const auto makeRoom = [&](double value) {
         scene.lower = std::min(scene.lower, value);
         scene.upper = std::max(scene.upper, value);

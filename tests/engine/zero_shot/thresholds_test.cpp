@@ -177,6 +177,14 @@ void ThresholdsTest::answersAndLabels()
     QCOMPARE(*thresholds.answer(ranking, names), std::string("kite"));
     thresholds.none = 0.71;
     QCOMPARE(*thresholds.answer(ranking, names), std::string(kNoneOfThese));
+    // The next class of another name is the one that the best is told apart from.
+    const std::vector<RankedClass> twins{
+        {.classIndex = 0, .cosine = 0.75}, {.classIndex = 1, .cosine = 0.75}, {.classIndex = 2, .cosine = 0.5}};
+    thresholds = {.measure = ThresholdMeasure::Margin, .none = 0.25, .labels = {}};
+    QCOMPARE(*thresholds.answer(twins, {"owl", "owl", "kite"}), std::string("owl"));
+    QCOMPARE(*thresholds.answer(twins, {"owl", "rook", "kite"}), std::string(kNoneOfThese));
+    QCOMPARE(*thresholds.answer({{.classIndex = 1, .cosine = -0.5}}, names),
+             std::string("kite"));  // told apart from nothing
     thresholds = {.measure = ThresholdMeasure::Cosine, .none = {}, .labels = {{"owl", 0.2}, {"kite", 0.31}}};
     QVERIFY(!thresholds.answer(ranking, names));
     QCOMPARE(thresholds.told(ranking, names), std::vector<std::string>{"owl"});
@@ -220,7 +228,8 @@ void ThresholdsTest::fileOfThresholds()
 void ThresholdsTest::badFiles()
 {
     for (const char* text : {"[]", "{", "{}", R"({"schema": "orangery.thresholds/2", "measure": "cosine", "none": 1})",
-                             R"({"schema": "orangery.thresholds/1", "measure": "margin", "none": 1})",
+                             R"({"schema": "orangery.thresholds/1", "measure": "luck", "none": 1})",
+                             R"({"schema": "orangery.thresholds/1", "measure": "margin", "labels": {"owl": 1}})",
                              R"({"schema": "orangery.thresholds/1", "measure": "cosine"})",
                              R"({"schema": "orangery.thresholds/1", "measure": "cosine", "none": "low"})",
                              R"({"schema": "orangery.thresholds/1", "measure": "cosine", "labels": {"owl": null}})"}) {
