@@ -2,9 +2,11 @@
 """orangery recognize classify as a process: every mode against scores made of `models forward`, runs, resume, refusals."""
 
 import csv
+import hashlib
 import json
 import math
 import os
+import shutil
 import tempfile
 import unittest
 from pathlib import Path
@@ -328,6 +330,18 @@ class Runs(Case):
             self.refused(2, *arguments, says=f"another content of {file}")
             file.write_text(content)
         self.classify(*arguments)
+
+    def test_a_run_names_its_weights_and_resume_refuses_others(self):
+        model = tiny_clip.write_model(self.folder / "model")
+        weights = model / "model.safetensors"
+        arguments = (*self.pictures[:2], "--model", model, "--classes", self.classes, "-o", self.folder / "run", "--resume")
+        self.classify(*arguments)
+        told = json.loads((self.folder / "run/run.json").read_text())["inputs"]
+        self.assertEqual([entry["sha256"] for entry in told if entry["path"] == str(weights)],
+                         [hashlib.sha256(weights.read_bytes()).hexdigest()])
+        shutil.rmtree(model)
+        tiny_clip.write_model(model, seed=2)
+        self.refused(2, *arguments, says=f"another content of {weights}")
 
     def test_shards_are_the_whole(self):
         inputs = [item["input"] for k in (1, 2) for item in

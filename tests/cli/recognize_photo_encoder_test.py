@@ -80,6 +80,12 @@ class SmallParts(unittest.TestCase):
         self.assertEqual(len({guess["class"] for guess in guessed}), len(guessed))
         self.assertLessEqual(sum(probabilities), 1 + 1e-6)
 
+    def test_another_precision_is_told_to_be_f32(self):
+        call = ("recognize", "classify", *self.pictures, "--model", "photo-encoder", "--classes", self.classes, "--json")
+        plain, half = (run(*call, *more, environment=self.environment) for more in ((), ("--dtype", "bf16")))
+        self.assertIn("the photo-encoder is computed in f32, not in bf16", half.stderr)
+        self.assertEqual(json.loads(half.stdout)["items"], json.loads(plain.stdout)["items"])
+
     def test_a_classifier_of_other_classes_is_refused(self):
         with tempfile.TemporaryDirectory() as other:
             shutil.copytree(self.folder / SENTENCES, Path(other) / SENTENCES)

@@ -3,6 +3,7 @@
 
 #include "engine/base/hash.h"
 #include "engine/base/module.h"
+#include "engine/io/weights.h"
 #include "engine/models/catalogue/model_search.h"
 #include "engine/models/encoders/encoder_layout.h"
 #include "engine/models/encoders/model_files.h"
@@ -153,6 +154,8 @@ Result<OpenedEncoder> openPhotoEncoder(const EncoderChoice& choice, const Contex
         return failure(inputs.error());
     opened.inputs = *std::move(inputs);
     opened.fingerprint = sha256(fingerprintOf(*classifier) + names);
+    if (choice.dtype != EncoderChoice().dtype)
+        opened.remarks.push_back("the photo-encoder is computed in f32, not in " + choice.dtype);
     return opened;
 }
 
@@ -204,6 +207,21 @@ Result<OpenedEncoder> openDualEncoder(const EncoderChoice& choice, const Context
     opened.inputs = *std::move(inputs);
     opened.fingerprint = sha256(fingerprintOf(*path) + choice.activation + " " + choice.dtype + " " + choice.tokenizer);
     return opened;
+}
+
+std::vector<fs::path> weightFiles(const EncoderChoice& choice)
+{
+    std::vector<std::string> models{choice.model};
+    if (choice.model == kPhotoEncoder)
+        models = {std::string(kPhotoSentenceEncoder), kClassifier};
+    std::vector<fs::path> files;
+    for (const std::string& model : models) {
+        const Result<fs::path> path = models::resolveModel(model);
+        const auto opened = path ? io::openWeights(*path) : failure(path.error());
+        if (opened)
+            files.insert(files.end(), (*opened)->files().begin(), (*opened)->files().end());
+    }
+    return files;
 }
 
 }  // namespace orangery::zero_shot

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace orangery::text {
 class Tokenizer;
@@ -33,12 +34,16 @@ struct OpenedEncoder {
     std::unique_ptr<DualEncoder> encoder;
     std::unique_ptr<InputPixels> inputs;
     std::shared_ptr<const text::Tokenizer> tokenizer;
-    std::string fingerprint;  ///< changes with the weights and with how they are run
+    std::string fingerprint;                ///< changes with the weights and with how they are run
+    std::vector<std::string> remarks = {};  ///< on what was asked for, one sentence each
 };
 
 /// ErrorCode::Input naming what is missing: a model, its tokenizer, or one of its two towers. What the
 /// model needs of itself and takes long to compute, the names of the photo-encoder's classes, is kept in `cache`.
 [[nodiscard]] Result<OpenedEncoder> openDualEncoder(const EncoderChoice& choice, const Context& context,
                                                     EmbeddingCache* cache = nullptr);
+
+/// The files of weights that openDualEncoder reads; none where the model is not here.
+[[nodiscard]] std::vector<fs::path> weightFiles(const EncoderChoice& choice);
 
 }  // namespace orangery::zero_shot

@@ -88,6 +88,7 @@ std::vector<std::string> Embedder::remarks() const
     std::vector<std::string> all = facts().remarks;
     if (!m_opened.inputs->remark().empty())
         all.push_back(m_opened.inputs->remark());
+    all.insert(all.end(), m_opened.remarks.begin(), m_opened.remarks.end());
     return all;
 }
 

@@ -43,6 +43,8 @@ RunInfo runInfo(const std::string& task, const Params& params, const Recognition
         info.inputs.push_back(options.classes);
     if (options.descriptions)
         info.inputs.push_back(*options.descriptions);
+    const std::vector<fs::path> weights = weightFiles(options.embedder.encoder);
+    info.inputs.insert(info.inputs.end(), weights.begin(), weights.end());
     return info;
 }
 

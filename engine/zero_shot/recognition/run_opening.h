@@ -8,7 +8,8 @@
 
 namespace orangery::zero_shot {
 
-/// What a run of a call says of itself: parameters, device, and the files of classes and descriptions.
+/// What a run of a call says of itself: parameters, device, and the files of classes,
+/// descriptions and weights.
 [[nodiscard]] RunInfo runInfo(const std::string& task, const Params& params, const RecognitionOptions& options,
                               const Context& context);
 
@@ -21,7 +22,8 @@ struct OpenedRun {
 };
 
 /// Begins the run that the options output, overwrite and resume ask for, or goes on with one of the same task and parameters,
-/// every event of which counts. ErrorCode::Usage where the folder holds another one, or one over other classes or sentences.
+/// every event of which counts. ErrorCode::Usage where the folder holds another one, or one over other classes,
+/// sentences or weights.
 [[nodiscard]] Result<OpenedRun> openRun(const RunInfo& info, const Params& params);
 
 }  // namespace orangery::zero_shot
