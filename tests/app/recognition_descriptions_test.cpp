@@ -174,7 +174,7 @@ void RecognitionDescriptionsTest::pastesLines()
 void RecognitionDescriptionsTest::findingsLeadToTheirSentence()
 {
     fill();
-    m_pane->edits().setText({5, 0}, "nothing can be said against this");
+    m_pane->edits().setText({5, 0}, "nothing can be said against this " + m_scenes[5].className);
     type(6, 1, QStringLiteral("  odd blanks"));
     auto* findings = find<QTableView>("descriptionPane.findings");
     const auto rowOf = [&](const QString& word) {

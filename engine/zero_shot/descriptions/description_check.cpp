@@ -15,10 +15,10 @@ namespace {
 
 using Kind = Finding::Kind;
 
-constexpr std::array<std::string_view, 13> kKindNames{
+constexpr std::array<std::string_view, 14> kKindNames{
     "no_sentences",    "unknown_class",    "repeated_class", "empty_sentence", "repeated_sentence",
     "shared_sentence", "generic_sentence", "stray_blanks",   "numbered",       "too_long",
-    "other_count",     "other_spelling",   "other_language"};
+    "other_count",     "other_spelling",   "other_language", "without_name"};
 
 bool isBlank(char c)
 {
@@ -61,6 +61,11 @@ std::string masked(const std::string& sentence, const std::string& name)
     return text;
 }
 
+bool hasName(const std::string& maskedSentence)
+{
+    return maskedSentence.find("{}") != std::string::npos;
+}
+
 bool beginsWithNumber(const std::string& sentence)
 {
     const std::size_t end = sentence.find_first_not_of("0123456789");
@@ -82,16 +87,22 @@ public:
     Check(const ClassSet& classes, const DescriptionSet& set, std::optional<std::int64_t> expected)
         : m_classes(classes), m_set(set), m_expected(expected)
     {
+        std::size_t named = 0;
+        std::size_t nameless = 0;
         for (std::size_t c = 0; c < classes.names.size(); ++c) {
             std::unordered_set<std::string> own;
             std::unordered_set<std::string> ownMasked;
             for (const std::string& sentence : set.sentences[c]) {
                 if (own.insert(sentence).second)
                     ++m_counts[sentence];
-                if (const std::string text = masked(sentence, classes.names[c]); ownMasked.insert(text).second)
+                const std::string text = masked(sentence, classes.names[c]);
+                if (ownMasked.insert(text).second)
                     ++m_maskedCounts[text];
+                if (!trimmed(sentence).empty())
+                    (hasName(text) ? named : nameless) += 1;
             }
         }
+        m_areNamed = named >= nameless;
     }
 
     DescriptionReport run()
@@ -148,7 +159,9 @@ private:
         ++m_report.sentences;
         m_report.meanWords += static_cast<double>(wordsOf(sentence));
         const std::string text = masked(sentence, name);
-        m_report.withName += text.find("{}") != std::string::npos ? 1 : 0;
+        m_report.withName += hasName(text) ? 1 : 0;
+        if (m_areNamed && !hasName(text))
+            add(Kind::WithoutName, name, k, at(name, k) + " does not name its class, as most others do");
         if (!isNew)
             add(Kind::RepeatedSentence, name, k, at(name, k) + " repeats an earlier one");
         const std::size_t sharing = m_maskedCounts.at(text);
@@ -177,6 +190,7 @@ private:
     std::optional<std::int64_t> m_expected;
     ClassCounts m_counts;
     ClassCounts m_maskedCounts;
+    bool m_areNamed = false;  ///< at least half of the sentences hold the name of their class
     DescriptionReport m_report;
 };
 

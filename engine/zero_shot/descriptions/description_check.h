@@ -26,6 +26,7 @@ struct Finding {
         OtherCount,        ///< not as many sentences as were asked for
         OtherSpelling,     ///< a class that was found under another spelling
         OtherLanguage,     ///< the sentences of a class seem to be in another language than English
+        WithoutName,       ///< a sentence without its class's name, where at least half of all have it
     };
     Kind kind = Kind::NoSentences;
     std::string className;

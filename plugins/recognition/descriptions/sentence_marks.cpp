@@ -48,6 +48,8 @@ QString markWord(zero_shot::Finding::Kind kind)
         return tr("other spelling");
     case Kind::OtherLanguage:
         return tr("other language");
+    case Kind::WithoutName:
+        return tr("no class name");
     }
     return {};
 }

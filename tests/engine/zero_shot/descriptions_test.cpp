@@ -99,6 +99,24 @@ private Q_SLOTS:
         QCOMPARE(report.meanWords, (5 + 2 + 2 + 5 + 2 + 4) / 6.0);
     }
 
+    void sentences_without_a_name_stand_out_where_most_have_one()
+    {
+        const auto nameless = [](const char* file) {
+            std::vector<std::pair<std::string, std::size_t>> places;
+            for (const Finding& finding : checked({"Owl", "night_stand"}, file).findings)
+                if (finding.kind == Kind::WithoutName)
+                    places.emplace_back(finding.className, finding.sentence.value());
+            return places;
+        };
+        using Places = std::vector<std::pair<std::string, std::size_t>>;
+        QCOMPARE(
+            nameless(
+                R"({"Owl": ["An owl hoots.", "It sees."], "night_stand": ["A lamp.", "The night stand is low."]})"),
+            (Places{{"Owl", 1}, {"night_stand", 0}}));
+        QCOMPARE(nameless(R"({"Owl": ["it hoots", "large eyes"], "night_stand": ["a night stand", "low"]})"), Places{});
+        QCOMPARE(nameless(R"({"Owl": ["An owl."], "night_stand": ["A night stand."]})"), Places{});
+    }
+
     void shared_sentences_are_told_from_templates()
     {
         const DescriptionReport report =
