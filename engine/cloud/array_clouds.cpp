@@ -63,6 +63,25 @@ Result<std::vector<Point>> pointsOf(const std::vector<float>& rows, std::uint64_
     return points;
 }
 
+Result<CloudObjects> numpyObjects(const fs::path& path)
+{
+    const auto arrays = io::openWeightsFile(path);
+    if (!arrays)
+        return failure(arrays.error());
+    const Result<std::size_t> index = arrayOf(**arrays);
+    if (!index)
+        return failure(index.error());
+    return objectShape((*arrays)->tensors()[*index].shape).and_then(countedObjects);
+}
+
+Result<CloudObjects> countedObjects(const ObjectShape& shape)
+{
+    if (shape.objects > kMostObjects)
+        return failure(ErrorCode::Input, "it holds " + std::to_string(shape.objects) + " objects; at most " +
+                                             std::to_string(kMostObjects) + " are taken apart");
+    return CloudObjects{.count = static_cast<std::size_t>(shape.objects)};
+}
+
 Result<Cloud> readNumpyCloud(const fs::path& path, std::size_t object)
 {
     const auto arrays = io::openWeightsFile(path);

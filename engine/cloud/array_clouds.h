@@ -3,6 +3,7 @@
 
 #include "engine/base/files.h"
 #include "engine/cloud/cloud.h"
+#include "engine/cloud/cloud_objects.h"
 
 #include <cstdint>
 #include <vector>
@@ -18,6 +19,8 @@ struct ObjectShape {
 
 /// Error with the reason alone for any other shape, and for more points than are read.
 [[nodiscard]] Result<ObjectShape> objectShape(const std::vector<std::int64_t>& shape);
+/// As many objects, without labels. Error with the reason alone for more than kMostObjects.
+[[nodiscard]] Result<CloudObjects> countedObjects(const ObjectShape& shape);
 /// ErrorCode::Usage for an object that is not there, ErrorCode::Input where there is none.
 [[nodiscard]] Result<void> checkObject(std::size_t object, std::uint64_t objects);
 /// The points of an object from its rows; the error names the first that is not finite.
@@ -28,6 +31,9 @@ struct ObjectShape {
 /// `data` [B, N, 3+], with `label` and `mask` as ModelNet40 and ScanObjectNN have them, and the names of the classes in a
 /// shape_names.txt beside the file.
 [[nodiscard]] Result<Cloud> readHdf5Cloud(const fs::path& path, std::size_t object);
+/// How many objects such files hold, and their labels; points are not read.
+[[nodiscard]] Result<CloudObjects> numpyObjects(const fs::path& path);
+[[nodiscard]] Result<CloudObjects> hdf5Objects(const fs::path& path);
 /// STL, all its solids together.
 [[nodiscard]] Result<Cloud> readStlFile(const fs::path& path);
 

@@ -18,3 +18,9 @@ extern "C" void orangery_read_cloud_scene(const cloud::CloudSceneOptions& option
     scene = cloud::readCloudScene(options, context);
 }
 static_assert(std::is_same_v<decltype(orangery_read_cloud_scene), cloud::ReadCloudScene>);
+
+extern "C" void orangery_read_cloud_objects(const fs::path& path, Result<cloud::CloudObjects>& objects)
+{
+    objects = cloud::readCloudObjects(path);
+}
+static_assert(std::is_same_v<decltype(orangery_read_cloud_objects), cloud::ReadCloudObjects>);

@@ -125,32 +125,48 @@ std::vector<std::string> classNamesBeside(const fs::path& path)
     return names;
 }
 
-/// The number of the object's class, or why there is none, as the end of a sentence about the label.
-Result<std::int64_t> labelOf(hid_t file, std::size_t object, std::uint64_t objects)
+/// Labels as the file has them of `count` objects from `first` on, or why there are none, as the end of a sentence about the
+/// label.
+Result<std::vector<float>> labelValues(hid_t file, std::size_t first, std::size_t count, std::uint64_t objects)
 {
     const Result<DataSet> set = DataSet::open(file, "label");
     if (!set)
         return failure(set.error());
     std::vector<hsize_t> start(set->shape().size(), 0);
+    std::vector<hsize_t> counts(start.size(), 1);
     std::uint64_t labels = 1;
     for (std::size_t axis = 0; axis < start.size(); ++axis) {
         const auto size = static_cast<std::uint64_t>(set->shape()[axis]);
         if (size == 1)
             continue;
         labels = labels == 1 ? size : 0;  // along two axes there is more than one for each object
-        start[axis] = object;
+        start[axis] = first;
+        counts[axis] = count;
     }
     if (labels != objects)
         return failure(ErrorCode::Input, "its label has the shape " + io::shapeText(set->shape()) +
                                              ", which is not one for each of " + std::to_string(objects) + " objects");
-    const Result<std::vector<float>> value = set->read(start, std::vector<hsize_t>(start.size(), 1));
+    return set->read(start, counts);
+}
+
+/// Nothing for what is no whole number.
+std::optional<std::int64_t> wholeLabel(float label)
+{
+    constexpr float kMost = 1 << 24U;  // whole numbers of single precision
+    if (!(label >= -kMost && label <= kMost) || std::floor(label) != label)
+        return std::nullopt;
+    return static_cast<std::int64_t>(label);
+}
+
+/// The number of the object's class.
+Result<std::int64_t> labelOf(hid_t file, std::size_t object, std::uint64_t objects)
+{
+    const Result<std::vector<float>> value = labelValues(file, object, 1, objects);
     if (!value)
         return failure(value.error());
-    constexpr float kMost = 1 << 24U;  // whole numbers of single precision
-    const float label = value->front();
-    if (!(label >= -kMost && label <= kMost) || std::floor(label) != label)
-        return failure(ErrorCode::Input, "its label is no whole number of a class");
-    return static_cast<std::int64_t>(label);
+    if (const auto label = wholeLabel(value->front()))
+        return *label;
+    return failure(ErrorCode::Input, "its label is no whole number of a class");
 }
 
 /// A label that cannot be used hinders nothing, and is told.
@@ -173,39 +189,73 @@ void setLabel(Cloud& cloud, const Result<std::int64_t>& label, const fs::path& p
         cloud.remarks.push_back("Its label " + std::to_string(*label) + " is no class: they count from 0.");
 }
 
-}  // namespace
+/// The data set of points in a file.
+struct OpenedClouds {
+    Handle file;
+    DataSet data;
+    ObjectShape shape;
+};
 
-Result<Cloud> readHdf5Cloud(const fs::path& path, std::size_t object)
+/// While the library is the caller's alone.
+Result<OpenedClouds> openClouds(const fs::path& path)
 {
-    const std::scoped_lock lock(hdf5Mutex());
     H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);  // it would write to standard error
-    const Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
+    Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT), H5Fclose);
     if (!file.isOpen())
         return failure(ErrorCode::Input, "HDF5 does not open it: it is cut or damaged");
     if (!isPresent(file.get(), "data"))
         return failure(ErrorCode::Input, "it has no data set named data");
-    const Result<DataSet> data = DataSet::open(file.get(), "data");
+    Result<DataSet> data = DataSet::open(file.get(), "data");
     if (!data)
         return failure(data.error());
     const Result<ObjectShape> shape = objectShape(data->shape());
     if (!shape)
         return failure(shape.error());
-    if (auto there = checkObject(object, shape->objects); !there)
+    return OpenedClouds{.file = std::move(file), .data = *std::move(data), .shape = *shape};
+}
+
+}  // namespace
+
+Result<CloudObjects> hdf5Objects(const fs::path& path)
+{
+    const std::scoped_lock lock(hdf5Mutex());
+    const Result<OpenedClouds> clouds = openClouds(path);
+    if (!clouds)
+        return failure(clouds.error());
+    Result<CloudObjects> objects = countedObjects(clouds->shape);
+    if (!objects || objects->count == 0 || !isPresent(clouds->file.get(), "label"))
+        return objects;
+    // What is wrong with labels is told of each object when it is read.
+    if (const auto labels = labelValues(clouds->file.get(), 0, objects->count, objects->count))
+        for (const float label : *labels)
+            objects->labels.push_back(wholeLabel(label));
+    objects->classNames = classNamesBeside(path);
+    return objects;
+}
+
+Result<Cloud> readHdf5Cloud(const fs::path& path, std::size_t object)
+{
+    const std::scoped_lock lock(hdf5Mutex());
+    const Result<OpenedClouds> clouds = openClouds(path);
+    if (!clouds)
+        return failure(clouds.error());
+    const auto& [file, data, shape] = *clouds;
+    if (auto there = checkObject(object, shape.objects); !there)
         return failure(there.error());
     constexpr hsize_t kColumns = 3;  // what follows x, y and z is not read
     std::vector<hsize_t> start{0, 0};
-    std::vector<hsize_t> count{shape->points, kColumns};
-    if (data->shape().size() > count.size()) {
+    std::vector<hsize_t> count{shape.points, kColumns};
+    if (data.shape().size() > count.size()) {
         start.insert(start.begin(), object);
         count.insert(count.begin(), 1);
     }
     Result<std::vector<Point>> points =
-        data->read(start, count).and_then([](const std::vector<float>& rows) { return pointsOf(rows, kColumns); });
+        data.read(start, count).and_then([](const std::vector<float>& rows) { return pointsOf(rows, kColumns); });
     if (!points)
         return failure(points.error());
-    Cloud cloud{.format = "HDF5", .points = std::move(*points), .objects = shape->objects};
+    Cloud cloud{.format = "HDF5", .points = std::move(*points), .objects = shape.objects};
     if (isPresent(file.get(), "label"))
-        setLabel(cloud, labelOf(file.get(), object, shape->objects), path);
+        setLabel(cloud, labelOf(file.get(), object, shape.objects), path);
     if (isPresent(file.get(), "mask"))
         cloud.remarks.emplace_back("It has a mask of the background, which is not applied.");
     return cloud;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cloud/read_cloud.h"
 
+#include "engine/base/file_object.h"
 #include "engine/base/numbers.h"
 #include "engine/cloud/array_clouds.h"
 #include "engine/cloud/parsers.h"
@@ -97,6 +98,23 @@ std::optional<std::string> lostDetails(const std::vector<Point>& points)
            " only, and details are lost: move it there first.";
 }
 
+Result<Format> knownFormat(const io::MappedFile& file, const fs::path& path)
+{
+    if (const auto format = formatOf(file.text().substr(0, kFirstBytes), file.text().size()))
+        return *format;
+    return failure(ErrorCode::Input, path.string() + " is no point cloud that can be read",
+                   file.text().empty() ? "the file is empty"
+                                       : "its first bytes are none of OFF, PLY, XYZ, NPY, NPZ, HDF5, OBJ, STL or PCD",
+                   "Save it as one of these.");
+}
+
+Failure notRead(const fs::path& path, const Error& problem)
+{
+    return failure(problem.code, path.string() + " cannot be read as a point cloud",
+                   problem.message + (problem.cause.empty() ? "" : ": " + problem.cause),
+                   problem.hint.empty() ? "Correct the file, or save it anew." : problem.hint);
+}
+
 }  // namespace
 
 bool looksLikeCloud(const fs::path& path)
@@ -107,16 +125,14 @@ bool looksLikeCloud(const fs::path& path)
 
 Result<Cloud> readCloud(const fs::path& path, std::size_t object)
 {
-    const auto file = io::MappedFile::open(path);
+    const FileObject named = fileObject(path);
+    object = named.object.value_or(object);
+    const auto file = io::MappedFile::open(named.file);
     if (!file)
         return failure(file.error());
-    const auto format = formatOf((*file)->text().substr(0, kFirstBytes), (*file)->text().size());
+    const Result<Format> format = knownFormat(**file, path);
     if (!format)
-        return failure(ErrorCode::Input, path.string() + " is no point cloud that can be read",
-                       (*file)->text().empty()
-                           ? "the file is empty"
-                           : "its first bytes are none of OFF, PLY, XYZ, NPY, NPZ, HDF5, OBJ, STL or PCD",
-                       "Save it as one of these.");
+        return failure(format.error());
     Result<Cloud> cloud = readAs(*format, **file, object);
     if (cloud && cloud->points.empty())
         return failure(ErrorCode::Input, path.string() + " has no points");
@@ -129,10 +145,23 @@ Result<Cloud> readCloud(const fs::path& path, std::size_t object)
             cloud->remarks.push_back(*remark);
     if (cloud || cloud.error().code == ErrorCode::Usage)
         return cloud;
-    const Error& problem = cloud.error();
-    return failure(problem.code, path.string() + " cannot be read as a point cloud",
-                   problem.message + (problem.cause.empty() ? "" : ": " + problem.cause),
-                   problem.hint.empty() ? "Correct the file, or save it anew." : problem.hint);
+    return notRead(path, cloud.error());
+}
+
+Result<CloudObjects> readCloudObjects(const fs::path& path)
+{
+    const auto file = io::MappedFile::open(path);
+    if (!file)
+        return failure(file.error());
+    const Result<Format> format = knownFormat(**file, path);
+    if (!format)
+        return failure(format.error());
+    Result<CloudObjects> objects = *format == Format::Numpy  ? numpyObjects(path)
+                                   : *format == Format::Hdf5 ? hdf5Objects(path)
+                                                             : CloudObjects{};
+    if (!objects)
+        return notRead(path, objects.error());
+    return objects;
 }
 
 }  // namespace orangery::cloud

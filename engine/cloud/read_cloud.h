@@ -10,7 +10,7 @@ namespace orangery::cloud {
 [[nodiscard]] bool looksLikeCloud(const fs::path& path);
 
 /// Reads OFF, PLY, XYZ and its like, NPY, NPZ, HDF5 as of ModelNet40 and ScanObjectNN, OBJ, STL or PCD. `object` chooses one of
-/// several in a file, from 0. ErrorCode::Input naming the file, the place and the reason; ErrorCode::Usage for an object
+/// several in a file, from 0; so does a name as of fileObject(). ErrorCode::Input naming the file, the place and the reason; ErrorCode::Usage for an object
 /// that is not there.
 [[nodiscard]] Result<Cloud> readCloud(const fs::path& path, std::size_t object = 0);
 

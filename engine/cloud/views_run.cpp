@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cloud/views_run.h"
 
+#include "engine/base/file_object.h"
 #include "engine/cloud/read_cloud.h"
 #include "engine/image/write_png.h"
 #include "engine/io/safetensors.h"
@@ -88,7 +89,7 @@ Result<ViewsRun> writeViews(const ViewsRunOptions& options, Context& context)
                                   .parameters = options.parameters,
                                   .seed = options.views.seed,
                                   .device = "cpu",
-                                  .inputs = {options.input}},
+                                  .inputs = {fileObject(options.input).file}},
                                  options.ifExists);
     if (!run)
         return failure(run.error());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inputs/input.h"
 
+#include "engine/base/file_object.h"
 #include "engine/cloud/read_cloud.h"
 #include "engine/image/convert.h"
 #include "engine/image/decode.h"
@@ -81,7 +82,7 @@ Result<Input> framesOf(const fs::path& path, const InputOptions& options, const 
 
 Result<Input> viewsOf(const fs::path& path, const InputOptions& options, const Context& context)
 {
-    const Result<cloud::Cloud> object = cloud::readCloud(path, options.object);
+    const Result<cloud::Cloud> object = cloud::readCloud(path);
     if (!object)
         return failure(object.error());
     Result<std::vector<cloud::View>> views = cloud::makeViews(*object, options.views, context);
@@ -91,7 +92,7 @@ Result<Input> viewsOf(const fs::path& path, const InputOptions& options, const C
     if (!views)
         return failure(views.error());
     Input input{.kind = InputKind::Cloud, .pictures = {}, .remarks = object->remarks};
-    if (object->objects > 1 && options.object == 0)
+    if (object->objects > 1 && !fileObject(path).object)
         input.remarks.push_back("It holds " + std::to_string(object->objects) + " objects; the first one was taken.");
     const cloud::Projection projection = options.views.projection;
     for (cloud::View& view : *views) {
@@ -120,8 +121,9 @@ std::string_view nameOf(InputKind kind)
     return {};
 }
 
-Result<InputKind> kindOfInput(const fs::path& path)
+Result<InputKind> kindOfInput(const fs::path& name)
 {
+    const fs::path path = fileObject(name).file;
     const Result<std::string> bytes = firstBytes(path);
     if (!bytes)
         return failure(bytes.error());

@@ -24,7 +24,6 @@ struct InputOptions {
     media::SampleOptions sample = {};                 ///< of a video
     media::VideoOptions reading = {};                 ///< of a video
     cloud::ViewOptions views = {};                    ///< of a point cloud or mesh
-    std::size_t object = 0;                           ///< of several in a file of point clouds
     bool turnsByExif = false;                         ///< pictures; Pillow's readers do not turn them
     image::AlphaRule alpha = image::AlphaRule::Drop;  ///< of pictures that become RGB
     bool keepsModes = false;  ///< pictures keep their mode (for RgbOrder::Last) instead of becoming RGB
@@ -50,10 +49,11 @@ struct Input {
     std::vector<std::string> remarks = {};  ///< what is odd and does not hinder, one sentence each
 };
 
-/// Told by the content of the file alone. ErrorCode::Input when it cannot be read.
+/// Told by the content of the file alone, of which a name as of fileObject() may mean an object. ErrorCode::Input when it cannot be read.
 [[nodiscard]] Result<InputKind> kindOfInput(const fs::path& path);
 
-/// ErrorCode::Input, with the reason, when the file is none of the kinds or does not decode.
+/// ErrorCode::Input, with the reason, when the file is none of the kinds or does not decode. A name as of fileObject() chooses
+/// an object too.
 [[nodiscard]] Result<Input> readInput(const fs::path& path, const InputOptions& options, const Context& context);
 
 }  // namespace orangery::inputs

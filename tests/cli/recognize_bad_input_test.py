@@ -51,6 +51,8 @@ REFUSED = {  # name -> what is said of it
     "four.off": "other dimensions than three",
     "flat.xyz": "line 1: a point has 2 numbers, and three are needed",
     "flat.npy": "its shape is [2, 2]",
+    "flat.pcd": "the header has no field z",
+    "cut.pcd": "the header promises 4 points, for which the file is too short",
     "no_data.h5": "it has no data set named data",
     "absent.png": "absent.png",
 }
@@ -61,7 +63,7 @@ REMARKED = {
     "deep.png": "It has 16 bits a pixel",
     "short.y4m": "It has 3 frames, fewer than the 8 that are shown: some are shown more than once.",
     "long.png": "It has 40000 x 2 pixels: the encoder sees no more than 0.005 % of it",
-    "several.h5": "It holds 3 objects; the first one was taken.",
+    "gaps.pcd": "1 of 4 points are not finite, which marks invalid ones in PCD, and were left out.",
     "paint.off": "1 of 3 points have no colour of three values",
     "paint.obj": "1 of 3 points have no colour of three values",
     "far.xyz": "known in steps of 0.5 only",
@@ -141,6 +143,9 @@ def clips(folder):
     return {"clip.avi": whole, "broken_index.avi": broken, "no_length.avi": bytes(unclosed)}
 
 
+PCD = b"# .PCD v.7\nVERSION .7\nFIELDS x y z\nSIZE 4 4 4\nTYPE F F F\nCOUNT 1 1 1\nWIDTH 2\nHEIGHT 2\nPOINTS 4\nDATA binary\n"
+
+
 def write_files(folder):
     picture = tiny_clip.write_picture(folder / "good.png", 1, 40, 30).read_bytes()
     photo = jpeg([200, 40, 200], 400, 300)
@@ -166,7 +171,8 @@ def write_files(folder):
         "cut.ply": ply_header(100) + some_points(90), "one.xyz": b"1 2 3\n", "same.xyz": b"1 2 3\n" * 5,
         "none.off": b"OFF\n0 0 0\n", "corner.off": b"OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 3\n",
         "many.off": b"OFF\n90000 0 0\n0 0 0\n", "four.off": b"4OFF\n1 0 0\n0 0 0 1\n", "flat.xyz": b"1 2\n3 4\n",
-        "flat.npy": array((2, 2), 4), "several.h5": (ROOT / "tests/fixtures/cloud/objects.h5").read_bytes(),
+        "flat.npy": array((2, 2), 4), "gaps.pcd": PCD + some_points(3) + bytes(8) + struct.pack("<f", float("nan")),
+        "flat.pcd": PCD.replace(b" z", b" w") + some_points(4), "cut.pcd": PCD + some_points(4)[:-1],
         "no_data.h5": (ROOT / "tests/fixtures/cloud/other.h5").read_bytes(),
         "plane.xyz": b"0 0 0\n1 0 0\n0 0 1\n1 0 1\n",
         "paint.ply": ply_header(20).replace(b"end_h", b"property uchar red\nproperty uchar green\nproperty uchar blue\nend_h")

@@ -34,14 +34,16 @@ Result<MapInputs> readMapInputs(const std::vector<std::string>& arguments, const
         found.truth.assign(samples->truth.begin(), samples->truth.end());
         return found;
     }
-    Result<std::vector<std::string>> inputs = expandedInputs(arguments);
+    const Result<std::vector<FoundInput>> inputs = foundInputs(arguments);
     if (!inputs)
         return failure(inputs.error());
     const ClassLookup lookup(classes.names);
-    MapInputs found{.inputs = *std::move(inputs), .truth = {}};
-    found.truth.reserve(found.inputs.size());
-    for (const std::string& input : found.inputs)
-        found.truth.push_back(lookup.find(fs::path(input).parent_path().filename().string()));
+    MapInputs found;
+    for (const FoundInput& input : *inputs) {
+        found.inputs.push_back(input.path);
+        found.truth.push_back(lookup.find(
+            input.className.empty() ? fs::path(input.path).parent_path().filename().string() : input.className));
+    }
     return found;
 }
 

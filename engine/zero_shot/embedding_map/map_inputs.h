@@ -17,7 +17,8 @@ struct MapInputs {
     std::vector<std::string> remarks = {};
 };
 
-/// `arguments` are files and folders, whose folder's name tells the class where it is one of `classes`; or one JSON or CSV list
+/// `arguments` are files and folders, whose folder's name tells the class where it is one of `classes`, if the file does not
+/// label its objects itself; or one JSON or CSV list
 /// of ids with their classes, whose files lie below `root`. `classes` may have no name. ErrorCode::Input for a folder or list
 /// without any input.
 [[nodiscard]] Result<MapInputs> readMapInputs(const std::vector<std::string>& arguments, const fs::path& root,

@@ -9,6 +9,8 @@
 #include "engine/zero_shot/recognition/input_list.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 namespace orangery::zero_shot {
 
@@ -107,6 +109,56 @@ Result<LabelledSamples> fromList(const fs::path& list, const fs::path& root, con
     return samples;
 }
 
+/// Objects that their own file labels.
+Result<LabelledSamples> fromObjects(const std::vector<FoundInput>& objects, const fs::path& data,
+                                    const ClassSet& classes, const ClassLookup& names, AbsentFiles absent)
+{
+    LabelledSamples samples;
+    std::map<std::string, std::size_t> unknown;
+    std::size_t withoutLabel = 0;
+    bool isByPlace = false;
+    for (const FoundInput& object : objects) {
+        if (object.problem && absent == AbsentFiles::Refused)
+            return failure(*object.problem);
+        if (object.problem) {
+            samples.remarks.push_back(describe(*object.problem));
+            continue;
+        }
+        std::optional<std::size_t> c;
+        if (!object.className.empty()) {
+            c = names.find(object.className);
+            unknown[object.className] += c ? 0 : 1;
+        } else if (object.label && *object.label >= 0 &&
+                   static_cast<std::size_t>(*object.label) < classes.names.size()) {
+            c = static_cast<std::size_t>(*object.label);
+            isByPlace = true;
+        } else {
+            ++withoutLabel;
+        }
+        if (!c)
+            continue;
+        const fs::path id = fs::path(object.path).lexically_relative(data.parent_path());
+        samples.ids.push_back(id.empty() || *id.begin() == ".." ? object.path : id.string());
+        samples.inputs.push_back(object.path);
+        samples.truth.push_back(*c);
+    }
+    for (const auto& [name, count] : unknown)
+        if (count > 0)
+            samples.remarks.push_back(std::to_string(count) + " objects of '" + name +
+                                      "' were left out: it is not among the classes. " + names.hint(name));
+    if (withoutLabel > 0)
+        samples.remarks.push_back(std::to_string(withoutLabel) +
+                                  " objects have no label of a class and were left out.");
+    if (samples.ids.empty())
+        return failure(ErrorCode::Input, data.string() + " holds no object of any class", samples.remarks.front(),
+                       "Labels are the data set label of HDF5; they count the lines of a " + std::string(kShapeNames) +
+                           " beside the file, else the classes.");
+    if (isByPlace)
+        samples.remarks.push_back(data.string() + " has no " + kShapeNames +
+                                  " beside its objects: their labels count the classes as they are given, from 0.");
+    return samples;
+}
+
 }  // namespace
 
 AbsentFiles absentFilesFor(const Params& params)
@@ -119,8 +171,13 @@ Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path
 {
     const ClassLookup names(classes.names);
     std::error_code ignored;
-    Result<LabelledSamples> samples =
-        fs::is_directory(data, ignored) ? fromFolder(data, names) : fromList(data, root, classes, names, absent);
+    const bool isFolder = fs::is_directory(data, ignored);
+    const Result<std::vector<FoundInput>> objects = isFolder ? std::vector<FoundInput>() : objectsIn(data);
+    if (!objects)
+        return failure(objects.error());
+    Result<LabelledSamples> samples = isFolder           ? fromFolder(data, names)
+                                      : objects->empty() ? fromList(data, root, classes, names, absent)
+                                                         : fromObjects(*objects, data, classes, names, absent);
     if (samples && samples->inputs.empty())
         return failure(ErrorCode::Input, data.string() + " holds no sample of any class",
                        samples->remarks.empty() ? "it has no sub-folder" : samples->remarks.front(),

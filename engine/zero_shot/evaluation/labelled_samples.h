@@ -28,7 +28,7 @@ enum class AbsentFiles {
 
 /// A folder whose sub-folders are named like classes (exactly, else without regard to case and punctuation), each with
 /// pictures or videos; or a file `{"id": "class"}` or CSV or TSV with a row "id,class", whose ids are looked for below `root`
-/// as SampleFiles does it. ErrorCode::Input for an unknown class, an id that is not found or that means several files, and
+/// as SampleFiles does it; or a file of labelled objects, or a list of such files (objectsIn). ErrorCode::Input for an unknown class, an id that is not found or that means several files, and
 /// where there is no sample.
 [[nodiscard]] Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path& root,
                                                           const ClassSet& classes, AbsentFiles absent);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/evaluation/sample_files.h"
 
+#include "engine/base/file_object.h"
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/recognition/input_list.h"
 
@@ -60,7 +61,7 @@ std::vector<std::string> SampleFiles::whereItSays(const std::string& id, const s
     std::set<std::string> found;
     const auto look = [&](const fs::path& path) {
         std::error_code ignored;
-        if (fs::is_regular_file(path, ignored))
+        if (fs::is_regular_file(fileObject(path).file, ignored))
             found.insert(path.string());
     };
     const std::string inClass = label.empty() ? "" : (m_root / label / fs::path(id).filename()).string();

@@ -6,6 +6,7 @@
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/files/csv_rows.h"
 #include "engine/zero_shot/files/named_texts.h"
+#include "engine/zero_shot/recognition/object_files.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -80,7 +81,8 @@ Result<MultiLabelSamples> readMultiLabelSamples(const fs::path& data, const fs::
                                                 AbsentFiles absent)
 {
     std::error_code ignored;
-    if (fs::is_directory(data, ignored)) {
+    const auto objects = objectsIn(data);
+    if (fs::is_directory(data, ignored) || !objects || !objects->empty()) {
         Result<LabelledSamples> single = readLabelledSamples(data, root, classes, absent);
         if (!single)
             return failure(single.error());

@@ -26,6 +26,7 @@ constexpr std::size_t kUsualTop = 5;                ///< classes that a person i
 struct Work {
     std::vector<std::size_t> places;
     std::vector<std::string> inputs;
+    std::vector<std::string> classNames;  ///< what files of labelled objects say that they are; else empty
 };
 
 Result<Work> workFrom(const Params& params)
@@ -33,23 +34,27 @@ Result<Work> workFrom(const Params& params)
     const Result<std::vector<std::string>> named = namedInputs(params);
     if (!named)
         return failure(named.error());
-    std::vector<std::string> all;
+    const auto object =
+        params.has("object") ? std::optional(static_cast<std::size_t>(params.integer("object"))) : std::nullopt;
+    std::vector<FoundInput> all;
     for (const std::string& argument : *named) {
-        const Result<std::vector<std::string>> files = expandedInputs({argument});
-        if (!files && !params.flag("keep-going"))
+        const Result<std::vector<FoundInput>> files = foundInputs({argument}, object);
+        if (!files && (files.error().code == ErrorCode::Usage || !params.flag("keep-going")))
             return failure(files.error());
         // With --keep-going a folder without any file is an input that cannot be read.
         if (files)
             all.insert(all.end(), files->begin(), files->end());
         else
-            all.push_back(argument);
+            all.push_back({.path = argument});
     }
     Result<std::vector<std::size_t>> places = placesOf(all.size(), params);
     if (!places)
         return failure(places.error());
-    Work work{.places = *std::move(places), .inputs = {}};
-    for (const std::size_t place : work.places)
-        work.inputs.push_back(all[place]);
+    Work work{.places = *std::move(places), .inputs = {}, .classNames = {}};
+    for (const std::size_t place : work.places) {
+        work.inputs.push_back(all[place].path);
+        work.classNames.push_back(all[place].className);
+    }
     return work;
 }
 
@@ -128,14 +133,14 @@ private:
 
     Result<void> recogniseAll()
     {
-        std::vector<std::size_t> places;
+        std::vector<std::size_t> work;  // places in m_work
         std::vector<std::string> paths;
         for (std::size_t i = 0; i < m_work.inputs.size(); ++i) {
             if (m_run && m_run->isFinished(m_work.places[i], m_work.inputs[i])) {
                 ++m_earlier;
                 continue;
             }
-            places.push_back(m_work.places[i]);
+            work.push_back(i);
             paths.push_back(m_work.inputs[i]);
         }
         const auto report = [&](std::size_t done) {
@@ -145,8 +150,8 @@ private:
         report(0);
         return m_embedder->eachInput(
             paths, m_context, [&](std::size_t i, const Result<EmbeddedInput>& embedded) -> Result<void> {
-                const auto told = embedded ? recognised(places[i], paths[i], *embedded)
-                                           : notRecognised(places[i], paths[i], embedded.error());
+                const auto told = embedded ? recognised(work[i], *embedded)
+                                           : notRecognised(m_work.places[work[i]], paths[i], embedded.error());
                 report(i + 1);
                 if (!told || !m_run || (i + 1) % kInputsAtOnce != 0)
                     return told;
@@ -154,11 +159,16 @@ private:
             });
     }
 
-    Result<void> recognised(std::size_t place, const std::string& input, const EmbeddedInput& embedded)
+    Result<void> recognised(std::size_t work, const EmbeddedInput& embedded)
     {
+        const std::string& input = m_work.inputs[work];
         for (const std::string& remark : embedded.remarks)
             m_context.log->warning(input + ": " + remark);
-        RecognisedItem item{.index = place, .input = input, .sha256 = embedded.sha256, .ranking = {}};
+        RecognisedItem item{.index = m_work.places[work],
+                            .input = input,
+                            .sha256 = embedded.sha256,
+                            .truth = m_work.classNames[work],
+                            .ranking = {}};
         item.ranking = ranked(m_scorer->scores(embedded.embedding), m_logits, m_options.probability);
         item.judge(m_thresholds, m_prepared.classes.names);
         m_noneOfThese += item.answer == kNoneOfThese ? 1 : 0;
@@ -202,6 +212,8 @@ private:
             ranking.push_back(std::move(one));
         }
         Json json = {{"input", item.input}, {"ranking", std::move(ranking)}};
+        if (!item.truth.empty())
+            json["truth"] = item.truth;
         if (item.answer)
             json["answer"] = *item.answer;
         if (item.labels)
@@ -245,7 +257,8 @@ private:
     {
         if (m_done > kItemsInDocument)
             return {};
-        std::string text = item.input + (item.answer == kNoneOfThese ? ": " + *item.answer : "");
+        std::string text = item.input + (item.truth.empty() ? "" : " (" + item.truth + ")") +
+                           (item.answer == kNoneOfThese ? ": " + *item.answer : "");
         for (std::size_t i = 0; item.labels && i < item.labels->size(); ++i)
             text += (i == 0 ? ": " : ", ") + (*item.labels)[i];
         text += item.labels && item.labels->empty() ? ": no class at or above its threshold\n" : "\n";
@@ -342,12 +355,17 @@ Task classifyTask()
         .options = {{.name = "inputs",
                      .type = OptionType::List,
                      .title = "Inputs",
-                     .help = "Pictures and videos, and folders of them.",
+                     .help = "Pictures, videos, point clouds, and folders of them.",
                      .positional = true},
                     {.name = "list",
                      .type = OptionType::InputPath,
                      .title = "List of inputs",
-                     .help = "File with one path a line, after those that are named."}},
+                     .help = "File with one path a line, after those that are named."},
+                    {.name = "object",
+                     .type = OptionType::Integer,
+                     .title = "Object",
+                     .help = "Which of several objects in a file of point clouds, from 0; left out, all of them.",
+                     .minimum = 0}},
         .run = classify,
         .writesRun = true};
     task.options.append(recognitionOptionTable());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/recognition/embedder.h"
 
+#include "engine/base/file_object.h"
 #include "engine/base/guarded.h"
 #include "engine/base/hash.h"
 #include "engine/text/tokenizer.h"
@@ -98,6 +99,12 @@ std::string Embedder::keyOf(const std::string& content) const
                   std::to_string(static_cast<int>(m_pooling)));
 }
 
+std::string Embedder::keyOf(const std::string& path, const std::string& hash) const
+{
+    const FileObject named = fileObject(path);
+    return keyOf(named.object ? nameOfObject(hash, *named.object) : hash);
+}
+
 Result<EmbeddingRows> Embedder::texts(std::span<const std::string> texts, const Context& context)
 {
     Result<TokenisedTexts> tokenised = tokenise(texts, *m_opened.tokenizer, facts().text);
@@ -150,16 +157,17 @@ Result<std::optional<ReadInput>> Embedder::readOne(const std::string& path, Embe
                                                    const Context& context) const
 {
     std::error_code problem;
+    const FileObject named = fileObject(path);
     if (fs::is_directory(path, problem))
         return failure(ErrorCode::Input, path + " cannot be read", "it is a folder, and no input was found in it");
-    if (fs::exists(path, problem) && !fs::is_regular_file(path, problem))
+    if (fs::exists(named.file, problem) && !fs::is_regular_file(named.file, problem))
         return failure(ErrorCode::Input, path + " cannot be read", "it is no regular file");  // some of those never end
-    Result<std::string> hash = sha256OfFile(path, context.stop);
+    Result<std::string> hash = m_hashes->of(named, context.stop);
     if (!hash)
         return failure(hash.error());
     embedded.sha256 = *std::move(hash);
     if (m_cache)
-        if (auto kept = m_cache->find(keyOf(embedded.sha256))) {
+        if (auto kept = m_cache->find(keyOf(path, embedded.sha256))) {
             embedded.embedding = *std::move(kept);
             embedded.isKept = true;
             return std::nullopt;
@@ -240,7 +248,7 @@ Result<void> Embedder::eachInput(std::span<const std::string> paths, const Conte
         },
         [&](std::size_t index, Result<EmbeddedInput> input) {
             if (m_cache && input && !input->isKept)
-                fresh.emplace_back(keyOf(input->sha256), input->embedding);
+                fresh.emplace_back(keyOf(paths[index], input->sha256), input->embedding);
             if (fresh.size() >= kKeptAtOnce)
                 keep();
             return take(index, std::move(input));

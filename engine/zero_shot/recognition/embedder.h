@@ -4,6 +4,7 @@
 #include "engine/zero_shot/encoding/embedding_cache.h"
 #include "engine/zero_shot/encoding/open_encoder.h"
 #include "engine/zero_shot/recognition/embedding_lanes.h"
+#include "engine/zero_shot/recognition/file_hashes.h"
 #include "engine/zero_shot/scoring/picture_pooling.h"
 
 #include <cstdint>
@@ -65,10 +66,13 @@ private:
     [[nodiscard]] Result<void> eachBatch(const PicturePixels& pixels, const Context& context,
                                          const std::function<Result<void>(const PicturePixels&)>& take) const;
     [[nodiscard]] std::string keyOf(const std::string& content) const;
+    /// Of what a path means, whose file has that hash.
+    [[nodiscard]] std::string keyOf(const std::string& path, const std::string& hash) const;
 
     OpenedEncoder m_opened;
     PicturePooling m_pooling = PicturePooling::MeanOfFeatures;
     std::unique_ptr<EmbeddingCache> m_cache;
+    std::unique_ptr<FileHashes> m_hashes = std::make_unique<FileHashes>();
 };
 
 }  // namespace orangery::zero_shot

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace orangery::zero_shot {
 
@@ -57,17 +58,34 @@ bool hasKnownEnding(const fs::path& path)
 
 Result<std::vector<std::string>> expandedInputs(const std::vector<std::string>& arguments)
 {
-    std::vector<std::string> inputs;
+    return foundInputs(arguments).map([](const std::vector<FoundInput>& found) {
+        std::vector<std::string> paths;
+        for (const FoundInput& input : found)
+            paths.push_back(input.path);
+        return paths;
+    });
+}
+
+Result<std::vector<FoundInput>> foundInputs(const std::vector<std::string>& arguments,
+                                            std::optional<std::size_t> object)
+{
+    std::vector<FoundInput> inputs;
     for (const std::string& argument : arguments) {
         std::error_code ignored;
-        if (!fs::is_directory(argument, ignored)) {
-            inputs.push_back(argument);
+        if (fs::is_directory(argument, ignored)) {
+            const Result<std::vector<std::string>> files = filesBelow(argument);
+            if (!files)
+                return failure(files.error());
+            for (const std::string& file : *files)
+                inputs.push_back({.path = file});
             continue;
         }
-        Result<std::vector<std::string>> files = filesBelow(argument);
-        if (!files)
-            return files;
-        inputs.insert(inputs.end(), files->begin(), files->end());
+        Result<std::vector<FoundInput>> objects = objectsIn(argument, object);
+        if (!objects)
+            return objects;
+        if (objects->empty())
+            objects->push_back({.path = argument});
+        std::move(objects->begin(), objects->end(), std::back_inserter(inputs));
     }
     return inputs;
 }
@@ -76,10 +94,14 @@ Result<std::vector<std::string>> namedInputs(const Params& params)
 {
     std::vector<std::string> named = params.has("inputs") ? params.list("inputs") : std::vector<std::string>();
     if (params.has("list")) {
-        const Result<std::vector<std::string>> listed = readInputList(params.path("list"));
+        const fs::path list = params.path("list");
+        const Result<std::vector<std::string>> listed = readInputList(list);
         if (!listed)
             return failure(listed.error());
-        named.insert(named.end(), listed->begin(), listed->end());
+        if (isListOfHdf5(*listed))
+            named.push_back(list.string());  // its paths begin where it lies
+        else
+            named.insert(named.end(), listed->begin(), listed->end());
     }
     if (named.empty())
         return failure(ErrorCode::Usage, "there is no input", {}, "Name pictures, folders, or a list with --list.");

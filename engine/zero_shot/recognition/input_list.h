@@ -3,6 +3,7 @@
 
 #include "engine/base/files.h"
 #include "engine/base/options.h"
+#include "engine/zero_shot/recognition/object_files.h"
 
 #include <span>
 #include <string>
@@ -19,9 +20,14 @@ namespace orangery::zero_shot {
 [[nodiscard]] bool hasKnownEnding(const fs::path& path);
 
 /// The files that arguments mean: a file is itself, whatever its name; a folder is all below it with one of
-/// inputEndings(), sorted by path, hidden ones left out. Nothing is taken as a pattern. What does not exist stays in the
-/// list and fails when it is read. ErrorCode::Input for a folder without any.
+/// inputEndings(), sorted by path, hidden ones left out; a file of several point clouds, or a list of such
+/// files, is all its objects (objectsIn). Nothing is taken as a pattern. What does not exist stays in the list and fails when it is
+/// read. ErrorCode::Input for a folder without any, and for what objectsIn refuses.
 [[nodiscard]] Result<std::vector<std::string>> expandedInputs(const std::vector<std::string>& arguments);
+
+/// The same, with what files of objects tell of them; `object` chooses one of those in each file.
+[[nodiscard]] Result<std::vector<FoundInput>> foundInputs(const std::vector<std::string>& arguments,
+                                                          std::optional<std::size_t> object = {});
 
 /// What the options inputs and list of a call name, as expandedInputs takes it. ErrorCode::Usage where that is nothing.
 [[nodiscard]] Result<std::vector<std::string>> namedInputs(const Params& params);

@@ -15,6 +15,7 @@ struct RecognisedItem {
     std::size_t index = 0;  ///< place in the list of inputs
     std::string input;      ///< as it was named
     std::string sha256 = {};
+    std::string truth = {};                               ///< class, where a file of labelled objects tells it
     std::vector<RankedClass> ranking;                     ///< the best first, as many as are told
     std::optional<std::string> answer = {};               ///< best class or "none of these", where there is a threshold
     std::optional<std::vector<std::string>> labels = {};  ///< classes above their thresholds, where there are some

@@ -243,7 +243,7 @@ OptionTable labelledDataOptions(const std::string& help)
     return {{.name = "data",
              .type = OptionType::InputPath,
              .title = "Samples",
-             .help = help,
+             .help = help + " Or HDF5 with labelled point clouds, or a list of such files.",
              .required = true,
              .positional = true},
             {.name = "root",

@@ -188,6 +188,8 @@ Result<void> RecognitionRun::finished(const RecognisedItem& item)
         ranking.push_back({entry.classIndex, entry.cosine, entry.logit, entry.probability});
     Json fields = {
         {"item", item.index}, {"input", item.input}, {"sha256", item.sha256}, {"ranking", std::move(ranking)}};
+    if (!item.truth.empty())
+        fields["truth"] = item.truth;
     if (item.answer)
         fields["answer"] = *item.answer;
     if (item.labels)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Files of HDF5: h5py's in tests/fixtures/cloud, and odd ones that are written here by the library itself.
 #include "engine/base/files.h"
+#include "engine/cloud/cloud_objects.h"
 #include "engine/cloud/read_cloud.h"
 
 #include <QTemporaryDir>
@@ -291,6 +292,46 @@ private Q_SLOTS:
             putLabels(file, {-1}, {}, H5T_STD_I8LE);
         }));
         QCOMPARE(negative.remarks, std::vector<std::string>{"Its label -1 is no class: they count from 0."});
+    }
+
+    void objectsAreCounted()
+    {
+        const CloudObjects labelled = readCloudObjects(kFixtures / "objects.h5").value();
+        QCOMPARE(labelled.count, std::size_t{3});
+        QVERIFY((labelled.labels == std::vector<std::optional<std::int64_t>>{2, 0, 1}));
+        QCOMPARE(labelled.classNames, (std::vector<std::string>{"airplane", "bathtub", "bed"}));
+        const auto counted = [&](const Fill& fill) {
+            static_cast<void>(read(fill));
+            return readCloudObjects(folder() / "x.h5");
+        };
+        const CloudObjects odd = counted([](hid_t file) {
+                                     putPoints(file, {3, 2, 3});
+                                     putLabels(file, {1, 0.5, -4}, {1, 3}, H5T_IEEE_F32LE);
+                                 }).value();
+        QVERIFY((odd.labels == std::vector<std::optional<std::int64_t>>{1, std::nullopt, -4}));
+        QVERIFY(odd.classNames.empty());
+        const CloudObjects wrong = counted([](hid_t file) {
+                                       putPoints(file, {3, 2, 3});
+                                       putLabels(file, {1, 0}, {2}, H5T_STD_U8LE);
+                                   }).value();
+        QCOMPARE(wrong.count, std::size_t{3});
+        QVERIFY(wrong.labels.empty());
+        const CloudObjects one = counted([](hid_t file) {
+                                     putPoints(file, {2, 3});
+                                     putLabels(file, {5}, {}, H5T_STD_U8LE);
+                                 }).value();
+        QVERIFY((one.labels == std::vector<std::optional<std::int64_t>>{5}));
+        QCOMPARE(counted([](hid_t file) { putPoints(file, {0, 2, 3}); }).value().count, std::size_t{0});
+        const auto many = counted([](hid_t file) {
+            const hid_t creation = H5Pcreate(H5P_DATASET_CREATE);
+            const Shape chunk{64, 1, 3};
+            H5Pset_chunk(creation, 3, chunk.data());
+            H5Dclose(makeSet(file, "data", H5T_IEEE_F32LE, {hsize_t{1} << 40U, 1, 3}, creation));
+            H5Pclose(creation);
+        });
+        QVERIFY(describe(many.error()).find("at most 1048576 are taken apart") != std::string::npos);
+        QCOMPARE(readCloudObjects(kFixtures / "pcd" / "padded.pcd").value().count, std::size_t{1});
+        QVERIFY(readCloudObjects(kFixtures / "other.h5").error().code == ErrorCode::Input);
     }
 
     void masksAreTold()

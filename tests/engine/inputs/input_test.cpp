@@ -81,9 +81,23 @@ private Q_SLOTS:
         QCOMPARE(depth.pictures.size(), std::size_t{10});
         QCOMPARE(depth.pictures[9].values->values.size(), std::size_t{224 * 224});
         QVERIFY(depth.pictures[9].camera.has_value());
-        QVERIFY(read(path, {.object = 1}).error().code == ErrorCode::Usage);
+        QVERIFY(read(path.string() + "#1").error().code == ErrorCode::Usage);
         QVERIFY(writeFile(path, "1 2 3\n").has_value());
         QVERIFY(describe(read(path).error()).find("has no views") != std::string::npos);
+    }
+
+    void anObjectHasAName()
+    {
+        const std::string path = (fs::path(ORANGERY_TEST_DATA) / "cloud" / "objects.h5").string();
+        const InputOptions small{.views = {.edge = 32}};
+        const Input first = read(path, small).value();
+        QCOMPARE(first.remarks, std::vector<std::string>{"It holds 3 objects; the first one was taken."});
+        const Input second = read(path + "#1", small).value();
+        QVERIFY(second.remarks.empty());
+        QVERIFY(second.pictures[1].image.bytes != first.pictures[1].image.bytes);
+        QVERIFY(read(path + "#0", small).value().pictures[1].image.bytes == first.pictures[1].image.bytes);
+        QVERIFY(read(path + "#3", small).error().code == ErrorCode::Usage);
+        QVERIFY(read((mediaFolder() / "b_frames.mp4").string() + "#0").error().code == ErrorCode::Input);
     }
 
     void whatIsNoneOfThemIsRefused()

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/base/files.h"
+#include "engine/base/result.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace orangery::cloud {
+
+/// No file with more objects is taken apart.
+inline constexpr std::size_t kMostObjects = std::size_t{1} << 20U;
+
+/// What a file holds.
+struct CloudObjects {
+    std::size_t count = 1;
+    std::vector<std::optional<std::int64_t>> labels = {};  ///< of the objects: as many, or none
+    std::vector<std::string> classNames = {};              ///< by label, where a list beside the file tells them
+};
+
+/// Of HDF5, NPY and NPZ; every other cloud or mesh is one object without a label. ErrorCode::Input for what readCloud does not read either,
+/// and for more than kMostObjects.
+[[nodiscard]] Result<CloudObjects> readCloudObjects(const fs::path& path);
+
+}  // namespace orangery::cloud
