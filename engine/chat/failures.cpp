@@ -2,6 +2,7 @@
 #include "engine/chat/failures.h"
 
 #include "engine/base/json.h"
+#include "engine/base/letters.h"
 #include "engine/base/numbers.h"
 
 #include <algorithm>
@@ -13,11 +14,6 @@ namespace {
 
 constexpr std::size_t kMostShown = 120;  // bytes of a server's own words
 constexpr std::string_view kBlanks = " \t\r\n";
-
-char lowered(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 /// Where `word`, in small letters, stands in `text`.
 std::size_t findLoosely(std::string_view text, std::string_view word)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/media/other_kinds.h"
 
+#include "engine/base/letters.h"
+
 #include <algorithm>
 #include <array>
 
@@ -16,14 +18,6 @@ bool isText(std::string_view bytes)
         const auto byte = static_cast<unsigned char>(c);
         return byte >= ' ' ? byte != 0x7F : std::string_view("\t\n\f\r\x1b").find(c) != std::string_view::npos;
     });
-}
-
-std::string lowered(std::string_view text)
-{
-    std::string lower(text);
-    std::transform(lower.begin(), lower.end(), lower.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return lower;
 }
 
 /// The beginnings of what people keep beside their videos and pictures.

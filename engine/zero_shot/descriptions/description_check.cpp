@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/descriptions/description_check.h"
 
+#include "engine/base/letters.h"
 #include "engine/zero_shot/descriptions/sentence_language.h"
 #include "engine/zero_shot/files/class_names.h"
 
@@ -23,13 +24,6 @@ constexpr std::array<std::string_view, 14> kKindNames{
 bool isBlank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-std::string lowered(std::string text)
-{
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
 }
 
 /// One blank between words, none at the ends.

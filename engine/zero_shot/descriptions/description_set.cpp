@@ -2,6 +2,7 @@
 #include "engine/zero_shot/descriptions/description_set.h"
 
 #include "engine/base/json.h"
+#include "engine/base/letters.h"
 #include "engine/base/options.h"
 #include "engine/zero_shot/files/class_lookup.h"
 #include "engine/zero_shot/files/class_names.h"
@@ -88,14 +89,6 @@ Result<NamedTextsFile> parseYaml(std::string_view text, const std::string& sourc
     }
 }
 
-bool endsIn(const std::string& source, std::string_view ending)
-{
-    std::string own = fs::path(source).extension().string();
-    std::transform(own.begin(), own.end(), own.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return own == ending;
-}
-
 }  // namespace
 
 Result<NamedTextsFile> parseDescriptions(std::string_view text, const std::string& source)
@@ -103,7 +96,7 @@ Result<NamedTextsFile> parseDescriptions(std::string_view text, const std::strin
     const auto parse = [&]() -> Result<NamedTextsFile> {
         if (const auto separator = separatorOf(source))
             return parseTable(text, source, *separator);
-        if (endsIn(source, ".yaml") || endsIn(source, ".yml"))
+        if (const std::string ending = loweredExtension(source); ending == ".yaml" || ending == ".yml")
             return parseYaml(text, source);
         return parseNamedTexts(text, source);
     };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/encoding/text_ids.h"
 
+#include "engine/base/letters.h"
 #include "engine/text/tokenizer.h"
 
 #include <algorithm>
@@ -24,14 +25,6 @@ std::size_t readUntil(const TextIds& ids, const models::TextSizes& sizes)
     return pooled == ids.end() ? ids.size() : static_cast<std::size_t>(pooled - ids.begin()) + 1;
 }
 
-std::string lower(std::string_view text)
-{
-    std::string small(text);
-    std::transform(small.begin(), small.end(), small.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return small;
-}
-
 /// Some tokenizer files fill every text up; what reads all tokens must not read that.
 void dropPadding(TextIds& ids, const text::Tokenizer& tokenizer)
 {
@@ -52,7 +45,8 @@ bool holdsEndToken(std::string_view text, const text::Encoding& encoding, const 
         return false;
     // The tokenizer's own end token stands behind the text.
     const std::uint32_t end = encoding.ids.empty() ? 0 : encoding.ids.back();
-    if (const auto written = tokenizer.tokenOf(end); written && lower(text).find(lower(*written)) == std::string::npos)
+    if (const auto written = tokenizer.tokenOf(end);
+        written && lowered(text).find(lowered(*written)) == std::string::npos)
         return false;
     return encoding.ids.size() > 1 && std::count(encoding.ids.begin(), encoding.ids.end(), end) > 1 &&
            (sizes.pooling == TextPooling::HighestId || end == static_cast<std::uint32_t>(sizes.endToken));

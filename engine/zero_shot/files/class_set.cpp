@@ -2,6 +2,7 @@
 #include "engine/zero_shot/files/class_set.h"
 
 #include "engine/base/json.h"
+#include "engine/base/letters.h"
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/files/csv_rows.h"
 
@@ -60,9 +61,7 @@ Result<ClassSet> parseTable(std::string_view text, const std::string& source, ch
 
 bool endsIn(const std::string& source, std::initializer_list<std::string_view> endings)
 {
-    std::string ending = fs::path(source).extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string ending = loweredExtension(source);
     return std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
 

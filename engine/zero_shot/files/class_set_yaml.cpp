@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/files/class_set.h"
 
+#include "engine/base/letters.h"
 #include "engine/base/numbers.h"
 
 #include <yaml-cpp/yaml.h>
@@ -52,8 +53,7 @@ std::string otherMeaning(const YAML::Node& node)
     std::string text = node.Scalar();
     if (isNumber(text))
         return "a number";
-    std::transform(text.begin(), text.end(), text.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    text = lowered(text);
     constexpr std::array<std::string_view, 8> kTruthValues{"true", "false", "yes", "no", "on", "off", "y", "n"};
     if (std::find(kTruthValues.begin(), kTruthValues.end(), text) != kTruthValues.end())
         return "a truth value";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/files/csv_rows.h"
 
-#include <algorithm>
+#include "engine/base/letters.h"
 
 namespace orangery::zero_shot {
 
@@ -93,9 +93,7 @@ private:
 
 std::optional<char> separatorOf(const fs::path& path)
 {
-    std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string ending = loweredExtension(path);
     return ending == ".csv" ? std::optional(',') : ending == ".tsv" ? std::optional('\t') : std::nullopt;
 }
 

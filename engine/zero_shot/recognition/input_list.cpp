@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/recognition/input_list.h"
 
+#include "engine/base/letters.h"
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -50,9 +52,7 @@ std::span<const std::string_view> inputEndings()
 
 bool hasKnownEnding(const fs::path& path)
 {
-    std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string ending = loweredExtension(path);
     return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/chosen_files.h"
 
+#include "engine/base/letters.h"
 #include "plugins/recognition/page/opened_run.h"
 #include "plugins/recognition/page/opened_sample.h"
 
@@ -24,9 +25,7 @@ constexpr std::string_view kThresholdsFamily = "orangery.thresholds/";  // of wh
 
 bool endsAsText(const fs::path& path)
 {
-    std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string ending = loweredExtension(path);
     return std::find(kTextEndings.begin(), kTextEndings.end(), ending) != kTextEndings.end();
 }
 
