@@ -175,6 +175,99 @@ float cosineAt(const Depths& depths, int x, int y, float unit)
     return 1 / std::sqrt(1 + across * across + along * along);
 }
 
+/// A point as a small ball: how much nearer than its middle each pixel of its disc is, row by row.
+class Ball {
+public:
+    /// `radius` in pixels, `unit` pixels a length of 1.
+    Ball(double radius, double unit)
+        : m_reach(static_cast<int>(radius)),
+          m_side(static_cast<std::size_t>(2 * m_reach + 1)),
+          m_heights(m_side * m_side, kNothing)
+    {
+        for (int dy = -m_reach; dy <= m_reach; ++dy)
+            for (int dx = -m_reach; dx <= m_reach; ++dx)
+                if (const double left = radius * radius - dx * dx - dy * dy; left >= 0)
+                    m_heights[static_cast<std::size_t>(dy + m_reach) * m_side +
+                              static_cast<std::size_t>(dx + m_reach)] = static_cast<float>(std::sqrt(left) / unit);
+    }
+
+    [[nodiscard]] int reach() const { return m_reach; }
+    /// Heights of 2 reach + 1 pixels.
+    [[nodiscard]] const float* row(int dy) const
+    {
+        return m_heights.data() + static_cast<std::size_t>(dy + m_reach) * m_side;
+    }
+
+private:
+    int m_reach;
+    std::size_t m_side;
+    std::vector<float> m_heights;
+};
+
+/// Draws a ball into the depths where it is nearer than what is there, and its colour into the paints of those pixels;
+/// `paints` may be empty.
+void drawBall(const Ball& ball, int x, int y, float depth, QRgb colour, Depths& depths, std::vector<QRgb>& paints)
+{
+    const int first = std::max(0, x - ball.reach());
+    const int last = std::min(depths.width - 1, x + ball.reach());
+    const int bottom = std::min(depths.height - 1, y + ball.reach());
+    for (int row = std::max(0, y - ball.reach()); row <= bottom; ++row) {
+        const float* heights = ball.row(row - y);
+        float* line = depths.row(row);
+        if (!paints.empty()) {
+            QRgb* painted = paints.data() + (line - depths.values.data());
+            for (int column = first; column <= last; ++column)
+                if (depth + heights[column - x + ball.reach()] > line[column])
+                    painted[column] = colour;
+        }
+        for (int column = first; column <= last; ++column)
+            line[column] = std::max(line[column], depth + heights[column - x + ball.reach()]);
+    }
+}
+
+/// Draws every `step`-th point. Of those that lie up to `margin` pixels outside, a part may be seen.
+void drawPoints(const CloudDrawing& drawing, const Frame& frame, const Ball& ball, std::size_t step, double margin,
+                Depths& depths, std::vector<QRgb>& paints)
+{
+    for (std::size_t i = 0; i < drawing.points.size(); i += step) {
+        const auto [place, depth, scale] = frame.place(drawing.points[i]);
+        if (!(place.x() > -margin && place.x() < depths.width + margin && place.y() > -margin &&
+              place.y() < depths.height + margin))
+            continue;
+        const QRgb colour =
+            paints.empty() ? 0 : qRgb(drawing.colours[i][0], drawing.colours[i][1], drawing.colours[i][2]);
+        drawBall(ball, static_cast<int>(std::floor(place.x())), static_cast<int>(std::floor(place.y())),
+                 static_cast<float>(depth), colour, depths, paints);
+    }
+}
+
+/// Pixels in their colour, darker where the surface turns away; `paints` of the pixels may be empty.
+QImage shaded(const Depths& surface, const std::vector<QRgb>& paints, CloudColouring colouring, Ground ground,
+              float unit)
+{
+    QImage image(surface.width, surface.height, QImage::Format_ARGB32_Premultiplied);
+    const std::array<QRgb, 256> colours = depthColours();
+    const int bright = ground == Ground::Light ? 225 : 245;
+    for (int row = 0; row < surface.height; ++row) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(row));
+        const float* depths = surface.row(row);
+        for (int column = 0; column < surface.width; ++column) {
+            const float depth = depths[column];
+            if (depth < kNothing / 2) {
+                line[column] = 0;
+                continue;
+            }
+            QRgb colour = qRgb(bright, bright, bright);
+            if (colouring == CloudColouring::Depth)
+                colour = colours[static_cast<std::size_t>(std::clamp((depth + 1) / 2, 0.0F, 1.0F) * 255)];
+            else if (!paints.empty())
+                colour = paints[static_cast<std::size_t>(&depths[column] - surface.values.data())];
+            line[column] = darkened(colour, kAmbient + (1 - kAmbient) * cosineAt(surface, column, row, unit));
+        }
+    }
+    return image;
+}
+
 }  // namespace
 
 CloudEye::Placed CloudEye::place(const CloudPoint& point, const QRectF& area) const
@@ -188,12 +281,10 @@ QImage cloudLayer(const CloudDrawing& drawing, const CloudEye& eye, QSizeF size,
     const QSize pixels = (size * ratio).toSize();
     if (pixels.isEmpty())
         return {};
-    const int width = pixels.width();
-    const int height = pixels.height();
-    Depths depths{width, height,
-                  std::vector<float>(static_cast<std::size_t>(width) * static_cast<std::size_t>(height), kNothing)};
+    const auto count = static_cast<std::size_t>(pixels.width()) * static_cast<std::size_t>(pixels.height());
+    Depths depths{pixels.width(), pixels.height(), std::vector<float>(count, kNothing)};
     const bool isPainted = colouring == CloudColouring::Own && !drawing.colours.empty();
-    std::vector<QRgb> paints(isPainted ? depths.values.size() : 0, 0);
+    std::vector<QRgb> paints(isPainted ? count : 0, 0);
     CloudEye scaled = eye;
     scaled.shift *= ratio;
     const Frame frame(scaled, pixels, {0, 0});
@@ -201,71 +292,12 @@ QImage cloudLayer(const CloudDrawing& drawing, const CloudEye& eye, QSizeF size,
     const double drawn = static_cast<double>(std::max<std::size_t>(1, drawing.points.size() / step));
     const double radius = std::clamp(kCover * frame.unit * std::sqrt(4 * std::numbers::pi / drawn) / 2,
                                      kSmallestSplat * ratio, kLargestSplat * ratio);
-    // Every point is a small ball: the pixels of its disc, row by row, each as much nearer as the ball is high there.
-    const int reach = static_cast<int>(radius);
-    const auto side = static_cast<std::size_t>(2 * reach + 1);
-    std::vector<float> heights(side * side, kNothing);
-    for (int dy = -reach; dy <= reach; ++dy)
-        for (int dx = -reach; dx <= reach; ++dx)
-            if (const double left = radius * radius - dx * dx - dy * dy; left >= 0)
-                heights[static_cast<std::size_t>(dy + reach) * side + static_cast<std::size_t>(dx + reach)] =
-                    static_cast<float>(std::sqrt(left) / frame.unit);
-    for (std::size_t i = 0; i < drawing.points.size(); i += step) {
-        const CloudEye::Placed placed = frame.place(drawing.points[i]);
-        if (!(placed.place.x() > -kLargestSplat * ratio && placed.place.x() < width + kLargestSplat * ratio &&
-              placed.place.y() > -kLargestSplat * ratio && placed.place.y() < height + kLargestSplat * ratio))
-            continue;
-        const auto depth = static_cast<float>(placed.depth);
-        const int x = static_cast<int>(std::floor(placed.place.x()));
-        const int y = static_cast<int>(std::floor(placed.place.y()));
-        for (int dy = -reach; dy <= reach; ++dy) {
-            const int row = y + dy;
-            if (row < 0 || row >= height)
-                continue;
-            const float* height0 = heights.data() + static_cast<std::size_t>(dy + reach) * side;
-            float* line = depths.row(row);
-            const int last = std::min(width - 1, x + reach);
-            if (isPainted) {
-                const auto& [red, green, blue] = drawing.colours[i];
-                QRgb* painted = paints.data() + (line - depths.values.data());
-                for (int column = std::max(0, x - reach); column <= last; ++column)
-                    if (depth + height0[column - x + reach] > line[column])
-                        painted[column] = qRgb(red, green, blue);
-            }
-            for (int column = std::max(0, x - reach); column <= last; ++column)
-                line[column] = std::max(line[column], depth + height0[column - x + reach]);
-        }
-    }
+    drawPoints(drawing, frame, Ball(radius, frame.unit), step, kLargestSplat * ratio, depths, paints);
     depths = closed(depths, paints);
     const bool hasBalls = radius > kSeenBall * ratio;
     const Depths surface = smoothed(depths, hasBalls ? 1 : static_cast<int>(std::lround(kSmooth * ratio)));
-    QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
+    QImage image = shaded(surface, paints, colouring, ground, static_cast<float>(frame.unit));
     image.setDevicePixelRatio(ratio);
-    const std::array<QRgb, 256> colours = depthColours();
-    const float bright = ground == Ground::Light ? 225 : 245;
-    for (int row = 0; row < height; ++row) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(row));
-        for (int column = 0; column < width; ++column) {
-            const float depth = surface.row(row)[column];
-            if (depth < kNothing / 2) {
-                line[column] = 0;
-                continue;
-            }
-            const float part =
-                kAmbient + (1 - kAmbient) * cosineAt(surface, column, row, static_cast<float>(frame.unit));
-            if (colouring == CloudColouring::Depth) {
-                const auto tone = static_cast<std::size_t>(std::clamp((depth + 1) / 2, 0.0F, 1.0F) * 255);
-                line[column] = darkened(colours[tone], part);
-            } else if (isPainted) {
-                line[column] = darkened(paints[static_cast<std::size_t>(row) * static_cast<std::size_t>(width) +
-                                               static_cast<std::size_t>(column)],
-                                        part);
-            } else {
-                const int level = static_cast<int>(bright * part);
-                line[column] = qRgb(level, level, level);
-            }
-        }
-    }
     return image;
 }
 
