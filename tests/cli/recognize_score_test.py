@@ -4,12 +4,14 @@
 import csv
 import hashlib
 import json
+import math
 import os
 import sys
 import tempfile
 import unittest
 from pathlib import Path
 
+import tiny_clip
 from program import ROOT, document, run
 
 RULES = ("rule_a", "rule_b", "rule_c", "rule_d")
@@ -118,6 +120,44 @@ class PublishedAnswers(Case):
                     a = told["rule_a"]
                     self.assertEqual((a["total"], a["top1"], a["top5"], told["missing"], told["off_list_items"]), published)
         print(f"compared {len(pairs)} cases from {folder / 'gpt4vis'}", file=sys.stderr)
+
+
+class Beside(Case):
+    def test_an_evaluation(self):
+        model = tiny_clip.write_model(self.folder / "model")
+        classes = self.write("c.txt", "owl\nnight stand\n")
+        truth = {f"p{i}.png": ("owl", "night_stand")[i % 2] for i in range(9)}
+        for i, sample in enumerate(truth):
+            tiny_clip.write_picture(self.folder / sample, i)
+        listed = self.write("g.json", truth)
+        document("recognize", "evaluate", listed, "--root", self.folder, "--model", model, "--classes", classes, "--mode", "name",
+                 "-o", self.folder / "run")
+        with open(self.folder / "run/tables/samples.csv", newline="", encoding="utf-8") as file:
+            theirs = {row["id"]: row["predicted"].replace("_", " ") for row in csv.DictReader(file)}
+        answers = {f"p{i}.png": ["no class", "night stand" if i % 3 else "owl"] for i in range(1, 12)}
+        samples = self.folder / "s.csv"
+        told = self.score(answers, truth, "--beside", self.folder / "run", "--samples", samples)["beside"]
+        counts = {"both_right": 0, "only_answers": 0, "only_run": 0, "neither": 0, "same_class": 0}
+        for sample, label in truth.items():
+            label, ours = label.replace("_", " "), answers.get(sample, [None, None])[1]
+            counts[{(1, 1): "both_right", (1, 0): "only_answers", (0, 1): "only_run", (0, 0): "neither"}[
+                (ours == label, theirs[sample] == label)]] += 1
+            counts["same_class"] += ours == theirs[sample]
+        self.assertEqual({key: told[key] for key in counts}, counts)
+        self.assertEqual(told["compared"], 9)
+        differ = counts["only_answers"] + counts["only_run"]
+        tail = sum(math.comb(differ, k) for k in range(min(counts["only_answers"], counts["only_run"]) + 1)) / 2 ** differ
+        self.assertAlmostEqual(told["mcnemar_p"], min(1, 2 * tail))
+        with open(samples, newline="", encoding="utf-8") as file:
+            rows = {row["id"]: row for row in csv.DictReader(file)}
+        self.assertEqual(list(rows), list(truth))
+        self.assertEqual((rows["p0.png"]["answered"], rows["p0.png"]["answer"]), ("0", ""))
+        self.assertEqual(json.loads(rows["p1.png"]["answer"]), answers["p1.png"])
+        other = self.write("other.json", {"x.png": "owl"})
+        done = run("recognize", "score", "--predictions", self.write("p.json", {"x.png": ["owl"]}), "--truth", other,
+                   "--beside", self.folder / "run")
+        self.assertEqual(done.returncode, 4)
+        self.assertIn("has no sample of the truth", done.stderr)
 
 
 class PublishedFigures(Case):

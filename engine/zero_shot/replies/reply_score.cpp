@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/replies/reply_score.h"
 
+#include "engine/base/json.h"
 #include "engine/zero_shot/files/class_names.h"
 
 #include <algorithm>
@@ -100,10 +101,10 @@ Result<ReplyScore> scoreReplies(const std::vector<NamedTexts>& answers, const Tr
         classOf.emplace(name, score.classes.size());
         score.classes.push_back({.name = name});
     }
-    for (const Truth::Sample& sample : truth.samples)
+    for (const Truth::Sample& sample : truth.samples) {
         ++score.classes[classOf.at(sample.label)].samples;
-
-    std::vector<bool> answered(truth.samples.size());
+        score.samples.push_back({.id = sample.id, .label = sample.label, .items = {}, .place = {}});
+    }
     for (const NamedTexts& answer : answers) {
         if (!answer.isList)
             return failure(ErrorCode::Input, source + ": the answer to '" + answer.name + "' is no list",
@@ -116,13 +117,18 @@ Result<ReplyScore> scoreReplies(const std::vector<NamedTexts>& answers, const Tr
                 score.nearlyKnownIds.push_back(answer.name);
             continue;
         }
-        if (answered[known->second])
+        JudgedReply& sample = score.samples[known->second];
+        if (sample.isAnswered)
             return failure(ErrorCode::Input, source + ": sample '" + answer.name + "' is answered twice",
                            "which of the two answers counts is not said");
-        answered[known->second] = true;
-        const std::string& label = truth.samples[known->second].label;
+        const std::string& label = sample.label;
         const Items kept = names.filter(answer.texts);
-        score.offListItems += static_cast<std::int64_t>(answer.texts.size() - kept.size());
+        sample.isAnswered = true;
+        sample.items = answer.texts;
+        sample.offList = answer.texts.size() - kept.size();
+        if (const auto right = std::find(kept.begin(), kept.end(), label); right != kept.end())
+            sample.place = static_cast<std::size_t>(right - kept.begin());
+        score.offListItems += static_cast<std::int64_t>(sample.offList);
         count(score.ruleA, kept, label);
         count(score.ruleC, answer.texts, label);
         count(score.ruleD, looseNames.filter(loose.of(answer.texts)), loose.of(label));
@@ -139,13 +145,70 @@ Result<ReplyScore> scoreReplies(const std::vector<NamedTexts>& answers, const Tr
             "Name the truth that belongs to these answers.");
     score.ruleB = score.ruleA;
     score.ruleB.total = score.truthSamples;
-    for (std::size_t i = 0; i < truth.samples.size(); ++i)
-        if (!answered[i]) {
+    for (const JudgedReply& sample : score.samples)
+        if (!sample.isAnswered) {
             ++score.missing;
             if (score.missingIds.size() < kShownIds)
-                score.missingIds.push_back(truth.samples[i].id);
+                score.missingIds.push_back(sample.id);
         }
     return score;
+}
+
+Result<ScoredFiles> scoreFiles(const fs::path& predictions, const fs::path& truth)
+{
+    const Result<NamedTextsFile> labels = readNamedTexts(truth);
+    if (!labels)
+        return failure(labels.error());
+    const Result<Truth> known = truthFrom(labels->entries, truth.string());
+    if (!known)
+        return failure(known.error());
+    const Result<NamedTextsFile> answers = readNamedTexts(predictions);
+    if (!answers)
+        return failure(answers.error());
+    Result<ReplyScore> score = scoreReplies(answers->entries, *known, predictions.string());
+    if (!score)
+        return failure(score.error());
+    ScoredFiles scored{.score = *std::move(score), .remarks = labels->remarks};
+    scored.remarks.insert(scored.remarks.end(), answers->remarks.begin(), answers->remarks.end());
+    if (const auto& nearly = scored.score.nearlyKnownIds; !nearly.empty())
+        scored.remarks.push_back(
+            std::to_string(nearly.size()) +
+            " answered ids would be in the truth with an extension such as .jpg added, for example '" + nearly.front() +
+            "'");
+    return scored;
+}
+
+Table classTable(const ReplyScore& score)
+{
+    Table table{.name = "classes",
+                .columns = {{"class", "", "class name of the truth"},
+                            {"samples", "samples", "samples of the class in the truth"},
+                            {"answered", "samples", "of them, those with an answer"},
+                            {"top1", "samples", "right at the first place, rule A"},
+                            {"top5", "samples", "right at any place, rule A"}},
+                .rows = {}};
+    for (const ReplyScore::ClassScore& one : score.classes)
+        table.rows.push_back({one.name, one.samples, one.ruleA.total, one.ruleA.top1, one.ruleA.top5});
+    return table;
+}
+
+Table sampleTable(const ReplyScore& score)
+{
+    Table table{.name = "samples",
+                .columns = {{"id", "", "as the truth has it"},
+                            {"truth", "", "class of the sample"},
+                            {"answered", "", "1 where there is an answer"},
+                            {"place", "",
+                             "of the class among the answered classes of the truth, from 1; empty = not among them"},
+                            {"off_list", "", "answered names that are no class of the truth"},
+                            {"answer", "", "as it stands, a JSON list"}},
+                .rows = {}};
+    for (const JudgedReply& sample : score.samples)
+        table.rows.push_back({sample.id, sample.label, std::int64_t{sample.isAnswered ? 1 : 0},
+                              sample.place ? Cell(static_cast<std::int64_t>(*sample.place + 1)) : Cell(),
+                              static_cast<std::int64_t>(sample.offList),
+                              sample.isAnswered ? Cell(Json(sample.items).dump()) : Cell()});
+    return table;
 }
 
 }  // namespace orangery::zero_shot

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/table.h"
 #include "engine/zero_shot/files/truth_file.h"
 
 #include <array>
@@ -18,6 +19,19 @@ struct RuleScore {
     std::int64_t top5 = 0;   ///< of them, one of the items that count is right
 
     bool operator==(const RuleScore&) const = default;
+};
+
+/// What was answered about one sample of the truth.
+struct JudgedReply {
+    std::string id;
+    std::string label;               ///< its class
+    bool isAnswered = false;         ///< also by nothing
+    std::vector<std::string> items;  ///< as they stand in the answer
+    std::size_t offList = 0;         ///< of them, those that are no class of the truth
+    /// Place of the label among the items that are classes of the truth, from 0 (rule A); nothing where it is not among them.
+    std::optional<std::size_t> place;
+
+    [[nodiscard]] bool isRight() const { return place == std::size_t{0}; }
 };
 
 /// How a chat model's ranked class names compare with the truth, by four rules (GPT4Vis, calculate_acc.py, is rule A).
@@ -48,6 +62,7 @@ struct ReplyScore {
         RuleScore ruleA;
     };
     std::vector<ClassScore> classes;
+    std::vector<JudgedReply> samples;  ///< in the order of the truth
 };
 
 inline constexpr std::size_t kShownIds = 20;
@@ -56,5 +71,16 @@ inline constexpr std::size_t kShownIds = 20;
 /// when one sample is answered twice, and when no answer belongs to any sample of the truth.
 [[nodiscard]] Result<ReplyScore> scoreReplies(const std::vector<NamedTexts>& answers, const Truth& truth,
                                               const std::string& source);
+
+/// The score of two files, with what was odd about them, a sentence each.
+struct ScoredFiles {
+    ReplyScore score;
+    std::vector<std::string> remarks;
+};
+[[nodiscard]] Result<ScoredFiles> scoreFiles(const fs::path& predictions, const fs::path& truth);
+
+/// A row a class, and a row a sample.
+[[nodiscard]] Table classTable(const ReplyScore& score);
+[[nodiscard]] Table sampleTable(const ReplyScore& score);
 
 }  // namespace orangery::zero_shot

@@ -3,7 +3,7 @@
 
 #include "engine/base/existing_output.h"
 #include "engine/base/numbers.h"
-#include "engine/base/table.h"
+#include "engine/zero_shot/replies/agreement.h"
 #include "engine/zero_shot/replies/reply_score.h"
 
 #include <utility>
@@ -82,51 +82,36 @@ std::string textOf(const ReplyScore& score)
            std::to_string(score.unknownIds.size()) + " answered ids are not in the truth\n";
 }
 
-Table classTable(const ReplyScore& score)
+Result<void> writeTable(const Params& params, const char* option, const Table& table)
 {
-    Table table{.name = "classes",
-                .columns = {{"class", "", "class name of the truth"},
-                            {"samples", "samples", "samples of the class in the truth"},
-                            {"answered", "samples", "of them, those with an answer"},
-                            {"top1", "samples", "right at the first place, rule A"},
-                            {"top5", "samples", "right at any place, rule A"}},
-                .rows = {}};
-    for (const ReplyScore::ClassScore& one : score.classes)
-        table.rows.push_back({one.name, one.samples, one.ruleA.total, one.ruleA.top1, one.ruleA.top5});
-    return table;
+    return params.has(option) ? writeFile(params.path(option), writeCsv(table)) : Result<void>();
 }
 
 Result<TaskOutput> score(const Params& params, Context& context)
 {
-    const fs::path predictions = params.path("predictions");
-    const fs::path truthPath = params.path("truth");
-    const bool writes = params.has("output");
-    if (writes)
-        if (auto free = refuseExisting(params.path("output"), params.flag("overwrite")); !free)
-            return failure(free.error());
-    const Result<NamedTextsFile> truthFile = readNamedTexts(truthPath);
-    if (!truthFile)
-        return failure(truthFile.error());
-    const Result<Truth> truth = truthFrom(truthFile->entries, truthPath.string());
-    if (!truth)
-        return failure(truth.error());
-    const Result<NamedTextsFile> answers = readNamedTexts(predictions);
-    if (!answers)
-        return failure(answers.error());
-    for (const NamedTextsFile* file : {&*truthFile, &*answers})
-        for (const std::string& remark : file->remarks)
-            context.log->warning(remark);
-    const Result<ReplyScore> scored = scoreReplies(answers->entries, *truth, predictions.string());
+    for (const char* option : {"output", "samples"})
+        if (params.has(option))
+            if (auto free = refuseExisting(params.path(option), params.flag("overwrite")); !free)
+                return failure(free.error());
+    const Result<ScoredFiles> scored = scoreFiles(params.path("predictions"), params.path("truth"));
     if (!scored)
         return failure(scored.error());
-    if (!scored->nearlyKnownIds.empty())
-        context.log->warning(std::to_string(scored->nearlyKnownIds.size()) +
-                             " answered ids would be in the truth with an extension such as .jpg added, for example '" +
-                             scored->nearlyKnownIds.front() + "'");
-    if (writes)
-        if (auto written = writeFile(params.path("output"), writeCsv(classTable(*scored))); !written)
-            return failure(written.error());
-    return TaskOutput{.document = documentOf(*scored), .text = textOf(*scored)};
+    for (const std::string& remark : scored->remarks)
+        context.log->warning(remark);
+    Json document = documentOf(scored->score);
+    std::string text = textOf(scored->score);
+    if (params.has("beside")) {
+        const Result<Agreement> agreement = agreementOf(scored->score, params.path("beside"));
+        if (!agreement)
+            return failure(agreement.error());
+        document["beside"] = toJson(*agreement);
+        text += describe(*agreement) + "\n";
+    }
+    if (auto written = writeTable(params, "output", classTable(scored->score)); !written)
+        return failure(written.error());
+    if (auto written = writeTable(params, "samples", sampleTable(scored->score)); !written)
+        return failure(written.error());
+    return TaskOutput{.document = std::move(document), .text = std::move(text)};
 }
 
 }  // namespace
@@ -149,6 +134,14 @@ Task scoreTask()
                          .title = "Truth",
                          .help = "JSON: id of a sample -> class name.",
                          .required = true},
+                        {.name = "beside",
+                         .type = OptionType::InputPath,
+                         .title = "Beside",
+                         .help = "Run of recognize evaluate on the same samples: counts where the two agree."},
+                        {.name = "samples",
+                         .type = OptionType::OutputPath,
+                         .title = "Samples",
+                         .help = "CSV file to write, one row a sample of the truth."},
                         shared_options::outputFile("CSV file to write, one row a class."),
                         shared_options::overwrite()},
             .run = score};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/recognition_page.h"
 
+#include "plugins/recognition/answers/answers_pane.h"
 #include "plugins/recognition/descriptions/description_pane.h"
 #include "plugins/recognition/descriptions/modes_pane.h"
 #include "plugins/recognition/evaluation/evaluation_pane.h"
@@ -74,7 +75,7 @@ void RecognitionPage::makePanes()
         m_map->setBadge(m_header->badge());
         m_timeline->setBadge(m_header->badge());
     });
-    // In this order: Recognise, Descriptions, Modes, Evaluate, Map, Few-shot, Over time.
+    // In this order: Recognise, Descriptions, Modes, Evaluate, Map, Few-shot, Answers, Over time.
     m_panes->addTab(m_recognise, tr("Recognise"));
     m_descriptions = new DescriptionPane(*m_study, m_workbench, this);
     m_panes->addTab(m_descriptions, tr("Descriptions"));
@@ -87,6 +88,7 @@ void RecognitionPage::makePanes()
     m_panes->addTab(m_map, tr("Map"));
     m_fewShot = new FewShotPane(*m_study, m_workbench, this);
     m_panes->addTab(m_fewShot, tr("Few-shot"));
+    m_panes->addTab(new AnswersPane(m_workbench, this), tr("Answers"));
     m_timeline = new TimelinePane(m_workbench, this);
     m_panes->setTabVisible(m_panes->addTab(m_timeline, tr("Over time")), false);  // until a run is opened
 }

@@ -58,6 +58,22 @@ private Q_SLOTS:
         QCOMPARE(score.classes[1].ruleA, (RuleScore{1, 0, 0}));
     }
 
+    void each_sample_is_judged()
+    {
+        const ReplyScore score = scored(R"({"1": ["x", "b", "a"], "2": [], "4": ["a"], "9": ["a"]})",
+                                        R"({"1": "a", "2": "b", "3": "b", "4": "a"})")
+                                     .value();
+        QCOMPARE(score.samples.size(), std::size_t{4});
+        QCOMPARE(score.samples[0].place, std::optional<std::size_t>(1));  // x is no class
+        QCOMPARE(score.samples[0].offList, std::size_t{1});
+        QVERIFY(score.samples[1].isAnswered && !score.samples[1].place);
+        QVERIFY(!score.samples[2].isAnswered);
+        QVERIFY(score.samples[3].isRight());
+        QCOMPARE(writeCsv(sampleTable(score)), std::string("id,truth,answered,place,off_list,answer\n"
+                                                           "1,a,1,2,1,\"[\"\"x\"\",\"\"b\"\",\"\"a\"\"]\"\n"
+                                                           "2,b,1,,0,[]\n3,b,0,,0,\n4,a,1,1,0,\"[\"\"a\"\"]\"\n"));
+    }
+
     void the_order_of_answers_does_not_matter()
     {
         const std::string truth = R"({"1": "a", "2": "b", "3": "c"})";
