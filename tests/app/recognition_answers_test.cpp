@@ -54,7 +54,7 @@ private:
     [[nodiscard]] int shown() const { return find<QTableView>("samples")->model()->rowCount(); }
     [[nodiscard]] bool isScored() const
     {
-        return test::waitUntil([&] { return find<QTableView>("rules")->isEnabled(); });
+        return test::waitUntil([&] { return find<QTableView>("rules")->isVisible(); });
     }
     void openBoth() const
     {

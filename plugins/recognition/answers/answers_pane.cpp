@@ -72,7 +72,8 @@ AnswersPane::AnswersPane(tool::Workbench& workbench, QWidget* parent)
       m_classes(new QTableView(this)),
       m_samples(new QTableView(this)),
       m_kind(new QComboBox(this)),
-      m_count(new QLabel(this))
+      m_count(new QLabel(this)),
+      m_found(new QSplitter(this))
 {
     setObjectName(QStringLiteral("answersPane"));
     setAccessibleName(tr("Answers of chat models"));
@@ -142,17 +143,17 @@ void AnswersPane::lay()
     rightColumn->setContentsMargins(0, 0, 0, 0);
     rightColumn->addLayout(filter);
     rightColumn->addWidget(m_samples, 1);
-    auto* splitter = new QSplitter;
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(left);
-    splitter->addWidget(right);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 1);
-    splitter->setSizes({kWidth, kWidth});  // of the same width
+    m_found->setChildrenCollapsible(false);
+    m_found->addWidget(left);
+    m_found->addWidget(right);
+    m_found->setStretchFactor(0, 1);
+    m_found->setStretchFactor(1, 1);
+    m_found->setSizes({kWidth, kWidth});  // of the same width
     auto* column = new QVBoxLayout(this);
     column->addLayout(buttons);
     column->addWidget(m_state);
-    column->addWidget(splitter, 1);
+    column->addWidget(m_found, 1);
+    column->addStretch();
 }
 
 Result<AnswersPane::Opened> AnswersPane::openAll(Files files, const std::vector<fs::path>& paths)
@@ -198,9 +199,7 @@ void AnswersPane::present(Opened opened)
 {
     m_opened = std::move(opened);
     const bool isScored = m_opened.scored.has_value();
-    for (QWidget* widget : {static_cast<QWidget*>(m_rules), static_cast<QWidget*>(m_classes),
-                            static_cast<QWidget*>(m_samples), static_cast<QWidget*>(m_summary)})
-        widget->setEnabled(isScored);
+    m_found->setVisible(isScored);
     if (isScored)
         m_ruleModel->showScore(m_opened.scored->score);
     m_classes->clearSelection();
@@ -208,7 +207,6 @@ void AnswersPane::present(Opened opened)
     m_replyModel->setSamples(isScored ? m_opened.scored->score.samples : std::vector<zero_shot::JudgedReply>());
     m_state->setText(stateText());
     m_summary->setText(summaryText());
-    m_summary->setVisible(isScored);
     for (QAction* action : std::as_const(m_needScore))
         action->setEnabled(isScored);
     m_samples->resizeColumnToContents(ReplyModel::Sample);

@@ -12,6 +12,7 @@ class QAction;
 class QComboBox;
 class QLabel;
 class QSortFilterProxyModel;
+class QSplitter;
 class QTableView;
 
 namespace orangery::recognition_page {
@@ -83,6 +84,7 @@ private:
     QTableView* m_samples;
     QComboBox* m_kind;
     QLabel* m_count;
+    QSplitter* m_found;  ///< all that needs both files
     QAction* m_open = nullptr;
     QAction* m_openRun = nullptr;
     QList<QAction*> m_needScore;
