@@ -88,6 +88,7 @@ private Q_SLOTS:
     void aVideoIsLookedAtCloser();
     void lookingCloserCanBeStopped();
     void aCloudIsShownByItsViewsAndInSpace();
+    void aListOfFilesIsItsObjects();
     void inputsOfAllKindsStandBesideEachOther();
     void screenshots_data();
     void screenshots();
@@ -373,6 +374,41 @@ void RecognitionMediaTest::aCloudIsShownByItsViewsAndInSpace()
     QTest::mouseClick(&pane->view(), Qt::LeftButton, {}, pane->view().placeOf(1).toPoint());
     QCOMPARE(pane->camera(), std::size_t{1});
     QVERIFY(find<QLabel>("cloudPane.cameraName")->text().contains(QString::fromStdString(expected.pictures[1].label)));
+}
+
+void RecognitionMediaTest::aListOfFilesIsItsObjects()
+{
+    const fs::path fixtures = fs::path(ORANGERY_TEST_DATA) / "cloud";
+    for (const char* name : {"objects.h5", "shape_names.txt"})
+        fs::copy_file(fixtures / name, at(name), fs::copy_options::overwrite_existing);
+    QVERIFY(writeFile(at("test_files.txt"), "data/modelnet40_ply_hdf5_2048/objects.h5\n").has_value());
+    drop({at("test_files.txt")});
+    const Study& study = m_page->study();
+    QVERIFY(test::waitUntil([&] { return study.items().size() == 3 && bars().size() == 3; }));
+    // The list of names beside the file brings the classes, and the labels say which is which.
+    QCOMPARE(study.classes().names, (std::vector<std::string>{"airplane", "bathtub", "bed"}));
+    for (std::size_t i = 0; i < 3; ++i) {
+        QCOMPARE(study.items()[i].input, at("objects.h5#" + std::to_string(i)).string());
+        QCOMPARE(*study.items()[i].truth, (std::array<std::size_t, 3>{2, 0, 1})[i]);
+    }
+    QVERIFY(test::waitUntil([&] { return study.waiting() == 0; }));
+    clickInput(2);
+    QVERIFY(isShown(6));
+    QVERIFY(test::waitUntil(
+        [&] { return find<QLabel>("recognisePane.name")->text().startsWith(QStringLiteral("objects.h5#2")); }));
+    const inputs::Input expected = viewsOf(at("objects.h5#2"), scenes::kPictureSide);
+    QVERIFY(test::waitUntil([&] {
+        return find<InputView>("recognisePane.input")->pictures()[1].image ==
+               imageOf(expected.pictures[1].image.bytes, scenes::kPictureSide);
+    }));
+    clickTab(1);
+    const auto* pane = find<CloudPane>("cloudPane");
+    QVERIFY(test::waitUntil([&] { return pane->scene().has_value(); }));
+    QVERIFY(pane->commandLineText().contains(QStringLiteral("objects.h5#2")));
+    // Dropped again, itself or by its file, nothing is added.
+    drop({at("objects.h5"), at("star.off")});
+    QVERIFY(test::waitUntil([&] { return study.items().size() == 4; }));
+    QVERIFY(!study.items()[3].truth);
 }
 
 void RecognitionMediaTest::inputsOfAllKindsStandBesideEachOther()

@@ -77,10 +77,13 @@ void EvaluationPane::makeActions()
                          tr("A folder whose sub-folders are named like the classes"));
     connect(m_chooseFolder, &QAction::triggered, this,
             [this] { choosePath(tr("Folder of samples"), true, {}, &EvaluationPane::takeData); });
-    m_chooseList = add("chooseList", tr("Choose &list of samples…"),
-                       tr("A JSON object from ids to classes, or CSV with rows id,class"));
+    m_chooseList =
+        add("chooseList", tr("Choose &list of samples…"),
+            tr("A JSON object from ids to classes, CSV with rows id,class, or HDF5 with labelled point clouds"));
     connect(m_chooseList, &QAction::triggered, this, [this] {
-        choosePath(tr("List of samples"), false, tr("Lists (*.json *.csv);;All files (*)"), &EvaluationPane::takeData);
+        choosePath(tr("List of samples"), false,
+                   tr("Lists (*.json *.csv *.tsv *.txt);;Point clouds (*.h5 *.hdf5);;All files (*)"),
+                   &EvaluationPane::takeData);
     });
     m_chooseRoot = add("chooseRoot", tr("Choose &root of a list…"), tr("The folder that the ids of a list begin in"));
     connect(m_chooseRoot, &QAction::triggered, this,

@@ -84,7 +84,8 @@ EvaluationSetup::EvaluationSetup(QSettings& settings, QAction* chooseFolder, QAc
     setAccessibleName(tr("What to evaluate on"));
     m_data->setObjectName(QStringLiteral("evaluation.data"));
     m_data->setAccessibleName(tr("Samples whose class is known"));
-    m_data->setPlaceholderText(tr("Folder whose sub-folders are named like the classes, or a list (JSON, CSV)"));
+    m_data->setPlaceholderText(
+        tr("Folder whose sub-folders are named like the classes, a list (JSON, CSV), or HDF5 with labels"));
     m_data->setText(m_settings.value(keyOf("data")).toString());
     m_root->setObjectName(QStringLiteral("evaluation.root"));
     m_root->setAccessibleName(tr("Folder that the ids of a list begin in"));

@@ -5,6 +5,7 @@
 #include "plugins/recognition/page/opened_run.h"
 #include "plugins/recognition/page/opened_sample.h"
 
+#include "engine/base/file_object.h"
 #include "engine/base/run_folder.h"
 #include "engine/zero_shot/recognition/input_list.h"
 
@@ -62,6 +63,17 @@ bool holdsDescriptions(const zero_shot::NamedTextsFile& file)
     });
 }
 
+OpenedInputs openObjects(std::vector<zero_shot::FoundInput> objects)
+{
+    OpenedInputs opened{.found = std::move(objects)};
+    const auto labelled = std::find_if(opened.found.begin(), opened.found.end(),
+                                       [](const zero_shot::FoundInput& object) { return !object.className.empty(); });
+    if (labelled != opened.found.end())
+        if (auto classes = openClasses(fileObject(labelled->path).file.parent_path() / zero_shot::kShapeNames))
+            opened.classes = *std::move(classes);
+    return opened;
+}
+
 }  // namespace
 
 Result<OpenedClasses> openClasses(const fs::path& path)
@@ -96,14 +108,19 @@ Result<OpenedPath> openPath(const fs::path& path)
             return openRecordedRun(path).map([](OpenedStudy study) { return OpenedPath(std::move(study)); });
         if (fs::exists(path / kSampleFile, ignored))
             return openSample(path).map([](OpenedStudy study) { return OpenedPath(std::move(study)); });
-        return zero_shot::expandedInputs({path.string()}).map([](std::vector<std::string> paths) {
-            return OpenedPath(OpenedInputs{.paths = std::move(paths)});
+        return zero_shot::foundInputs({path.string()}).map([](std::vector<zero_shot::FoundInput> found) {
+            return OpenedPath(OpenedInputs{.found = std::move(found)});
         });
     }
     if (path.filename() == kSampleFile)
         return openPath(fs::absolute(path, ignored).parent_path());
+    auto objects = zero_shot::objectsIn(path);
+    if (!objects)
+        return failure(objects.error());
+    if (!objects->empty())
+        return OpenedPath(openObjects(*std::move(objects)));
     if (!endsAsText(path) || isRowsOfNumbers(path))
-        return OpenedPath(OpenedInputs{.paths = {path.string()}});
+        return OpenedPath(OpenedInputs{.found = {{.path = path.string()}}});
     if (holdsThresholds(path))
         return openThresholds(path).map([](OpenedThresholds thresholds) { return OpenedPath(std::move(thresholds)); });
     if (const auto descriptions = openDescriptions(path); descriptions && holdsDescriptions(descriptions->texts))

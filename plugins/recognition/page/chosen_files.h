@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/zero_shot/recognition/object_files.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
 #include "plugins/recognition/descriptions/recorded_modes.h"
 #include "plugins/recognition/map/recorded_map.h"
@@ -29,7 +30,8 @@ struct OpenedThresholds {
 };
 
 struct OpenedInputs {
-    std::vector<std::string> paths;
+    std::vector<zero_shot::FoundInput> found;
+    std::optional<OpenedClasses> classes = {};  ///< of labelled objects, from the list beside their file
 };
 
 /// Tasks whose runs the page shows.

@@ -169,8 +169,10 @@ Result<OpenedStudy> readRun(const fs::path& folder)
     const Result<std::map<std::size_t, Json>> items = zero_shot::foldItems(folder);
     if (!items)
         return failure(items.error());
-    for (const auto& [place, event] : *items)
+    for (const auto& [place, event] : *items) {
         study.items.push_back(recordedItem(event, names.size()));
+        study.items.back().truth = classOf(study, event.value("truth", std::string()));
+    }
     const Json outcome = record->value("outcome", Json());
     if (!outcome.is_object() || !outcome.contains("thresholds"))
         return study;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/session.h"
 
+#include "engine/zero_shot/files/class_lookup.h"
 #include "plugins/recognition/study/study_values.h"
 #include "widgets/bridge/background.h"
 #include "widgets/bridge/text.h"
@@ -53,13 +54,15 @@ void Session::presentAll(const std::vector<fs::path>& paths, const std::vector<R
     OpenedInputs inputs;
     const auto presentGathered = [&] {
         presentInputs(inputs);
-        inputs.paths.clear();
+        inputs = {};
     };
     for (std::size_t i = 0; i < opened.size(); ++i) {
         if (!opened[i]) {
             m_workbench.showError(opened[i].error());
         } else if (const auto* some = std::get_if<OpenedInputs>(&*opened[i])) {
-            inputs.paths.insert(inputs.paths.end(), some->paths.begin(), some->paths.end());
+            inputs.found.insert(inputs.found.end(), some->found.begin(), some->found.end());
+            if (!inputs.classes)
+                inputs.classes = some->classes;
         } else {
             presentGathered();
             if (const auto* thresholds = std::get_if<OpenedThresholds>(&*opened[i]))
@@ -166,15 +169,20 @@ void Session::presentDescriptions(const OpenedDescriptions& opened)
 
 void Session::presentInputs(const OpenedInputs& opened)
 {
+    if (opened.classes && m_study.classes().names.empty())
+        presentClasses(*opened.classes);
+    const zero_shot::ClassLookup classes(m_study.classes().names);
     std::set<std::string> known;
     for (const StudyItem& item : m_study.items())
         known.insert(item.input);
-    std::vector<std::string> added;
-    for (const std::string& path : opened.paths)
-        if (known.insert(path).second)
-            added.push_back(path);
+    std::vector<RecordedItem> added;
+    for (const zero_shot::FoundInput& input : opened.found) {
+        if (!known.insert(input.path).second)
+            continue;
+        added.push_back({.input = input.path, .ranking = {}, .failure = {}, .truth = classes.find(input.className)});
+    }
     const std::size_t first = m_study.items().size();
-    m_study.addInputs(added);
+    m_study.addRecorded(added);
     if (!m_study.current() && !added.empty())
         m_study.setCurrent(first);
 }

@@ -18,7 +18,7 @@
 
 namespace orangery::recognition_page {
 
-/// An input with what a recorded run tells of it.
+/// An input with what a recorded run, or its file, tells of it.
 struct RecordedItem {
     std::string input;
     std::vector<zero_shot::RankedClass> ranking;  ///< by the classes of the study
@@ -84,7 +84,7 @@ public:
     void setEmbedder(const zero_shot::EmbedderOptions& options);
     /// Files, each an item; folders are expanded before.
     void addInputs(const std::vector<std::string>& paths, std::optional<std::size_t> truth = {});
-    /// Items with rankings that are shown until the study makes its own. The classes are set first.
+    /// Items with what is known of them; rankings are shown until the study makes its own. The classes are set first.
     void addRecorded(std::vector<RecordedItem> items);
     void removeInputs(std::vector<std::size_t> items);
     void setTags(std::size_t item, std::vector<std::string> tags);
