@@ -87,11 +87,12 @@ void EncodingThread::embedFrames(RequestId request, std::string path, const zero
     m_changed.notify_one();
 }
 
-std::size_t EncodingThread::forget(const std::vector<ItemId>& items)
+std::size_t EncodingThread::forget(std::vector<ItemId> items)
 {
+    std::sort(items.begin(), items.end());
     const std::scoped_lock lock(m_mutex);
     return std::erase_if(m_waiting.inputs, [&](const InputToEmbed& input) {
-        return std::find(items.begin(), items.end(), input.item) != items.end();
+        return std::binary_search(items.begin(), items.end(), input.item);
     });
 }
 

@@ -64,7 +64,7 @@ public:
     /// Embeds frames one by one until `stop` is requested.
     void embedFrames(RequestId request, std::string path, const zero_shot::FrameTimes& times, std::stop_token stop);
     /// Leaves out what still waits; how many did.
-    std::size_t forget(const std::vector<ItemId>& items);
+    std::size_t forget(std::vector<ItemId> items);
     /// Puts one that waits before all others.
     void prefer(ItemId item);
 

@@ -230,7 +230,7 @@ void Study::removeInputs(std::vector<std::size_t> items)
     if (current)
         if (const auto found = m_places.find(static_cast<std::uint64_t>(*current)); found != m_places.end())
             m_current = found->second;
-    const std::size_t forgotten = m_thread->forget(removed);
+    const std::size_t forgotten = m_thread->forget(std::move(removed));
     Q_EMIT itemsRemoved();
     if (current)
         Q_EMIT currentChanged();
