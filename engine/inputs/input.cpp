@@ -70,10 +70,15 @@ Result<Input> framesOf(const fs::path& path, const InputOptions& options, const 
     if (video->frameCount() < numbers->size())
         input.remarks.push_back("It has " + std::to_string(video->frameCount()) + " frames, fewer than the " +
                                 std::to_string(numbers->size()) + " that are shown: some are shown more than once.");
+    std::map<std::int64_t, std::size_t> left;  // how often each is still to be shown
+    for (const std::int64_t number : *numbers)
+        ++left[number];
     for (const std::int64_t number : *numbers) {
-        const media::VideoFrame& frame = frames.at(number);
-        input.pictures.push_back(
-            {.image = frame.image, .label = "frame " + std::to_string(number), .time = frame.time, .frame = number});
+        media::VideoFrame& frame = frames.at(number);
+        input.pictures.push_back({.image = --left[number] == 0 ? std::move(frame.image) : frame.image,
+                                  .label = "frame " + std::to_string(number),
+                                  .time = frame.time,
+                                  .frame = number});
         if (frame.isDamaged)
             input.remarks.push_back("Frame " + std::to_string(number) + " is damaged.");
     }
