@@ -9,6 +9,7 @@
 #include "window_fixture.h"
 
 #include <QAbstractItemModel>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void initTestCase();
     void dropTypeAndSeeWhy();
     void descriptionsAndASecondClass();
+    void namesStandWhereThereAreNoDescriptions();
     void exportsTellWhatIsShown();
     void halfPrecisionIsChosen();
     void aRunOpensWithItsRankings();
@@ -189,6 +191,32 @@ void RecognitionTest::descriptionsAndASecondClass()
     QTest::keyClick(&shown.ranking(), Qt::Key_Home);
     QTest::keyClick(&shown.ranking(), Qt::Key_Return);
     QVERIFY(shown.find<QLabel>("explanationView.heading")->text().contains(shown.ranking().scene().bars[0].label));
+}
+
+void RecognitionTest::namesStandWhereThereAreNoDescriptions()
+{
+    const Json described = {{m_scenes[0].className, {"a " + m_scenes[0].className}}};
+    QVERIFY(writeFile(at("gaps.json"), writeJsonFile(described)).has_value());
+    Shown shown;
+    shown.drop({at("labels.txt"), m_scenes[0].path});
+    QVERIFY(shown.hasRanking());
+    const auto* byName = shown.find<QCheckBox>("recognitionHeader.byName");
+    QVERIFY(!byName->isVisible());
+    QVERIFY(writeFile(at("two.txt"), m_scenes[0].className + "\n" + m_scenes[1].className).has_value());
+    shown.drop({at("two.txt"), at("gaps.json")});
+    const auto* state = shown.find<QLabel>("recognitionHeader.state");
+    QTRY_VERIFY(state->text().contains(QStringLiteral("has no descriptions")));
+    QVERIFY(byName->isVisible());
+    QTest::mouseClick(shown.find<QCheckBox>("recognitionHeader.byName"), Qt::LeftButton, {}, QPoint(8, 8));
+    QVERIFY(byName->isChecked());
+    QVERIFY(shown.hasRanking());
+    QCOMPARE(shown.ranking().scene().bars.size(), std::size_t{2});
+    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("--undescribed name")));
+    // What it is good for is seen only where it says something.
+    shown.find<QComboBox>("recognitionHeader.mode")->setCurrentIndex(0);
+    Q_EMIT shown.find<QComboBox>("recognitionHeader.mode")->activated(0);
+    QVERIFY(!byName->isVisible());
 }
 
 void RecognitionTest::exportsTellWhatIsShown()

@@ -92,6 +92,19 @@ class Case(unittest.TestCase):
 class Modes(Case):
     """Each score is put together here from the embeddings that `models forward` gives."""
 
+    def test_a_name_stands_for_a_class_without_descriptions(self):
+        gap = self.write("gap.json", {"owl": ["it hoots", ""], "kite": ["it soars"], "rook": []})
+        arguments = (*self.pictures, *self.arguments, "--descriptions", gap, "--undescribed", "name", "--explain", 3)
+        done = run("recognize", "classify", *arguments, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("1 of 3 classes have no descriptions: their names stand for them, for example 'rook'", done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual(told["classes_by_name"], 1)
+        texts = {entry["class"]: [text["text"] for text in entry["texts"]] for entry in told["items"][0]["ranking"]}
+        self.assertEqual(texts, {"owl": ["it hoots"], "kite": ["it soars"], "rook": ["rook"]})
+        without = self.write("without.json", {"owl": ["it hoots"], "kite": ["it soars"]})
+        self.refused(4, *self.pictures, *self.arguments, "--descriptions", without, says="with --undescribed name")
+
     def check(self, expected, *arguments):
         told = self.classify(*self.pictures, *self.arguments, *arguments)
         self.assertEqual([item["input"] for item in told["items"]], [str(path) for path in self.pictures])

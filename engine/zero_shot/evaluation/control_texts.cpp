@@ -123,14 +123,14 @@ bool isRandom(Control control)
 }
 
 Result<PromptTexts> controlTexts(Control control, const ClassSet& classes, const DescriptionSet& described,
-                                 NameStyle style, std::uint64_t seed)
+                                 const PromptOptions& names, std::uint64_t seed)
 {
     Random random(deriveSeed(seed, {nameOf(control)}));
     DescriptionSet made = described;
     std::size_t most = 0;
     for (const std::vector<std::string>& sentences : described.sentences)
         most = std::max(most, sentences.size());
-    PromptOptions options{.mode = PromptMode::Descriptions, .style = style};
+    PromptOptions options{.mode = PromptMode::Descriptions, .style = names.style, .undescribed = names.undescribed};
     if (control == Control::Shuffled) {
         if (classes.names.size() < 2)
             return failure(ErrorCode::Input, "descriptions of one class cannot be shuffled");

@@ -25,8 +25,9 @@ enum class Control {
 /// Whether another seed gives other texts.
 [[nodiscard]] bool isRandom(Control control);
 
-/// The texts of a control. ErrorCode::Input where a class has no descriptions, or there is one class alone to shuffle.
+/// The texts of a control; `names` says how names are put into texts and what becomes of classes without sentences. ErrorCode::Input where a class has no descriptions, or there is one class alone to shuffle.
 [[nodiscard]] Result<PromptTexts> controlTexts(Control control, const ClassSet& classes,
-                                               const DescriptionSet& described, NameStyle style, std::uint64_t seed);
+                                               const DescriptionSet& described, const PromptOptions& names,
+                                               std::uint64_t seed);
 
 }  // namespace orangery::zero_shot

@@ -268,7 +268,7 @@ private:
     Result<std::vector<bool>> rightWith(Control control, std::uint64_t s)
     {
         Result<PromptTexts> prompts = controlTexts(control, m_prepared.classes, *m_prepared.described,
-                                                   m_options.prompts.style, deriveSeed(m_seed, {s}));
+                                                   m_options.prompts, deriveSeed(m_seed, {s}));
         if (!prompts)
             return failure(prompts.error());
         const Result<ClassScorer> scorer =

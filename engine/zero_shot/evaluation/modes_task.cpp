@@ -53,7 +53,9 @@ private:
         if (!prepared)
             return failure(prepared.error());
         m_prepared = *std::move(prepared);
-        ModeSettings settings{.alpha = m_options.prompts.alpha, .style = m_options.prompts.style};
+        ModeSettings settings{.alpha = m_options.prompts.alpha,
+                              .style = m_options.prompts.style,
+                              .undescribed = m_options.prompts.undescribed};
         if (m_params.has("templates") || m_params.has("template"))
             settings.templates = m_options.prompts.templates;
         if (m_params.text("aggregation") != "auto")

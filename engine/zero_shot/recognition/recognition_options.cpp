@@ -67,6 +67,14 @@ OptionTable textOptions()
              "descriptions where there are some, else name.",
          .choices = {"name", "template", "ensemble", "descriptions", "both", "mix", "dclip"},
          .group = "Classes"},
+        {.name = "undescribed",
+         .type = OptionType::Choice,
+         .title = "Classes without descriptions",
+         .help = "In a mode that scores by descriptions: refuse does nothing, name lets a class's name stand for it.",
+         .defaultValue = "refuse",
+         .choices = {"refuse", "name"},
+         .group = "Classes",
+         .advanced = true},
         {.name = "template",
          .type = OptionType::List,
          .title = "Template",
@@ -284,6 +292,8 @@ Result<RecognitionOptions> recognitionOptionsFrom(const Params& params)
     options.prompts.alpha = params.real("alpha");
     const std::string names = params.text("names");
     options.prompts.style = names == "raw" ? NameStyle::Raw : names == "spaced" ? NameStyle::Spaced : NameStyle::Words;
+    if (params.text("undescribed") == "name")
+        options.prompts.undescribed = Undescribed::ByName;
     const std::string aggregation = params.text("aggregation");
     options.aggregation = aggregation == "mean"           ? Aggregation::Mean
                           : aggregation == "renormalised" ? Aggregation::Renormalised
@@ -319,6 +329,12 @@ Result<PreparedClasses> prepareClasses(const RecognitionOptions& options, const 
             context.log->warning(source + ": '" + unknown.name + "' is none of the classes" +
                                  (unknown.nearest.empty() ? "" : "; did you mean '" + unknown.nearest + "'?"));
     }
+    if (prepared.described && needsDescriptions(options.prompts.mode) &&
+        options.prompts.undescribed == Undescribed::ByName)
+        if (const auto names = undescribedClasses(prepared.classes, *prepared.described); !names.empty())
+            context.log->warning(std::to_string(names.size()) + " of " + std::to_string(prepared.classes.names.size()) +
+                                 " classes have no descriptions: their names stand for them, for example '" +
+                                 names.front() + "'");
     Result<PromptTexts> prompts =
         promptTexts(prepared.classes, prepared.described ? &*prepared.described : nullptr, options.prompts);
     if (!prompts)
@@ -372,6 +388,9 @@ Json describeRecognition(const RecognitionOptions& options, const PreparedClasse
         json["templates"] = options.prompts.templates;
     if (mode == PromptMode::Mix)
         json["alpha"] = options.prompts.alpha;
+    if (prepared.described && needsDescriptions(mode))
+        if (const auto names = undescribedClasses(prepared.classes, *prepared.described); !names.empty())
+            json["classes_by_name"] = names.size();
     return json;
 }
 

@@ -48,7 +48,8 @@ std::vector<ComparedMode> comparedModes(const ModeSettings& settings, bool hasDe
             modes.push_back({.prompts = {.mode = mode,
                                          .templates = templatesOf(mode, settings.templates),
                                          .alpha = settings.alpha,
-                                         .style = settings.style},
+                                         .style = settings.style,
+                                         .undescribed = settings.undescribed},
                              .aggregation = settings.aggregation.value_or(usualAggregation(mode))});
     return modes;
 }

@@ -22,6 +22,7 @@ struct ModeSettings {
     std::vector<std::string> templates = {};  ///< empty = "a photo of a {}.", and eight plain ones for the ensemble
     double alpha = 0.5;                       ///< of the mix
     NameStyle style = NameStyle::Raw;
+    Undescribed undescribed = Undescribed::Refused;
     std::optional<Aggregation> aggregation = {};  ///< nothing = what each mode is published with
 };
 

@@ -56,6 +56,11 @@ private:
     std::unordered_map<std::string, std::size_t> m_places;
 };
 
+bool isBlank(const std::string& text)
+{
+    return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
 /// The texts of one class in one of the two kinds.
 class ClassTexts {
 public:
@@ -76,13 +81,16 @@ public:
 
     [[nodiscard]] Result<std::vector<std::string>> sentences(std::size_t c) const
     {
-        const std::vector<std::string>& all = m_described->sentences[c];
+        const std::vector<std::string> all = usable(m_described->sentences[c]);
+        if (all.empty() && m_options.undescribed == Undescribed::ByName)
+            return std::vector<std::string>{name(c)};
         if (all.empty())
-            return failure(ErrorCode::Input, "class '" + m_classes.names[c] + "' has no descriptions",
-                           "mode " + std::string(nameOf(m_options.mode)) + " scores every class by its sentences",
-                           "Describe it, leave it out of the classes, or use --mode template.");
+            return failure(
+                ErrorCode::Input, "class '" + m_classes.names[c] + "' has no descriptions",
+                "mode " + std::string(nameOf(m_options.mode)) + " scores every class by its sentences",
+                "Describe it, leave it out of the classes, or let its name stand for it with --undescribed name.");
         for (std::size_t k = 0; k < all.size(); ++k)
-            if (all[k].find_first_not_of(" \t\r\n") == std::string::npos)
+            if (isBlank(all[k]))
                 return failure(ErrorCode::Input,
                                "sentence " + std::to_string(k + 1) + " of class '" + m_classes.names[c] + "' is empty",
                                {}, "Let 'orangery recognize describe' write a clean file.");
@@ -115,6 +123,14 @@ public:
     }
 
 private:
+    /// Sentences without those that would stand for nothing.
+    [[nodiscard]] std::vector<std::string> usable(std::vector<std::string> sentences) const
+    {
+        if (m_options.undescribed == Undescribed::ByName)
+            std::erase_if(sentences, isBlank);
+        return sentences;
+    }
+
     const ClassSet& m_classes;
     const DescriptionSet* m_described;
     const PromptOptions& m_options;
@@ -155,6 +171,15 @@ std::string_view nameOf(Aggregation aggregation)
 Aggregation usualAggregation(PromptMode mode)
 {
     return mode == PromptMode::Ensemble || mode == PromptMode::Both ? Aggregation::Renormalised : Aggregation::Mean;
+}
+
+std::vector<std::string> undescribedClasses(const ClassSet& classes, const DescriptionSet& described)
+{
+    std::vector<std::string> names;
+    for (std::size_t c = 0; c < classes.names.size(); ++c)
+        if (const auto& own = described.sentences[c]; std::all_of(own.begin(), own.end(), isBlank))
+            names.push_back(classes.names[c]);
+    return names;
 }
 
 Result<PromptTexts> promptTexts(const ClassSet& classes, const DescriptionSet* described, const PromptOptions& options)

@@ -38,11 +38,19 @@ enum class Aggregation {
 /// What a mode is published with: Renormalised for Ensemble and Both, else Mean. With one text both are the same.
 [[nodiscard]] Aggregation usualAggregation(PromptMode mode);
 
+/// What becomes of a class without a usable sentence in a mode that scores by them. Descriptor files of DCLIP have such
+/// classes, and its code lets the name stand alone.
+enum class Undescribed {
+    Refused,  ///< nothing is scored
+    ByName,   ///< its name stands for it; sentences that are empty are left out
+};
+
 struct PromptOptions {
     PromptMode mode = PromptMode::Name;
     std::vector<std::string> templates = {};  ///< each with at least one "{}", where the name goes
     double alpha = 0.5;                       ///< of Mix
     NameStyle style = NameStyle::Raw;
+    Undescribed undescribed = Undescribed::Refused;
 };
 
 /// Distinct texts, and which of them stand for which class.
@@ -55,8 +63,11 @@ struct PromptTexts {
     std::vector<Group> groups;  ///< one, two for Mix
 };
 
+/// Classes without a usable sentence.
+[[nodiscard]] std::vector<std::string> undescribedClasses(const ClassSet& classes, const DescriptionSet& described);
+
 /// ErrorCode::Usage for a template without "{}", for none or several where one is needed; ErrorCode::Input naming the
-/// class that has no usable sentence where the mode needs some. `described` may be nullptr where it needs none.
+/// class that has no usable sentence where the mode needs some and Undescribed::Refused is asked for. `described` may be nullptr where it needs none.
 [[nodiscard]] Result<PromptTexts> promptTexts(const ClassSet& classes, const DescriptionSet* described,
                                               const PromptOptions& options);
 

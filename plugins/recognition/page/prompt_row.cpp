@@ -3,6 +3,7 @@
 
 #include "widgets/bridge/text.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
@@ -61,6 +62,7 @@ PromptRow::PromptRow(Study& study, QWidget* parent)
       m_aggregation(new QComboBox),
       m_share(new QDoubleSpinBox),
       m_names(new QComboBox),
+      m_byName(new QCheckBox(tr("Names where there are none"))),
       m_templates(new QPlainTextEdit)
 {
     setAccessibleName(tr("Texts of a class"));
@@ -69,6 +71,8 @@ PromptRow::PromptRow(Study& study, QWidget* parent)
     m_templatesTimer.setInterval(kTypingDelay);
     connect(&m_templatesTimer, &QTimer::timeout, this, &PromptRow::apply);
     connect(&study, &Study::promptsChanged, this, &PromptRow::present);
+    connect(&study, &Study::classesChanged, this, &PromptRow::present);
+    connect(&study, &Study::sentencesChanged, this, &PromptRow::present);
     present();
 }
 
@@ -87,6 +91,11 @@ void PromptRow::fill()
     m_names->addItem(tr("_ as a blank"), static_cast<int>(NameStyle::Spaced));
     m_names->addItem(tr("CamelCase split"), static_cast<int>(NameStyle::Words));
     m_names->setToolTip(tr("How names are put into texts"));
+    m_byName->setObjectName(QStringLiteral("recognitionHeader.byName"));
+    m_byName->setAccessibleName(tr("Names where there are no descriptions"));
+    m_byName->setToolTip(
+        tr("Let the name of a class without descriptions stand for it; without this nothing is scored"));
+    connect(m_byName, &QCheckBox::toggled, this, &PromptRow::apply);
     m_share->setObjectName(QStringLiteral("recognitionHeader.share"));
     m_share->setRange(0, 1);
     m_share->setSingleStep(0.05);
@@ -120,6 +129,7 @@ void PromptRow::fill()
     layout->addWidget(m_aggregation);
     layout->addWidget(labelFor(tr("&Names:"), m_names));
     layout->addWidget(m_names);
+    layout->addWidget(m_byName);
     layout->addWidget(m_shareLabel);
     layout->addWidget(m_share);
     layout->addWidget(m_templates, 1);
@@ -140,10 +150,21 @@ void PromptRow::present()
     if (!m_templates->hasFocus())
         m_templates->setPlainText(templates.join(u'\n'));
     m_templates->setVisible(zero_shot::takesTemplates(prompts.mode));
+    m_byName->setChecked(prompts.undescribed == zero_shot::Undescribed::ByName);
+    m_byName->setVisible(zero_shot::needsDescriptions(prompts.mode) && hasUndescribed());
     const bool isMix = prompts.mode == PromptMode::Mix;
     m_share->setVisible(isMix);
     m_shareLabel->setVisible(isMix);
     m_isShowing = false;
+}
+
+/// Whether some classes have sentences and others have none.
+bool PromptRow::hasUndescribed() const
+{
+    zero_shot::DescriptionSet described;
+    described.sentences = m_study.sentences();
+    const std::size_t without = zero_shot::undescribedClasses(m_study.classes(), described).size();
+    return without > 0 && without < m_study.classes().names.size();
 }
 
 void PromptRow::apply()
@@ -156,6 +177,7 @@ void PromptRow::apply()
     prompts.mode = static_cast<PromptMode>(m_mode->currentData().toInt());
     prompts.style = static_cast<NameStyle>(m_names->currentData().toInt());
     prompts.alpha = m_share->value();
+    prompts.undescribed = m_byName->isChecked() ? zero_shot::Undescribed::ByName : zero_shot::Undescribed::Refused;
     prompts.templates.clear();
     for (const QString& line : m_templates->toPlainText().split(u'\n'))
         if (const QString text = line.trimmed(); !text.isEmpty())

@@ -6,6 +6,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
@@ -23,6 +24,7 @@ public:
 private:
     void fill();
     void present();
+    [[nodiscard]] bool hasUndescribed() const;
     void apply();
 
     Study& m_study;
@@ -32,6 +34,7 @@ private:
     QLabel* m_shareLabel;
     QDoubleSpinBox* m_share;
     QComboBox* m_names;
+    QCheckBox* m_byName;
     QPlainTextEdit* m_templates;
     QTimer m_templatesTimer;
 };

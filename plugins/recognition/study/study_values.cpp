@@ -65,6 +65,8 @@ Json recognitionValues(const StudiedTexts& texts)
         values["alpha"] = prompts.alpha;
     if (prompts.style != zero_shot::NameStyle::Raw)
         values["names"] = prompts.style == zero_shot::NameStyle::Spaced ? "spaced" : "words";
+    if (prompts.undescribed == zero_shot::Undescribed::ByName && zero_shot::needsDescriptions(prompts.mode))
+        values["undescribed"] = "name";
     values["aggregation"] = zero_shot::nameOf(texts.aggregation);
     return values;
 }

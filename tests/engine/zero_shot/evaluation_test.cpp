@@ -163,7 +163,7 @@ private Q_SLOTS:
     {
         const ClassSet classes{.names = {"owl", "kite", "rook"}};
         const auto texts = [&](Control control, std::uint64_t seed) {
-            const PromptTexts prompts = controlTexts(control, classes, described(), NameStyle::Raw, seed).value();
+            const PromptTexts prompts = controlTexts(control, classes, described(), {}, seed).value();
             std::vector<Texts> ofClass;
             for (const auto& places : prompts.groups[0].ofClass) {
                 Texts& own = ofClass.emplace_back();
@@ -195,7 +195,7 @@ private Q_SLOTS:
         const auto templates = texts(Control::Templates, 1);
         QCOMPARE(templates[2].size(), std::size_t{3});
         QCOMPARE(templates[0][0], std::string("a photo of a owl."));
-        QVERIFY(!controlTexts(Control::Shuffled, {.names = {"owl"}}, {.sentences = {{"a"}}}, NameStyle::Raw, 1));
+        QVERIFY(!controlTexts(Control::Shuffled, {.names = {"owl"}}, {.sentences = {{"a"}}}, {}, 1));
     }
 
     void figures_of_classes_by_hand()

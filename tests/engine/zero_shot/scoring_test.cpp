@@ -214,6 +214,31 @@ private Q_SLOTS:
         QCOMPARE(braced->texts, Texts{"a {}"});
     }
 
+    void a_name_stands_for_a_class_without_descriptions()
+    {
+        const ClassSet classes = classSet({"owl", "red_kite", "rook"});
+        const DescriptionSet gaps = described({{"it hoots", " "}, {}, {"\t", ""}});
+        QCOMPARE(undescribedClasses(classes, gaps), (Texts{"red_kite", "rook"}));
+        const auto texts = [&](PromptMode mode) {
+            const PromptTexts prompts = promptTexts(classes, &gaps,
+                                                    {.mode = mode,
+                                                     .templates = {"a {}"},
+                                                     .style = NameStyle::Spaced,
+                                                     .undescribed = Undescribed::ByName})
+                                            .value();
+            std::vector<Texts> all;
+            for (const auto& places : prompts.groups.back().ofClass)
+                for (Texts& own = all.emplace_back(); const std::size_t place : places)
+                    own.push_back(prompts.texts[place]);
+            return all;
+        };
+        QCOMPARE(texts(PromptMode::Descriptions), (std::vector<Texts>{{"it hoots"}, {"red kite"}, {"rook"}}));
+        QCOMPARE(texts(PromptMode::Mix), (std::vector<Texts>{{"it hoots"}, {"red kite"}, {"rook"}}));
+        QCOMPARE(texts(PromptMode::Dclip), (std::vector<Texts>{{"owl, which has it hoots"}, {"red kite"}, {"rook"}}));
+        QCOMPARE(texts(PromptMode::Both),
+                 (std::vector<Texts>{{"a owl", "it hoots"}, {"a red kite", "red kite"}, {"a rook", "rook"}}));
+    }
+
     void what_cannot_be_meant_is_refused()
     {
         const ClassSet classes = classSet({"owl", "kite"});
