@@ -61,10 +61,28 @@ class Evaluate(unittest.TestCase):
         with open(out / "tables/samples.csv", newline="", encoding="utf-8") as file:
             rows = {row["id"]: row for row in csv.DictReader(file)}
         self.assertEqual({sample: row["top1"] == "1" for sample, row in rows.items()}, right)
+        self.assertEqual({(row["mode"], row["top5"]) for row in rows.values()}, {("name", "")})  # of three classes no top-5
+        with open(out / "tables/classes.csv", newline="", encoding="utf-8") as file:
+            self.assertEqual({row["top5"] for row in csv.DictReader(file)}, {""})
+        with open(out / "tables/rankings.csv", newline="", encoding="utf-8") as file:
+            told_rankings = {}
+            for row in csv.DictReader(file):
+                told_rankings.setdefault(row["id"], []).append(row)
+        self.assertEqual(set(told_rankings), set(rankings))
+        for sample, ranking in rankings.items():
+            self.assertEqual([row["class"] for row in told_rankings[sample]], [entry["class"] for entry in ranking])
+            for rank, (row, entry) in enumerate(zip(told_rankings[sample], ranking), start=1):
+                self.assertEqual((int(row["rank"]), row["right"] == "1"), (rank, entry["class"] == self.truth[sample]))
+                self.assertAlmostEqual(float(row["probability"]), entry["probability"], places=5)
+                self.assertAlmostEqual(float(row["logit"]), entry["logit"], places=4)
         with open(out / "tables/confusion.csv", newline="", encoding="utf-8") as file:
             self.assertEqual(sum(int(row["samples"]) for row in csv.DictReader(file)), 12)
         self.assertTrue(json.loads((out / "run.json").read_text())["complete"])
-        self.assertIn("mean recall", (out / "report.html").read_text())
+        report = (out / "report.html").read_text()
+        self.assertIn("mean recall", report)
+        for sample, is_right in right.items():
+            self.assertEqual(f"<td>{sample}</td>" in report, not is_right)
+        self.assertIn("<h2>Most confused</h2>", report)
 
     def test_lists_find_their_files(self):
         whole = document("recognize", "evaluate", self.data, *self.arguments)
@@ -94,6 +112,8 @@ class Evaluate(unittest.TestCase):
                          [("waffle", 7), ("shuffled", 7), ("scrambled", 7), ("templates", 1)])
         self.assertEqual(document(*arguments)["controls"], told["controls"])
         self.assertIn("mcnemar", told)
+        by_name = document(*arguments, "--mode", "name")
+        self.assertIn("was not tested: mode name scores without them", by_name["verdict"])
         self.assertFalse(told["descriptions_help"])  # random weights: twelve samples show nothing
 
     def controlled(self, *arguments):
@@ -119,7 +139,7 @@ class Evaluate(unittest.TestCase):
             (run_folder / "events.jsonl").write_bytes(b"".join(lines[:kept]) + cut)
             told = document(*self.controlled("-o", run_folder, "--resume"))
             self.assertEqual({**told, "output": None}, {**expected, "output": None}, kept)
-            for table in ("samples", "classes", "confusion", "reliability", "coverage", "controls"):
+            for table in ("samples", "rankings", "classes", "confusion", "reliability", "coverage", "controls"):
                 name = f"tables/{table}.csv"
                 self.assertEqual((run_folder / name).read_bytes(), (whole / name).read_bytes(), (kept, table))
             self.assertTrue((run_folder / "events.jsonl").read_bytes().startswith(b"".join(lines[:kept])))

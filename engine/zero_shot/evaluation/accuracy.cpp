@@ -92,6 +92,11 @@ std::vector<ClassFigures> classFigures(const Accuracy& accuracy)
     return all;
 }
 
+bool hasTop5(const std::vector<std::string>& names)
+{
+    return std::set<std::string>(names.begin(), names.end()).size() >= kFive;
+}
+
 double chanceLevel(const std::vector<std::string>& names)
 {
     const std::set<std::string> different(names.begin(), names.end());

@@ -47,6 +47,9 @@ struct Accuracy {
 /// Classes of one name count as the first of them.
 [[nodiscard]] Accuracy accuracyOf(std::span<const SampleAnswer> answers, std::size_t classes);
 
+/// Whether being among the best five means something: there are five names or more.
+[[nodiscard]] bool hasTop5(const std::vector<std::string>& names);
+
 /// What is said of one class.
 struct ClassFigures {
     std::size_t classIndex = 0;

@@ -5,9 +5,9 @@
 #include "engine/base/run_folder.h"
 #include "engine/zero_shot/evaluation/embedding_spool.h"
 #include "engine/zero_shot/evaluation/evaluation_fold.h"
+#include "engine/zero_shot/evaluation/evaluation_page.h"
 #include "engine/zero_shot/evaluation/evaluation_report.h"
 #include "engine/zero_shot/evaluation/labelled_samples.h"
-#include "engine/zero_shot/recognition/classify_report.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 
@@ -329,9 +329,8 @@ private:
         for (const Table& table : tablesOf(result))
             if (auto written = m_run->writeTable(table); !written)
                 return written;
-        const std::string report = htmlHead("Evaluation of a recognition", output.document) + "<pre>" +
-                                   htmlText(output.text) + "</pre>\n</body></html>\n";
-        if (auto written = m_run->writeArtefact("report.html", report); !written)
+        if (auto written = m_run->writeArtefact("report.html", evaluationPage(output.document, result, output.text));
+            !written)
             return written;
         return m_run->finish(output.document, true);
     }

@@ -5,6 +5,7 @@
 #include "engine/base/run_folder.h"
 
 #include <algorithm>
+#include <limits>
 #include <stdexcept>
 
 namespace orangery::zero_shot {
@@ -60,14 +61,19 @@ double shareOf(const std::vector<bool>& right)
 Json sampleEvent(const EvaluatedSample& sample)
 {
     Json best = Json::array();
-    for (const LikelyClass& one : sample.answer.best)
+    Json logits = Json::array();
+    for (const LikelyClass& one : sample.answer.best) {
         best.push_back({one.classIndex, one.probability});
+        if (one.logit)
+            logits.push_back(*one.logit);
+    }
     return {{"item", sample.item},
             {"id", sample.id},
             {"input", sample.input},
             {"truth", sample.answer.truth},
             {"predicted", sample.answer.predicted()},
             {"best", std::move(best)},
+            {"logits", std::move(logits)},
             {"confidence", sample.answer.confidence},
             {"likeliest", sample.answer.isLikeliest},
             {"nll", sample.answer.nll},
@@ -168,8 +174,12 @@ EvaluatedSample EvaluationFold::sampleFrom(const Json& event) const
                                       .isLikeliest = event.at("likeliest").get<bool>(),
                                       .nll = event.at("nll").get<double>(),
                                       .brier = event.at("brier").get<double>()}};
+    const Json logits = event.value("logits", Json::array());
     for (const Json& one : event.at("best")) {
-        sample.answer.best.push_back({.classIndex = classAt(one.at(0)), .probability = one.at(1).get<double>()});
+        LikelyClass& likely = sample.answer.best.emplace_back();
+        likely = {.classIndex = classAt(one.at(0)), .probability = one.at(1).get<double>()};
+        if (const std::size_t place = sample.answer.best.size() - 1; place < logits.size())
+            likely.logit = logits.at(place).get<double>();
         sample.answer.names.push_back(m_same[sample.answer.best.back().classIndex]);
     }
     if (sample.answer.best.empty())
@@ -212,6 +222,8 @@ EvaluationResult EvaluationFold::result() const
     for (const auto& [item, sample] : m_failed)
         result.failed.push_back(sample);
     result.accuracy = accuracyOf(answers, m_names.size());
+    if (!hasTop5(m_names))
+        result.accuracy.top5Share = std::numeric_limits<double>::quiet_NaN();
     result.calibration = calibrationOf(answers);
     result.coverage = coverageAndRisk(answers);
     for (const Control control : m_order) {

@@ -12,7 +12,8 @@ namespace orangery::zero_shot {
 // The events of recognize.evaluate. Each counts by itself; of two about the same item, or the same draw of a control, the
 // later one counts.
 //   classes        {names, samples, seed, facts}
-//   sample         {item, id, input, truth, predicted, best: [[class, probability], ...], confidence, likeliest, nll, brier}
+//   sample         {item, id, input, truth, predicted, best: [[class, probability], ...], logits: of those, confidence,
+//                  likeliest, nll, brier}
 //   sample_failed  {item, id, input, message}
 //   temperature    {fitted, fit_samples, measured_samples, before, after}: {ece, brier, nll, bins: [[samples, confidence,
 //                  accuracy], ...]}

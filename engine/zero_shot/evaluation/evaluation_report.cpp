@@ -63,22 +63,64 @@ const ControlResult* waffleOf(const EvaluationResult& result)
     return found == result.controls.end() ? nullptr : &*found;
 }
 
+/// What the facts say of the run; empty = nothing.
+std::string fact(const EvaluationResult& result, const char* name)
+{
+    return result.facts.contains(name) && result.facts[name].is_string() ? result.facts[name].get<std::string>() : "";
+}
+
+std::optional<PromptMode> modeOf(const EvaluationResult& result)
+{
+    return promptModeOf(fact(result, "mode"));
+}
+
+/// A count or a mark of the best five, which is nothing where there are fewer than five names.
+Cell top5Cell(const EvaluationResult& result, std::size_t count)
+{
+    return hasTop5(result.classNames) ? Cell(static_cast<std::int64_t>(count)) : Cell();
+}
+
 Table sampleTable(const EvaluationResult& result)
 {
-    Table table{.name = "samples",
-                .columns = {{"id", "", "as the list or folder has it"},
-                            {"truth", "", "class of the sample"},
-                            {"predicted", "", "best class"},
-                            {"probability", "", "of the best class, softmax over the classes"},
-                            {"top1", "", "1 when the best class is right"},
-                            {"top5", "", "1 when the right class is among the best five"}},
-                .rows = {}};
+    Table table{
+        .name = "samples",
+        .columns = {{"id", "", "as the list or folder has it"},
+                    {"truth", "", "class of the sample"},
+                    {"predicted", "", "best class"},
+                    {"probability", "", "of the best class, softmax over the classes"},
+                    {"top1", "", "1 when the best class is right"},
+                    {"top5", "", "1 when the right class is among the best five; nothing with fewer than five names"},
+                    {"confidence", "", "probability of the best name, classes of one name together"},
+                    {"mode", "", "texts that stand for a class"},
+                    {"model", "", "as it was named"}},
+        .rows = {}};
     for (const EvaluatedSample& sample : result.samples) {
         const SampleAnswer& answer = sample.answer;
         table.rows.push_back({sample.id, result.classNames[answer.truth], result.classNames[answer.predicted()],
                               answer.best.front().probability, std::int64_t{answer.isTop1()},
-                              std::int64_t{answer.isTop5()}});
+                              top5Cell(result, answer.isTop5() ? 1 : 0), answer.confidence, fact(result, "mode"),
+                              fact(result, "model")});
     }
+    return table;
+}
+
+Table rankingTable(const EvaluationResult& result)
+{
+    Table table{.name = "rankings",
+                .columns = {{"id", "", "as the list or folder has it"},
+                            {"rank", "", "1 = the best, 5 the last that is told"},
+                            {"class", "", "name"},
+                            {"probability", "", "softmax over the classes"},
+                            {"logit", "", "scale x score + bias"},
+                            {"right", "", "1 for the class of the sample"}},
+                .rows = {}};
+    for (const EvaluatedSample& sample : result.samples)
+        for (std::size_t i = 0; i < sample.answer.best.size(); ++i) {
+            const LikelyClass& one = sample.answer.best[i];
+            table.rows.push_back({sample.id, static_cast<std::int64_t>(i + 1), result.classNames[one.classIndex],
+                                  one.probability, one.logit ? Cell(*one.logit) : Cell(),
+                                  std::int64_t{sample.answer.names[i] == sample.answer.truth}});
+        }
     return table;
 }
 
@@ -99,20 +141,21 @@ std::vector<ConfusedPair> confusedPairs(const EvaluationResult& result)
 
 Table classTable(const EvaluationResult& result)
 {
-    Table table{.name = "classes",
-                .columns = {{"class", "", "name"},
-                            {"samples", "samples", "of the class"},
-                            {"top1", "samples", "whose best class is right"},
-                            {"top5", "samples", "with the right class among the best five"},
-                            {"recall", "", "top1 / samples"},
-                            {"predicted", "samples", "of any class that are taken for it"},
-                            {"precision", "", "top1 / predicted"},
-                            {"most_confused_with", "", "class that its samples are taken for most often"},
-                            {"confused", "samples", "how often"}},
-                .rows = {}};
+    Table table{
+        .name = "classes",
+        .columns = {{"class", "", "name"},
+                    {"samples", "samples", "of the class"},
+                    {"top1", "samples", "whose best class is right"},
+                    {"top5", "samples", "with the right class among the best five; nothing with fewer than five names"},
+                    {"recall", "", "top1 / samples"},
+                    {"predicted", "samples", "of any class that are taken for it"},
+                    {"precision", "", "top1 / predicted"},
+                    {"most_confused_with", "", "class that its samples are taken for most often"},
+                    {"confused", "samples", "how often"}},
+        .rows = {}};
     for (const ClassFigures& figures : classFigures(result.accuracy))
         table.rows.push_back({result.classNames[figures.classIndex], static_cast<std::int64_t>(figures.samples),
-                              static_cast<std::int64_t>(figures.top1), static_cast<std::int64_t>(figures.top5),
+                              static_cast<std::int64_t>(figures.top1), top5Cell(result, figures.top5),
                               cell(figures.recall), static_cast<std::int64_t>(figures.predicted),
                               cell(figures.precision),
                               figures.mostConfused ? Cell(result.classNames[*figures.mostConfused]) : Cell(),
@@ -187,6 +230,11 @@ Verdict verdictOn(const EvaluationResult& result, std::uint64_t seed)
     constexpr double kSignificant = 0.05;
     const ControlResult* waffle = waffleOf(result);
     Verdict verdict;
+    if (const auto mode = modeOf(result); mode && !needsDescriptions(*mode)) {
+        verdict.sentence =
+            "Whether descriptions help was not tested: mode " + std::string(nameOf(*mode)) + " scores without them.";
+        return verdict;
+    }
     if (waffle == nullptr) {
         verdict.sentence = "Whether descriptions help was not tested: it takes --controls waffle.";
         return verdict;
@@ -262,7 +310,7 @@ std::string textOf(const EvaluationResult& result, const Verdict& verdict)
 
 std::vector<Table> tablesOf(const EvaluationResult& result)
 {
-    return {sampleTable(result),      classTable(result),    confusionTable(result),
+    return {sampleTable(result),      rankingTable(result),  classTable(result),  confusionTable(result),
             reliabilityTable(result), coverageTable(result), controlTable(result)};
 }
 

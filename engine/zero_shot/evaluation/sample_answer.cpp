@@ -58,7 +58,7 @@ SampleAnswer answerOf(std::span<const float> logits, std::size_t truth, const st
         merged[same[c]] += p[c];
     SampleAnswer answer{.truth = same[truth], .best = {}, .names = {}};
     for (const std::size_t c : bestClasses(logits, kFive)) {
-        answer.best.push_back({.classIndex = c, .probability = p[c]});
+        answer.best.push_back({.classIndex = c, .probability = p[c], .logit = static_cast<double>(logits[c])});
         answer.names.push_back(same[c]);
     }
     const auto likeliest = std::max_element(merged.begin(), merged.end());

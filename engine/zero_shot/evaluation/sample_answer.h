@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@ namespace orangery::zero_shot {
 struct LikelyClass {
     std::size_t classIndex = 0;
     double probability = 0;
+    std::optional<double> logit = {};  ///< a run of an older version does not tell it
 };
 
 /// What one sample is answered: as much as accuracy, calibration and coverage are made of, however many classes there are.

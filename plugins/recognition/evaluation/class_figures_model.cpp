@@ -4,13 +4,11 @@
 #include "widgets/bridge/text.h"
 
 #include <cmath>
-#include <set>
 
 namespace orangery::recognition_page {
 
 namespace {
 
-constexpr std::size_t kFive = 5;
 constexpr double kPercent = 100.0;
 constexpr double kAfterAll = 1e9;  // what does not exist is sorted there
 
@@ -34,7 +32,7 @@ void ClassFiguresModel::setFigures(const std::vector<std::string>& names,
     if (isOther) {
         beginResetModel();
         m_names = names;
-        m_hasTop5 = std::set<std::string>(names.begin(), names.end()).size() >= kFive;
+        m_hasTop5 = zero_shot::hasTop5(names);
     }
     m_figures.assign(names.size(), {});
     for (std::size_t c = 0; c < names.size(); ++c)

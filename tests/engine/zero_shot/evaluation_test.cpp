@@ -261,6 +261,13 @@ private Q_SLOTS:
         std::fill_n(waffle.strongest.begin(), 96, false);
         result.controls = {waffle};
         QVERIFY(verdictOn(result, 1).helps);
+        for (const auto& [mode, helps] :
+             {std::pair{"mix", true}, std::pair{"name", false}, std::pair{"ensemble", false}}) {
+            result.facts["mode"] = mode;
+            QCOMPARE(verdictOn(result, 1).helps, helps);
+            QCOMPARE(verdictOn(result, 1).sentence.find("was not tested") == std::string::npos, helps);
+        }
+        result.facts["mode"] = "descriptions";
         result.controls[0].top1.pop_back();
         QVERIFY(!verdictOn(result, 1).helps);  // six seeds
         result.controls[0].top1 = {0.5, 0.7, 0.3, 0.6, 0.8, 0.5, 0.6};
