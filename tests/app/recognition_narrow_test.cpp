@@ -2,6 +2,7 @@
 #include "app/shell/main_window.h"
 #include "window_fixture.h"
 
+#include <QComboBox>
 #include <QTabWidget>
 #include <QTest>
 
@@ -37,6 +38,23 @@ private Q_SLOTS:
             QCOMPARE(window.size(), kSmall);
             if (const QString target = qEnvironmentVariable("ORANGERY_SCREENSHOTS"); !target.isEmpty())
                 QVERIFY(window.grab().save(target + QStringLiteral("/narrow_%1.png").arg(pane)));
+        }
+    }
+
+    void everyChoiceOfTextsFits()
+    {
+        shell::MainWindow window{shell::PlugIns::Use};
+        window.resize(1000, 650);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QVERIFY(test::trigger(window, QStringLiteral("place.recognition")));
+        auto* mode = window.findChild<QComboBox*>(QStringLiteral("recognitionHeader.mode"));
+        for (int i = 0; i < mode->count(); ++i) {
+            mode->setCurrentIndex(i);
+            Q_EMIT mode->activated(i);
+            QTest::qWait(20);
+            QVERIFY2(window.minimumSizeHint().width() <= 1000, qPrintable(mode->currentText()));
+            QVERIFY2(window.minimumSizeHint().height() <= 650, qPrintable(mode->currentText()));
         }
     }
 };

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void dropTypeAndSeeWhy();
     void descriptionsAndASecondClass();
     void namesStandWhereThereAreNoDescriptions();
+    void aListOfTemplatesIsChosenByItsName();
     void exportsTellWhatIsShown();
     void halfPrecisionIsChosen();
     void aRunOpensWithItsRankings();
@@ -217,6 +218,37 @@ void RecognitionTest::namesStandWhereThereAreNoDescriptions()
     shown.find<QComboBox>("recognitionHeader.mode")->setCurrentIndex(0);
     Q_EMIT shown.find<QComboBox>("recognitionHeader.mode")->activated(0);
     QVERIFY(!byName->isVisible());
+}
+
+void RecognitionTest::aListOfTemplatesIsChosenByItsName()
+{
+    Shown shown;
+    shown.drop({at("labels.txt"), m_scenes[0].path});
+    QVERIFY(shown.hasRanking());
+    auto* mode = shown.find<QComboBox>("recognitionHeader.mode");
+    auto* sets = shown.find<QComboBox>("recognitionHeader.templateSets");
+    QVERIFY(!sets->isVisible());
+    mode->setCurrentIndex(1);
+    Q_EMIT mode->activated(1);
+    QVERIFY(sets->isVisible());
+    QCOMPARE(sets->currentText(), QStringLiteral("own templates"));
+    const int dtd = sets->findText(QStringLiteral("CLIP: dtd (8)"));
+    QVERIFY(dtd > 0);
+    sets->setCurrentIndex(dtd);
+    Q_EMIT sets->activated(dtd);
+    QCOMPARE(mode->currentText(), QStringLiteral("Ensemble of templates"));
+    QCOMPARE(sets->currentIndex(), dtd);
+    auto* lines = shown.find<QPlainTextEdit>("recognitionHeader.templates");
+    QCOMPARE(lines->toPlainText().split(u'\n').size(), 8);
+    QVERIFY(lines->toPlainText().startsWith(QStringLiteral("a photo of a {} texture.")));
+    QVERIFY(shown.hasRanking());
+    shown.click(shown.ranking(), 0);
+    QTRY_COMPARE(shown.find<widgets::ScoreBars>("explanationView.first")->scene().bars.size(), std::size_t{8});
+    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("--template-set dtd")));
+    // A line more, and they are one's own.
+    lines->setPlainText(lines->toPlainText() + QStringLiteral("\nmy {}"));
+    QTRY_COMPARE(sets->currentIndex(), 0);
 }
 
 void RecognitionTest::exportsTellWhatIsShown()

@@ -92,6 +92,24 @@ class Case(unittest.TestCase):
 class Modes(Case):
     """Each score is put together here from the embeddings that `models forward` gives."""
 
+    def test_templates_by_name_and_from_files(self):
+        def texts(*arguments):
+            told = self.classify(self.pictures[0], *self.arguments, "--mode", "ensemble", "--explain", 1, *arguments)
+            best = told["items"][0]["ranking"][0]
+            return {text["text"].replace(best["class"], "{}") for text in best["texts"]}, told["templates"]
+
+        given, listed = texts("--template-set", "EuroSAT")
+        self.assertEqual(given, set(listed))
+        self.assertEqual(sorted(given), ["a centered satellite photo of a {}.", "a centered satellite photo of the {}.",
+                                         "a centered satellite photo of {}."])
+        self.assertEqual(len(texts("--template-set", "imagenet")[0]), 80)
+        several = self.write("several.json", {"dtd": ["a {c} pattern.", "a {c}"], "cars": ["my {c}", "i love my {c}!"]})
+        self.assertEqual(texts("--templates", several, "--template-set", "stanford_cars")[0], {"my {}", "i love my {}!"})
+        self.refused(2, self.pictures[0], *self.arguments, "--mode", "ensemble", "--templates", several,
+                     says="holds several lists of templates")
+        self.refused(2, self.pictures[0], *self.arguments, "--mode", "ensemble", "--template-set", "birds",
+                     says="there is no list of templates 'birds'")
+
     def test_a_name_stands_for_a_class_without_descriptions(self):
         gap = self.write("gap.json", {"owl": ["it hoots", ""], "kite": ["it soars"], "rook": []})
         arguments = (*self.pictures, *self.arguments, "--descriptions", gap, "--undescribed", "name", "--explain", 3)

@@ -186,6 +186,9 @@ class PublishedFigures(Case):
             self.assertEqual(run("recognize", "published", "-o", table).returncode, 2)
             document("recognize", "published", "-o", table, "--overwrite")
             self.assertEqual(len(table.read_text().splitlines()), 1 + 16 * 6)
+        for name in ("stanford_car", "car", "stanford_cars", "Stanford Cars"):
+            told = document("recognize", "published", "--dataset", name)
+            self.assertEqual([row["dataset"] for row in told["rows"]], ["Stanford Cars"])
         unknown = run("recognize", "published", "--dataset", "DTT")
         self.assertEqual(unknown.returncode, 2)
         self.assertIn("Did you mean 'DTD'?", unknown.stderr)

@@ -56,7 +56,7 @@ private:
         ModeSettings settings{.alpha = m_options.prompts.alpha,
                               .style = m_options.prompts.style,
                               .undescribed = m_options.prompts.undescribed};
-        if (m_params.has("templates") || m_params.has("template"))
+        if (m_params.has("templates") || m_params.has("template") || m_params.has("template-set"))
             settings.templates = m_options.prompts.templates;
         if (m_params.text("aggregation") != "auto")
             settings.aggregation = m_options.aggregation;

@@ -3,6 +3,7 @@
 
 #include "engine/base/existing_output.h"
 #include "engine/base/numbers.h"
+#include "engine/zero_shot/files/dataset_names.h"
 #include "engine/zero_shot/published/published_figures.h"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ Result<std::vector<PublishedRow>> rowsFor(const Params& params)
     for (const PublishedRow& row : rows)
         names.emplace_back(row.dataset);
     const std::string wanted = params.text("dataset");
-    std::erase_if(rows, [&](const PublishedRow& row) { return row.dataset != wanted; });
+    std::erase_if(rows, [&](const PublishedRow& row) { return datasetKey(row.dataset) != datasetKey(wanted); });
     if (!rows.empty())
         return rows;
     const auto near = nearestWord(wanted, names);

@@ -2,7 +2,7 @@
 #include "engine/zero_shot/recognition/recognition_options.h"
 
 #include "engine/base/json_file.h"
-#include "engine/zero_shot/recognition/input_list.h"
+#include "engine/zero_shot/files/template_sets.h"
 
 #include <algorithm>
 
@@ -84,7 +84,17 @@ OptionTable textOptions()
         {.name = "templates",
          .type = OptionType::InputPath,
          .title = "Templates",
-         .help = "File with one template a line.",
+         .help =
+             "File with one template a line, or a JSON list; or an object of lists, one of which --template-set names.",
+         .group = "Classes"},
+        {.name = "template-set",
+         .type = OptionType::Text,
+         .title = "List of templates",
+         .help = "One of the lists that CLIP was published with: imagenet (80), ucf101 (48), caltech101 (34), kinetics "
+                 "(28), "
+                 "cifar (18), resisc45 (18), cars (8), dtd (8), eurosat (3), aircraft (2), sun397 (2), flowers102, "
+                 "food101 or "
+                 "pets (1). For mode ensemble, both or mix.",
          .group = "Classes"},
         {.name = "alpha",
          .type = OptionType::Real,
@@ -194,7 +204,10 @@ OptionTable pictureOptions()
 Result<std::vector<std::string>> templatesFrom(const Params& params, PromptMode mode)
 {
     if (params.has("templates"))
-        return readInputList(params.path("templates"));
+        return readTemplates(params.path("templates"),
+                             params.has("template-set") ? params.text("template-set") : std::string());
+    if (params.has("template-set"))
+        return clipTemplates(params.text("template-set"));
     if (params.has("template"))
         return joinedTemplates(params.list("template"));
     if (mode == PromptMode::Ensemble)

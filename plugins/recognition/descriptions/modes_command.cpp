@@ -44,8 +44,7 @@ Result<Json> modesValues(const Study& study, double alpha)
         values["descriptions"] = *descriptions;
         values["alpha"] = alpha;
     }
-    if (!study.prompts().templates.empty())
-        values["template"] = study.prompts().templates;
+    addTemplates(values, study.prompts().templates);
     if (study.prompts().style != zero_shot::NameStyle::Raw)
         values["names"] = study.prompts().style == zero_shot::NameStyle::Spaced ? "spaced" : "words";
     return values;

@@ -3,6 +3,7 @@
 
 #include "engine/base/run_folder.h"
 #include "engine/registry/registry.h"
+#include "plugins/recognition/study/study_values.h"
 #include "widgets/bridge/text.h"
 #include "widgets/option_form.h"
 #include "widgets/tool/workbench.h"
@@ -41,8 +42,8 @@ OptionTable formOptions(const Task& task)
 /// What the form of a recorded run is filled with: model and texts are the page's by then, and the output is another one.
 Json formValues(const Task& task, const Json& parameters)
 {
-    constexpr std::array kElsewhere{"output", "overwrite", "model",     "classes", "descriptions",
-                                    "mode",   "template",  "templates", "alpha"};
+    constexpr std::array kElsewhere{"output",   "overwrite", "model",        "classes", "descriptions", "mode",
+                                    "template", "templates", "template-set", "alpha",   "undescribed"};
     Json values = Json::object();
     for (const OptionSpec& spec : task.options.specs())
         if (parameters.contains(spec.name) &&
@@ -170,10 +171,12 @@ Json TaskSection::values() const
     const zero_shot::PromptOptions& prompts = m_study.prompts();
     if (!values.contains("mode") && !values.contains("classes") && !m_study.classes().names.empty()) {
         values["mode"] = std::string(zero_shot::nameOf(prompts.mode));
-        if (!values.contains("template") && !values.contains("templates") && !prompts.templates.empty())
-            values["template"] = prompts.templates;
+        if (!values.contains("template") && !values.contains("templates") && !values.contains("template-set"))
+            addTemplates(values, prompts.templates);
         if (prompts.mode == zero_shot::PromptMode::Mix && !values.contains("alpha"))
             values["alpha"] = prompts.alpha;
+        if (prompts.undescribed == zero_shot::Undescribed::ByName)
+            values["undescribed"] = "name";
     }
     return values;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/prompt_row.h"
 
+#include "engine/zero_shot/files/template_sets.h"
 #include "widgets/bridge/text.h"
 
 #include <QCheckBox>
@@ -9,7 +10,9 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QVBoxLayout>
 
+#include <algorithm>
 #include <array>
 
 namespace orangery::recognition_page {
@@ -63,6 +66,7 @@ PromptRow::PromptRow(Study& study, QWidget* parent)
       m_share(new QDoubleSpinBox),
       m_names(new QComboBox),
       m_byName(new QCheckBox(tr("Names where there are none"))),
+      m_sets(new QComboBox),
       m_templates(new QPlainTextEdit)
 {
     setAccessibleName(tr("Texts of a class"));
@@ -104,9 +108,18 @@ void PromptRow::fill()
     m_templates->setObjectName(QStringLiteral("recognitionHeader.templates"));
     m_templates->setAccessibleName(tr("Templates, one a line, with {} where the name goes"));
     m_templates->setToolTip(m_templates->accessibleName());
+    m_sets->setObjectName(QStringLiteral("recognitionHeader.templateSets"));
+    m_sets->setAccessibleName(tr("Lists of templates"));
+    m_sets->setToolTip(tr("Templates of one's own, or a list that CLIP was published with"));
+    m_sets->addItem(tr("own templates"), QString());
+    for (const zero_shot::TemplateSet& set : zero_shot::clipTemplateSets())
+        m_sets->addItem(tr("CLIP: %1 (%2)").arg(bridge::toQt(set.name)).arg(set.templates.size()),
+                        bridge::toQt(set.name));
+    m_sets->setMinimumWidth(80);
+    connect(m_sets, &QComboBox::activated, this, [this] { takeSet(m_sets->currentData().toString()); });
     m_templates->setTabChangesFocus(true);
     m_templates->setFixedHeight(m_templates->fontMetrics().lineSpacing() * kTemplateLines + 12);
-    m_templates->setMinimumWidth(140);
+    m_templates->setMinimumWidth(60);
     connect(m_mode, &QComboBox::activated, this, [this] {
         const auto mode = static_cast<PromptMode>(m_mode->currentData().toInt());
         m_aggregation->setCurrentIndex(m_aggregation->findData(static_cast<int>(zero_shot::usualAggregation(mode))));
@@ -121,17 +134,20 @@ void PromptRow::fill()
         if (!m_isShowing)
             m_templatesTimer.start();
     });
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto* layout = new QHBoxLayout;
+    auto* rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->addLayout(layout);
+    rows->addWidget(m_byName);
     layout->addWidget(labelFor(tr("&Texts:"), m_mode));
     layout->addWidget(m_mode);
     layout->addWidget(labelFor(tr("A&ggregation:"), m_aggregation));
     layout->addWidget(m_aggregation);
     layout->addWidget(labelFor(tr("&Names:"), m_names));
     layout->addWidget(m_names);
-    layout->addWidget(m_byName);
     layout->addWidget(m_shareLabel);
     layout->addWidget(m_share);
+    layout->addWidget(m_sets);
     layout->addWidget(m_templates, 1);
     layout->addStretch(0);
 }
@@ -150,6 +166,8 @@ void PromptRow::present()
     if (!m_templates->hasFocus())
         m_templates->setPlainText(templates.join(u'\n'));
     m_templates->setVisible(zero_shot::takesTemplates(prompts.mode));
+    m_sets->setVisible(zero_shot::takesTemplates(prompts.mode));
+    m_sets->setCurrentIndex(std::max(0, m_sets->findData(bridge::toQt(zero_shot::clipSetOf(prompts.templates)))));
     m_byName->setChecked(prompts.undescribed == zero_shot::Undescribed::ByName);
     m_byName->setVisible(zero_shot::needsDescriptions(prompts.mode) && hasUndescribed());
     const bool isMix = prompts.mode == PromptMode::Mix;
@@ -165,6 +183,22 @@ bool PromptRow::hasUndescribed() const
     described.sentences = m_study.sentences();
     const std::size_t without = zero_shot::undescribedClasses(m_study.classes(), described).size();
     return without > 0 && without < m_study.classes().names.size();
+}
+
+void PromptRow::takeSet(const QString& name)
+{
+    const auto templates = zero_shot::clipTemplates(bridge::fromQt(name));
+    if (!templates)
+        return;
+    zero_shot::PromptOptions prompts = m_study.prompts();
+    zero_shot::Aggregation aggregation = m_study.aggregation();
+    prompts.templates = *templates;
+    if (prompts.mode == PromptMode::Template && templates->size() > 1) {
+        prompts.mode = PromptMode::Ensemble;
+        aggregation = zero_shot::usualAggregation(prompts.mode);
+    }
+    m_templates->clearFocus();
+    m_study.setPrompts(std::move(prompts), aggregation);
 }
 
 void PromptRow::apply()

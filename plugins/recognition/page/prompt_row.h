@@ -25,6 +25,7 @@ private:
     void fill();
     void present();
     [[nodiscard]] bool hasUndescribed() const;
+    void takeSet(const QString& name);
     void apply();
 
     Study& m_study;
@@ -35,6 +36,7 @@ private:
     QDoubleSpinBox* m_share;
     QComboBox* m_names;
     QCheckBox* m_byName;
+    QComboBox* m_sets;
     QPlainTextEdit* m_templates;
     QTimer m_templatesTimer;
 };

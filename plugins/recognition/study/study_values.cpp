@@ -2,6 +2,7 @@
 #include "plugins/recognition/study/study_values.h"
 
 #include "engine/base/hash.h"
+#include "engine/zero_shot/files/template_sets.h"
 #include "widgets/bridge/text.h"
 
 #include <QCoreApplication>
@@ -54,13 +55,21 @@ Json embedderValues(const zero_shot::EmbedderOptions& embedder)
     return values;
 }
 
+void addTemplates(Json& values, const std::vector<std::string>& templates)
+{
+    if (const std::string set = zero_shot::clipSetOf(templates); !set.empty())
+        values["template-set"] = set;
+    else if (!templates.empty())
+        values["template"] = templates;
+}
+
 Json recognitionValues(const StudiedTexts& texts)
 {
     const zero_shot::PromptOptions& prompts = texts.prompts;
     Json values = embedderValues(texts.embedder);
     values["mode"] = zero_shot::nameOf(prompts.mode);
-    if (zero_shot::takesTemplates(prompts.mode) && !prompts.templates.empty())
-        values["template"] = prompts.templates;
+    if (zero_shot::takesTemplates(prompts.mode))
+        addTemplates(values, prompts.templates);
     if (prompts.mode == zero_shot::PromptMode::Mix)
         values["alpha"] = prompts.alpha;
     if (prompts.style != zero_shot::NameStyle::Raw)

@@ -23,7 +23,9 @@ struct StudiedTexts {
 
 /// Model, pixels and pooling as the tasks of recognition take them; what is left out is as they have it by themselves.
 [[nodiscard]] Json embedderValues(const zero_shot::EmbedderOptions& embedder);
-/// The same with mode, templates, names and aggregation: all but inputs and the files of classes and descriptions.
+/// Templates as these tasks take them: by the name of a list of CLIP's where they are one.
+void addTemplates(Json& values, const std::vector<std::string>& templates);
+/// The same as embedderValues() with mode, templates, names and aggregation: all but inputs and the files of classes and descriptions.
 [[nodiscard]] Json recognitionValues(const StudiedTexts& texts);
 
 /// What is told by thresholds, in a sentence or two.
