@@ -19,16 +19,18 @@ def chunk(name, data):
     return name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2)
 
 
-def write_avi(path, rows, frames):
-    """Uncompressed video of one picture: `rows` of (R, G, B), the width a multiple of 4."""
-    height, width = len(rows), len(rows[0])
-    pixels = b"".join(bytes((b, g, r)) for row in reversed(rows) for r, g, b in row)  # from below, blue first
+def write_avi(path, pictures):
+    """Uncompressed video of pictures: rows of (R, G, B), the width a multiple of 4."""
+    height, width = len(pictures[0]), len(pictures[0][0])
+    all_pixels = [b"".join(bytes((b, g, r)) for row in reversed(rows) for r, g, b in row)  # from below, blue first
+                  for rows in pictures]
+    frames, pixels = len(pictures), all_pixels[0]
     main = struct.pack("<14I", 100000, 0, 0, 0x10, frames, 0, 1, len(pixels), width, height, 0, 0, 0, 0)
     stream = b"vids" + struct.pack("<IIHHIIIIIIII4H", 0, 0, 0, 0, 0, 1, 10, 0, frames, len(pixels), 0, 0, 0, 0, width, height)
     form = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, len(pixels), 0, 0, 0, 0)
     headers = b"hdrl" + chunk(b"avih", main) + chunk(b"LIST", b"strl" + chunk(b"strh", stream) + chunk(b"strf", form))
     movie, index = b"movi", b""
-    for _ in range(frames):
+    for pixels in all_pixels:
         index += b"00db" + struct.pack("<III", 0x10, len(movie), len(pixels))
         movie += chunk(b"00db", pixels)
     path.write_bytes(chunk(b"RIFF", b"AVI " + chunk(b"LIST", headers) + chunk(b"LIST", movie) + chunk(b"idx1", index)))
@@ -85,16 +87,43 @@ class Oracles(unittest.TestCase):
 
     def test_a_clip_of_one_picture_is_that_picture(self):
         rows = noise(16, 12, 5)
-        picture, clip = write_png(self.folder / "p.png", rows), write_avi(self.folder / "v.avi", rows, 10)
+        picture, clip = write_png(self.folder / "p.png", rows), write_avi(self.folder / "v.avi", 10 * [rows])
         classes = self.folder / "c.txt"
         classes.write_text("owl\nkite\nrook\n")
-        for pooling in ("features", "normalised"):
+        for pooling in ("features", "normalised", "similarities"):
             told = document("recognize", "classify", picture, clip, "--model", self.model, "--classes", classes,
                             "--pooling", pooling, "--no-cache")
             still, moving = (item["ranking"] for item in told["items"])
             for a, b in zip(still, moving):
                 self.assertEqual(a["class"], b["class"])
                 self.assertAlmostEqual(a["cosine"], b["cosine"], delta=1e-6)
+
+    def test_frames_are_those_of_the_rule_and_their_similarities_are_meant(self):
+        pictures = [noise(16, 12, seed) for seed in range(20)]
+        stills = [write_png(self.folder / f"{i:02}.png", rows) for i, rows in enumerate(pictures)]
+        clip = write_avi(self.folder / "v.avi", pictures)
+        classes = self.folder / "c.txt"
+        classes.write_text("owl\nkite\nrook\n")
+        arguments = ("--model", self.model, "--classes", classes, "--no-cache")
+        cosines = lambda item: {entry["class"]: entry["cosine"] for entry in item["ranking"]}
+        single = [cosines(item) for item in document("recognize", "classify", *stills, *arguments)["items"]]
+        for numbers, *options in (([0, 5, 10, 15],), ([2, 7, 12, 17], "--sampling", "middle"),
+                                  ([2, 7, 12, 16], "--sampling", "segments"), ([0, 12, 4, 16], "--sampling", "dense"),
+                                  ([0, 5, 10, 15, 4, 9, 14, 19], "--clips", 2)):
+            told = {}
+            for pooling in ("similarities", "normalised"):
+                told[pooling] = cosines(document("recognize", "classify", clip, *arguments, "--frames", 4, "--pooling", pooling,
+                                                 *options)["items"][0])
+            for name, cosine in told["similarities"].items():
+                self.assertAlmostEqual(cosine, sum(single[i][name] for i in numbers) / len(numbers), delta=1e-6)
+            factors = [told["normalised"][name] / told["similarities"][name] for name in told["similarities"]]
+            self.assertAlmostEqual(min(factors), max(factors), delta=1e-4)  # one length for all classes
+            self.assertGreater(min(factors), 1.001)
+        for options, says in ((("--sampling", "middle", "--clips", 2), "takes one clip"),
+                              (("--sampling", "dense", "--frames", 129), "at most 128 frames")):
+            done = run("recognize", "classify", clip, *arguments, *options)
+            self.assertEqual(done.returncode, 2, done.stderr)
+            self.assertIn(says, done.stderr)
 
     def test_one_class_alone_is_certain(self):
         classes = self.folder / "c.txt"

@@ -77,6 +77,8 @@ std::string textOf(const image::EncoderTransform& t, const PixelOptions& options
                             t.padToSquare ? 1 : 0, options.turnsByExif ? 1 : 0, options.frames})
         add(value);
     text += " " + options.projection;
+    if (const PixelOptions usual; options.sampling != usual.sampling || options.clips != usual.clips)
+        text += " " + options.sampling + " " + std::to_string(options.clips);
     add(t.rescale);
     add(static_cast<double>(t.offset));
     for (const auto& values : {t.mean, t.std})
@@ -86,13 +88,13 @@ std::string textOf(const image::EncoderTransform& t, const PixelOptions& options
 
 class Reader final : public InputPixels {
 public:
-    Reader(const image::EncoderTransform& transform, const PixelOptions& options, cloud::Projection projection,
-           std::string remark)
+    Reader(const image::EncoderTransform& transform, const PixelOptions& options, media::SampleOptions sample,
+           cloud::Projection projection, std::string remark)
         : m_transform(transform), m_text(textOf(m_transform, options)), m_remark(std::move(remark))
     {
         m_options.turnsByExif = options.turnsByExif;
         m_options.keepsModes = true;  // the transform's own rules turn transparency and palettes into RGB
-        m_options.sample.frames = options.frames;
+        m_options.sample = std::move(sample);
         m_options.views.projection = projection;
         m_options.views.edge = m_transform.crop ? m_transform.crop->width : m_transform.resizeTo.width;
     }
@@ -229,6 +231,21 @@ private:
     std::string m_remark;
 };
 
+/// Refused before any video is read where the rule has no so many clips or frames.
+Result<media::SampleOptions> sampleOptionsOf(const PixelOptions& options)
+{
+    const Result<media::SamplingRule> rule = media::samplingRule(options.sampling);
+    if (!rule)
+        return failure(rule.error());
+    const media::SampleOptions sample{.rule = *rule, .frames = options.frames, .clips = options.clips};
+    if (auto valid = sample.validate(); !valid)
+        return failure(valid.error());
+    Random random(sample.seed);
+    if (const auto possible = media::sampleFrames(*rule, 1, options.frames, options.clips, random); !possible)
+        return failure(possible.error());
+    return sample;
+}
+
 Result<std::unique_ptr<InputPixels>> openInputs(const PixelOptions& options)
 {
     std::string remark;
@@ -253,7 +270,10 @@ Result<std::unique_ptr<InputPixels>> openInputs(const PixelOptions& options)
     const Result<cloud::Projection> projection = cloud::projectionOf(options.projection);
     if (!projection)
         return failure(projection.error());
-    return std::make_unique<Reader>(*transform, options, *projection, std::move(remark));
+    Result<media::SampleOptions> sample = sampleOptionsOf(options);
+    if (!sample)
+        return failure(sample.error());
+    return std::make_unique<Reader>(*transform, options, *std::move(sample), *projection, std::move(remark));
 }
 
 }  // namespace

@@ -30,7 +30,9 @@ struct PixelOptions {
     bool alphaWhite = false;            ///< transparency is laid on white instead of left out
     bool rgbLast = false;               ///< RGB after resizing, as OpenAI's code does it
     bool turnsByExif = false;           ///< turn pictures upright first
-    int frames = 8;                     ///< of a video
+    int frames = 8;                     ///< of a clip of a video
+    std::string sampling = "start";     ///< which frames: as media::samplingRule() names it, without the random ones
+    int clips = 1;                      ///< of a video
     std::string projection = "shaded";  ///< of a point cloud or mesh: shaded, pointclip1 or pointclip2
 };
 

@@ -47,8 +47,11 @@ Result<EmbeddedInput> pooled(const EmbeddingRows& rows, std::size_t begin, std::
     own.values.assign(rows.values.begin() + static_cast<std::ptrdiff_t>(begin * rows.width),
                       rows.values.begin() + static_cast<std::ptrdiff_t>(end * rows.width));
     // Views are put together as the published code does it.
-    auto embedding =
-        pooledEmbedding(own, {}, embedded.kind == "cloud" ? PicturePooling::MeanOfNormalised : pooling, path);
+    auto embedding = pooledEmbedding(own, {},
+                                     embedded.kind == "cloud" && pooling == PicturePooling::MeanOfFeatures
+                                         ? PicturePooling::MeanOfNormalised
+                                         : pooling,
+                                     path);
     if (!embedding)
         return failure(embedding.error());
     embedded.embedding = *std::move(embedding);

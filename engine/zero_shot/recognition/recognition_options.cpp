@@ -170,12 +170,30 @@ OptionTable pictureOptions()
         {.name = "frames",
          .type = OptionType::Integer,
          .title = "Frames",
-         .help = "Frames of a video, the first of each of so many equal parts.",
+         .help = "Frames of a clip of a video.",
          .defaultValue = 8,
          .unit = "frames",
          .minimum = 1,
          .maximum = 512,
          .group = "Pictures"},
+        {.name = "sampling",
+         .type = OptionType::Choice,
+         .title = "Sampling",
+         .help = "Which frames: the start or the middle of so many equal parts; segments as Side4Video samples "
+                 "Something-Something; dense in a window of 128 frames.",
+         .defaultValue = "start",
+         .choices = {"start", "middle", "segments", "dense"},
+         .group = "Pictures"},
+        {.name = "clips",
+         .type = OptionType::Integer,
+         .title = "Clips",
+         .help = "Clips of a video, whose frames are put together: start, segments and dense can take several.",
+         .defaultValue = 1,
+         .unit = "clips",
+         .minimum = 1,
+         .maximum = 64,
+         .group = "Pictures",
+         .advanced = true},
         {.name = "projection",
          .type = OptionType::Choice,
          .title = "Projection",
@@ -187,9 +205,9 @@ OptionTable pictureOptions()
          .type = OptionType::Choice,
          .title = "Pooling",
          .help = "How the frames of a video become one: the mean of the embeddings as the model gives them, or "
-                 "of those of length 1.",
+                 "of those of length 1; similarities means each frame's similarities.",
          .defaultValue = "features",
-         .choices = {"features", "normalised"},
+         .choices = {"features", "normalised", "similarities"},
          .group = "Pictures",
          .advanced = true},
         {.name = "no-cache",
@@ -287,10 +305,11 @@ Result<RecognitionOptions> recognitionOptionsFrom(const Params& params)
     pixels.rgbLast = params.text("rgb") == "last";
     pixels.turnsByExif = params.flag("exif");
     pixels.frames = static_cast<int>(params.integer("frames"));
+    pixels.sampling = params.text("sampling");
+    pixels.clips = static_cast<int>(params.integer("clips"));
     pixels.projection = params.text("projection");
     options.embedder.usesCache = !params.flag("no-cache");
-    if (params.text("pooling") == "normalised")
-        options.embedder.pooling = PicturePooling::MeanOfNormalised;
+    options.embedder.pooling = *picturePoolingOf(params.text("pooling"));
     if (params.has("classes"))
         options.classes = params.path("classes");
     if (params.has("descriptions"))

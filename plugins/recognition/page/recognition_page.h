@@ -54,6 +54,7 @@ private:
     void setHalfPrecision(bool isHalf);
     void chooseInputs(bool isFolder);
     void chooseModel();
+    void chooseInputOptions();
     enum class TextFile { Classes, Descriptions, Thresholds };
     void chooseText(TextFile what);
     void chooseRankingsFile();
@@ -78,6 +79,7 @@ private:
     QAction* m_openThresholds = nullptr;
     QAction* m_chooseModel = nullptr;
     QAction* m_halfPrecision = nullptr;
+    QAction* m_inputOptions = nullptr;
     QAction* m_addFiles = nullptr;
     QAction* m_addFolder = nullptr;
     QAction* m_copyCommand = nullptr;

@@ -2,6 +2,7 @@
 // The page's actions, and the tasks that they begin.
 #include "engine/kernels/half_products.h"
 #include "engine/registry/registry.h"
+#include "plugins/recognition/page/input_options.h"
 #include "plugins/recognition/page/recognition_header.h"
 #include "plugins/recognition/page/recognition_page.h"
 #include "plugins/recognition/recognise/recognise_pane.h"
@@ -47,6 +48,10 @@ void RecognitionPage::makeActions()
                           QKeySequence(tr("Ctrl+Alt+H")));
     m_halfPrecision->setCheckable(true);
     connect(m_halfPrecision, &QAction::triggered, this, &RecognitionPage::setHalfPrecision);
+    m_inputOptions = add("inputOptions", tr("Ho&w inputs are shown…"),
+                         tr("Choose frames of videos, views of point clouds, and how pictures are prepared"),
+                         QKeySequence(tr("Ctrl+Alt+I")));
+    connect(m_inputOptions, &QAction::triggered, this, &RecognitionPage::chooseInputOptions);
     m_openClasses =
         add("openClasses", tr("Open &classes…"),
             tr("Open class names: one a line, YAML, JSON, CSV, GPT4Vis' configuration"), QKeySequence(tr("Ctrl+L")));
@@ -90,6 +95,7 @@ void RecognitionPage::enableActions()
     const bool isHalf = m_study->embedder().encoder.dtype == kHalf;
     m_halfPrecision->setChecked(isHalf);
     m_halfPrecision->setEnabled(isHalf || kernels::multipliesHalf());
+    m_inputOptions->setEnabled(!m_study->model().empty());
 }
 
 void RecognitionPage::setHalfPrecision(bool isHalf)
@@ -97,6 +103,14 @@ void RecognitionPage::setHalfPrecision(bool isHalf)
     zero_shot::EmbedderOptions embedder = m_study->embedder();
     embedder.encoder.dtype = isHalf ? kHalf : zero_shot::EncoderChoice().dtype;
     m_study->setEmbedder(embedder);
+}
+
+void RecognitionPage::chooseInputOptions()
+{
+    auto* dialog = new InputOptionsDialog(*m_study, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &InputOptionsDialog::refused, this, [this](const Error& error) { m_workbench.showError(error); });
+    dialog->open();
 }
 
 void RecognitionPage::chooseInputs(bool isFolder)

@@ -42,6 +42,10 @@ Json embedderValues(const zero_shot::EmbedderOptions& embedder)
         values["dtype"] = encoder.dtype;
     if (pixels.frames != usual.frames)
         values["frames"] = pixels.frames;
+    if (pixels.sampling != usual.sampling)
+        values["sampling"] = pixels.sampling;
+    if (pixels.clips != usual.clips)
+        values["clips"] = pixels.clips;
     if (pixels.projection != usual.projection)
         values["projection"] = pixels.projection;
     if (pixels.turnsByExif)
@@ -50,8 +54,8 @@ Json embedderValues(const zero_shot::EmbedderOptions& embedder)
         values["rgb"] = "last";
     if (pixels.alphaWhite)
         values["transparency"] = "white";
-    if (embedder.pooling == zero_shot::PicturePooling::MeanOfNormalised)
-        values["pooling"] = "normalised";
+    if (embedder.pooling != zero_shot::PicturePooling::MeanOfFeatures)
+        values["pooling"] = zero_shot::nameOf(embedder.pooling);
     return values;
 }
 

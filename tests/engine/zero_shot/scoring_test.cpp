@@ -267,7 +267,8 @@ private Q_SLOTS:
     void pictures_of_one_input()
     {
         const EmbeddingRows same{.width = 2, .values = {3, 4, 3, 4}};
-        for (const PicturePooling rule : {PicturePooling::MeanOfFeatures, PicturePooling::MeanOfNormalised}) {
+        for (const PicturePooling rule :
+             {PicturePooling::MeanOfFeatures, PicturePooling::MeanOfNormalised, PicturePooling::MeanOfSimilarities}) {
             const auto v = pooledEmbedding(same, {}, rule, "clip").value();
             near(static_cast<double>(v[0]), 0.6);
             near(static_cast<double>(v[1]), 0.8);
@@ -277,6 +278,9 @@ private Q_SLOTS:
         const auto normalised = pooledEmbedding(other, {}, PicturePooling::MeanOfNormalised, "clip").value();
         near(static_cast<double>(features[0]), 10 / std::sqrt(101.0));
         near(static_cast<double>(normalised[0]), std::sqrt(0.5));
+        const auto similarities = pooledEmbedding(other, {}, PicturePooling::MeanOfSimilarities, "clip").value();
+        near(static_cast<double>(similarities[0]), 0.5);
+        near(static_cast<double>(similarities[1]), 0.5);
         const auto weighted =
             pooledEmbedding(other, std::vector<double>{0, 2}, PicturePooling::MeanOfNormalised, "clip").value();
         near(static_cast<double>(weighted[1]), 1);
