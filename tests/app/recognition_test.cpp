@@ -262,7 +262,7 @@ void RecognitionTest::exportsTellWhatIsShown()
     QVERIFY(test::choose(shown.window, QStringLiteral("recognition.exportExplanation"), at("why.csv")));
     QVERIFY(test::waitUntil([&] { return fs::exists(at("why.csv")); }));
     const std::string why = *readFile(at("why.csv"));
-    QVERIFY(why.starts_with("input,class,score,text,cosine,contribution,score_without\n"));
+    QVERIFY(why.starts_with("input,class,score,text,cosine,contribution,score_without,classes\n"));
     QVERIFY(why.find(m_scenes[0].path) != std::string::npos);
     QVERIFY(test::choose(shown.window, QStringLiteral("recognition.savePicture"), at("figure.svg")));
     QVERIFY(test::waitUntil([&] { return fs::exists(at("figure.svg")); }));

@@ -119,9 +119,18 @@ private Q_SLOTS:
         m_study.setTruth(0, {});
         const auto explanation = explanationOf(m_study, 0, 1);
         QVERIFY(explanation.has_value());
-        const widgets::ScoreBarsScene why = explanationScene(*explanation);
+        const widgets::ScoreBarsScene why = explanationScene(*explanation, m_study.classes().names.size());
         QCOMPARE(why.bars[0].numbers[2], QStringLiteral("–"));  // the only text of its class
         QVERIFY(why.lower <= 0 && why.upper >= why.bars[0].value);
+        QVERIFY(why.bars[0].mark.isEmpty());
+        QVERIFY(why.captions.contains(proofText()));
+        // A text that stands for half of the classes tells little of any.
+        Explanation shared = *explanation;
+        shared.shares[0].classes = 2;
+        QCOMPARE(explanationScene(shared, 4).bars[0].mark, QStringLiteral("generic: of 2 classes"));
+        QVERIFY(explanationScene(shared, 5).bars[0].mark.isEmpty());
+        QVERIFY(all.captions.contains(measureText(RankingMeasure::Cosine)));
+        QVERIFY(bars.captions.contains(measureText(RankingMeasure::Probability)));
         const std::string csv = rankingsCsv(rankingSourceOf(m_study));
         QCOMPARE(std::count(csv.begin(), csv.end(), '\n'), static_cast<std::ptrdiff_t>(1 + m_scenes.size()));
     }

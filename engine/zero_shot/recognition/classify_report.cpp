@@ -71,13 +71,16 @@ void ClassifyReport::add(const Json& event)
 
 std::string ClassifyReport::page(const Json& facts) const
 {
-    std::string html =
-        htmlHead("Recognition", facts) +
-        "<h2>Inputs</h2>\n<p>The score of a class is a cosine, or a mean or mix of cosines. Probabilities "
-        "count the given classes as all there is; they are not calibrated. A high score does not prove "
-        "that what a sentence says was seen.</p>\n<table>\n<tr><th>input</th><th>classes, the best "
-        "first: probability (score)</th></tr>\n" +
-        m_rows + "</table>\n";
+    std::string html = htmlHead("Recognition", facts) +
+                       "<h2>Inputs</h2>\n<p>The score of a class is a cosine, or a mean or mix of cosines. With CLIP "
+                       "even a fitting text has "
+                       "one of about 0.2 to 0.35, as pictures and texts lie apart from each other in its space: "
+                       "compare the classes of "
+                       "one input, not a cosine with 1. Probabilities count the given classes as all there is; they "
+                       "are not calibrated. A high score does not prove "
+                       "that what a sentence says was seen.</p>\n<table>\n<tr><th>input</th><th>classes, the best "
+                       "first: probability (score)</th></tr>\n" +
+                       m_rows + "</table>\n";
     if (m_items > kInputs)
         html += "<p>" + std::to_string(m_items - kInputs) + " more inputs stand in tables/predictions.csv.</p>\n";
     return html + "</body></html>\n";

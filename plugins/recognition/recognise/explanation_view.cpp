@@ -124,10 +124,10 @@ std::vector<widgets::ScoreBarsScene> ExplanationView::scenes() const
 {
     std::vector<widgets::ScoreBarsScene> scenes;
     for (const Explanation& explanation : m_explanations)
-        scenes.push_back(explanationScene(explanation));
+        scenes.push_back(explanationScene(explanation, m_study.classes().names.size()));
     if (scenes.size() == 2) {
         shareAxis(scenes[0], scenes[1]);
-        scenes[0].captions = {marginText()};
+        scenes[0].captions.prepend(marginText());
     }
     return scenes;
 }
@@ -190,7 +190,8 @@ void ExplanationView::refresh()
                                 ? tr("Why %1: it has %2 text, which is all of its score, %3.")
                                 : tr("Why %1: the contributions of its %2 texts add up to its score, %3."))
                                .arg(nameIn(m_explanations[0]), QString::number(m_explanations[0].shares.size()),
-                                    QString::number(m_explanations[0].score, 'f', 4)));
+                                    QString::number(m_explanations[0].score, 'f', 4)) +
+                           QStringLiteral(" ") + proofText());
     Q_EMIT changed();
 }
 

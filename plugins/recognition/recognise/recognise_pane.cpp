@@ -79,6 +79,7 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
       m_ranking(new widgets::ScoreBars),
       m_top(new QSpinBox),
       m_measure(new QComboBox),
+      m_note(new QLabel),
       m_explanation(new ExplanationView(study))
 {
     setObjectName(QStringLiteral("recognisePane"));
@@ -210,6 +211,10 @@ QWidget* RecognisePane::makeResults()
     m_measure->addItem(tr("Probability"));
     m_measure->addItem(tr("Cosine"));
     connect(m_measure, &QComboBox::activated, this, &RecognisePane::showRanking);
+    m_note->setObjectName(QStringLiteral("recognisePane.note"));
+    m_note->setAccessibleName(tr("What the bars mean"));
+    m_note->setWordWrap(true);
+    m_note->setMinimumWidth(1);
     const auto label = [](const QString& text, QWidget* field) {
         auto* made = new QLabel(text);
         made->setBuddy(field);
@@ -230,6 +235,7 @@ QWidget* RecognisePane::makeResults()
     rankingColumn->addLayout(head);
     rankingColumn->addWidget(new ThresholdBar(m_study, m_dropThresholds));
     rankingColumn->addWidget(m_ranking, 1);
+    rankingColumn->addWidget(m_note);
     auto* splitter = new QSplitter(Qt::Vertical);
     splitter->setAccessibleName(tr("Classes and their texts"));
     splitter->addWidget(rankingBox);
@@ -283,14 +289,18 @@ void RecognisePane::showCurrent()
     showRanking();
 }
 
+RankingMeasure RecognisePane::measure() const
+{
+    return m_measure->currentIndex() == 0 ? RankingMeasure::Probability : RankingMeasure::Cosine;
+}
+
 widgets::ScoreBarsScene RecognisePane::ranking() const
 {
     const auto current = m_study.current();
     if (!current)
         return {};
     widgets::ScoreBarsScene scene =
-        rankingScene(m_study, *current, static_cast<std::size_t>(m_top->value()),
-                     m_measure->currentIndex() == 0 ? RankingMeasure::Probability : RankingMeasure::Cosine);
+        rankingScene(m_study, *current, static_cast<std::size_t>(m_top->value()), measure());
     if (!m_badge.isEmpty())
         scene.badges.prepend(m_badge);
     return scene;
@@ -311,6 +321,8 @@ void RecognisePane::showRanking()
     else if (current)
         empty = tr("Waiting for the model…");
     m_ranking->setScene(ranking(), empty);
+    m_note->setText(measureText(measure()));
+    m_note->setVisible(!m_ranking->scene().bars.empty());
     std::optional<std::size_t> selected;
     if (current && m_explanation->classIndex()) {
         const auto entries = m_study.ranking(*current);

@@ -74,6 +74,7 @@ private:
     QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
     [[nodiscard]] QWidget* makeGallery();
     [[nodiscard]] QWidget* makeResults();
+    [[nodiscard]] RankingMeasure measure() const;
     [[nodiscard]] widgets::ScoreBarsScene ranking() const;
     void showCurrent();
     void showRanking();
@@ -107,6 +108,7 @@ private:
     widgets::ScoreBars* m_ranking;
     QSpinBox* m_top;
     QComboBox* m_measure;
+    QLabel* m_note;
     ExplanationView* m_explanation;
 
     QAction* m_next = nullptr;

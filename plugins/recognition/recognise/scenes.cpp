@@ -26,6 +26,20 @@ QString fixed(double value, int digits)
 
 }  // namespace
 
+QString measureText(RankingMeasure measure)
+{
+    return measure == RankingMeasure::Probability
+               ? Text::tr("Probabilities count the given classes as all there is, and are not calibrated.")
+               : Text::tr(
+                     "With CLIP even a fitting text has a cosine of about 0.2 to 0.35, as pictures and texts lie apart "
+                     "from each other in its space: compare the classes of one input, not a cosine with 1.");
+}
+
+QString proofText()
+{
+    return Text::tr("A high cosine does not prove that what a text says was seen.");
+}
+
 QString scoringText(const Study& study)
 {
     if (study.model().empty())
@@ -105,13 +119,13 @@ widgets::ScoreBarsScene rankingScene(const Study& study, std::size_t item, std::
     }
     if (told.ranking.size() > top)
         scene.hidden = Text::tr("Classes that are not shown: %1").arg(told.ranking.size() - top);
-    scene.captions = {scoringText(study)};
+    scene.captions = {scoringText(study), measureText(measure)};
     if (study.thresholds())
         showThresholds(scene, *study.thresholds(), study.classes().names, told, measure);
     return scene;
 }
 
-widgets::ScoreBarsScene explanationScene(const Explanation& explanation)
+widgets::ScoreBarsScene explanationScene(const Explanation& explanation, std::size_t classes)
 {
     widgets::ScoreBarsScene scene;
     scene.title = Text::tr("%1: score %2").arg(toQt(explanation.className), fixed(explanation.score, 4));
@@ -126,10 +140,12 @@ widgets::ScoreBarsScene explanationScene(const Explanation& explanation)
             {.label = toQt(share.text),
              .value = share.contribution,
              .numbers = {(share.contribution < 0 ? QString() : QStringLiteral("+")) + fixed(share.contribution, 4),
-                         fixed(share.cosine, 4), share.without ? fixed(*share.without, 4) : QStringLiteral("–")}});
+                         fixed(share.cosine, 4), share.without ? fixed(*share.without, 4) : QStringLiteral("–")},
+             .mark = isGeneric(share, classes) ? Text::tr("generic: of %1 classes").arg(share.classes) : QString()});
     }
     if (scene.upper - scene.lower <= 0)
         scene.upper = 1;
+    scene.captions = {proofText()};
     return scene;
 }
 

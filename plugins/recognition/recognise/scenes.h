@@ -14,13 +14,18 @@ enum class RankingMeasure { Probability, Cosine };
 [[nodiscard]] widgets::ScoreBarsScene rankingScene(const Study& study, std::size_t item, std::size_t top,
                                                    RankingMeasure measure);
 
-/// Every text of a class with its exact contribution.
-[[nodiscard]] widgets::ScoreBarsScene explanationScene(const Explanation& explanation);
+/// Every text of a class with its exact contribution; those of half of all `classes` or more are marked as generic.
+[[nodiscard]] widgets::ScoreBarsScene explanationScene(const Explanation& explanation, std::size_t classes);
 
 /// One axis for the bars of two classes, so that they compare.
 void shareAxis(widgets::ScoreBarsScene& a, widgets::ScoreBarsScene& b);
 
 /// How an item was scored, in a few words: model, mode, aggregation.
 [[nodiscard]] QString scoringText(const Study& study);
+
+/// What a person should know of the numbers, in a sentence.
+[[nodiscard]] QString measureText(RankingMeasure measure);
+/// What a contribution does not say.
+[[nodiscard]] QString proofText();
 
 }  // namespace orangery::recognition_page

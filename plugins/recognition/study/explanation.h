@@ -15,7 +15,8 @@ struct TextShare {
     double cosine = 0;
     double contribution = 0;
     std::optional<double>
-        without;  ///< score of the class if this text were not there; nothing where it is the only one
+        without;              ///< score of the class if this text were not there; nothing where it is the only one
+    std::size_t classes = 1;  ///< that this very text stands for
 };
 
 /// Why a class has its score.
@@ -27,10 +28,14 @@ struct Explanation {
     std::vector<TextShare> shares;  ///< the one that adds most first
 };
 
+/// Whether a text tells little about its class, since it stands for half of all classes or more.
+[[nodiscard]] bool isGeneric(const TextShare& share, std::size_t classes);
+
 /// Nothing while the item has no embedding or the study no scorer.
 [[nodiscard]] std::optional<Explanation> explanationOf(const Study& study, std::size_t item, std::size_t classIndex);
 
-/// A row for every text of every explanation: input, class, score, text, cosine, contribution, score without it.
+/// A row for every text of every explanation: input, class, score, text, cosine, contribution, score without it, classes
+/// that the text stands for.
 [[nodiscard]] std::string explanationCsv(const Study& study, const std::vector<Explanation>& explanations);
 
 }  // namespace orangery::recognition_page
