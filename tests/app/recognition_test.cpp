@@ -36,6 +36,7 @@ private Q_SLOTS:
     void descriptionsAndASecondClass();
     void namesStandWhereThereAreNoDescriptions();
     void aListOfTemplatesIsChosenByItsName();
+    void tagsStandBesideTheFiles();
     void exportsTellWhatIsShown();
     void halfPrecisionIsChosen();
     void aRunOpensWithItsRankings();
@@ -249,6 +250,25 @@ void RecognitionTest::aListOfTemplatesIsChosenByItsName()
     // A line more, and they are one's own.
     lines->setPlainText(lines->toPlainText() + QStringLiteral("\nmy {}"));
     QTRY_COMPARE(sets->currentIndex(), 0);
+}
+
+void RecognitionTest::tagsStandBesideTheFiles()
+{
+    const fs::path picture = at("to tag.png");
+    fs::copy_file(m_scenes[0].path, picture);
+    Shown shown;
+    shown.drop({at("labels.txt"), picture});
+    QVERIFY(shown.hasRanking());
+    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.writeSidecars")));
+    const fs::path file = picture.string() + ".xmp";
+    QVERIFY(test::waitUntil([&] { return fs::exists(file); }));
+    const std::string best = shown.ranking().scene().bars[0].label.toStdString();
+    QVERIFY(readFile(file)->find("<rdf:li>" + best + "</rdf:li>") != std::string::npos);
+    // A file of another program's stays.
+    QVERIFY(writeFile(file, "<x/>"));
+    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.writeSidecars")));
+    QTest::qWait(200);
+    QCOMPARE(*readFile(file), std::string("<x/>"));
 }
 
 void RecognitionTest::exportsTellWhatIsShown()

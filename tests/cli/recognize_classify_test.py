@@ -10,6 +10,7 @@ import shutil
 import tempfile
 import unittest
 from pathlib import Path
+from xml.etree import ElementTree
 
 import tiny_clip
 from program import ROOT, document, run
@@ -378,6 +379,46 @@ class Runs(Case):
         inputs = [item["input"] for k in (1, 2) for item in
                   self.classify(*self.pictures, *self.arguments, "--shard", f"{k}/2")["items"]]
         self.assertEqual(sorted(inputs), sorted(map(str, self.pictures)))
+
+
+class Sidecars(Case):
+    def tags_of(self, picture):
+        file = Path(f"{picture}.xmp")
+        if not file.exists():
+            return None
+        return [entry.text for entry in ElementTree.parse(file).iter("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}li")]
+
+    def test_tags_stand_beside_the_files(self):
+        pictures = [shutil.copy(picture, self.folder / f"p {i}.png") for i, picture in enumerate(self.pictures)]
+        before = [Path(picture).read_bytes() for picture in pictures]
+        classes = self.write("c.txt", "owl & <kite>\nrook\n")
+        arguments = (*pictures, "--model", self.model, "--classes", classes, "--sidecars")
+        told = self.classify(*arguments)
+        self.assertEqual(told["sidecars"], len(pictures))
+        for item in told["items"]:
+            self.assertEqual(item["tags"], [item["ranking"][0]["class"]])
+            self.assertEqual(self.tags_of(item["input"]), item["tags"])
+        self.refused(2, *arguments, says="Add --overwrite to replace it")
+        # By a threshold: all at or above it, perhaps none.
+        for picture in pictures:
+            Path(f"{picture}.xmp").unlink()
+        scores = [entry["cosine"] for item in told["items"] for entry in item["ranking"]]
+        threshold = sorted(scores)[len(scores) // 2]
+        told = self.classify(*arguments, "--threshold", threshold, "--threshold-on", "cosine")
+        for item in told["items"]:
+            expected = [entry["class"] for entry in item["ranking"] if entry["cosine"] >= threshold]
+            self.assertEqual(item["tags"], expected)
+            self.assertEqual(self.tags_of(item["input"]), expected or None)
+        # Another program's file stays, and the others go on.
+        foreign = Path(f"{pictures[0]}.xmp")
+        foreign.write_text("<x/>")
+        self.refused(2, *arguments, "--overwrite", says="another program wrote it")
+        done = run("recognize", "classify", *arguments, "--overwrite", "--keep-going", "--json")
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertEqual([entry["input"] for entry in json.loads(done.stdout)["failed"]], [str(pictures[0])])
+        self.assertEqual(foreign.read_text(), "<x/>")
+        self.assertEqual([Path(picture).read_bytes() for picture in pictures], before)
+        self.assertEqual(list(self.folder.glob("*.part")), [])
 
 
 class Refusals(Case):

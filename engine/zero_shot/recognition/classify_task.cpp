@@ -6,6 +6,7 @@
 #include "engine/zero_shot/recognition/recognition_options.h"
 #include "engine/zero_shot/recognition/recognition_run.h"
 #include "engine/zero_shot/recognition/run_opening.h"
+#include "engine/zero_shot/recognition/sidecar.h"
 #include "engine/zero_shot/thresholds/threshold_file.h"
 
 #include <algorithm>
@@ -171,6 +172,14 @@ private:
                             .ranking = {}};
         item.ranking = ranked(m_scorer->scores(embedded.embedding), m_logits, m_options.probability);
         item.judge(m_thresholds, m_prepared.classes.names);
+        if (m_params.flag("sidecars")) {
+            m_tags = tagsOf(item, m_thresholds, m_prepared.classes.names);
+            const auto written =
+                writeSidecar(input, m_tags, m_params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
+            if (!written)
+                return notRecognised(m_work.places[work], input, written.error());
+            m_sidecars += m_tags.empty() ? 0 : 1;
+        }
         m_noneOfThese += item.answer == kNoneOfThese ? 1 : 0;
         ++m_done;
         const std::size_t entries = std::min(item.ranking.size(), m_top);
@@ -218,6 +227,8 @@ private:
             json["answer"] = *item.answer;
         if (item.labels)
             json["labels"] = *item.labels;
+        if (m_params.flag("sidecars"))
+            json["tags"] = m_tags;
         return json;
     }
 
@@ -290,6 +301,8 @@ private:
             facts["thresholds"] = orangery::zero_shot::toJson(m_thresholds);
         if (m_thresholds.none)
             facts["none_of_these"] = m_noneOfThese;
+        if (m_params.flag("sidecars"))
+            facts["sidecars"] = m_sidecars;
         return facts;
     }
 
@@ -334,6 +347,8 @@ private:
     std::size_t m_entries = 0;
     std::size_t m_earlier = 0;
     std::size_t m_noneOfThese = 0;
+    std::vector<std::string> m_tags;  ///< of the input that is told
+    std::size_t m_sidecars = 0;       ///< that were written
 };
 
 Result<TaskOutput> classify(const Params& params, Context& context)
@@ -401,7 +416,14 @@ Task classifyTask()
               "one's; a file says it itself.",
           .defaultValue = "probability",
           .choices = {"probability", "cosine", "margin"},
-          .group = "Thresholds"}});
+          .group = "Thresholds"},
+         {.name = "sidecars",
+          .type = OptionType::Flag,
+          .title = "Sidecars",
+          .help = "Write the classes as tags into FILE.xmp beside each input: those above their thresholds, all at or "
+                  "above --threshold, or the best one. Another program's file is never replaced.",
+          .defaultValue = false,
+          .group = "Output"}});
     task.options.append(manyInputsOptionTable());
     return task;
 }

@@ -43,6 +43,7 @@ public:
 
     /// Writes all rankings as CSV or JSON, as the file's ending says.
     void exportRankings(const fs::path& file);
+    void writeTags();
 
 private:
     void makeActions();
@@ -85,6 +86,7 @@ private:
     QAction* m_copyCommand = nullptr;
     QAction* m_saveRun = nullptr;
     QAction* m_exportRankings = nullptr;
+    QAction* m_writeSidecars = nullptr;
 };
 
 }  // namespace orangery::recognition_page

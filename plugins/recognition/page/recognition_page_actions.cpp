@@ -82,6 +82,12 @@ void RecognitionPage::makeActions()
     m_exportRankings = add("exportRankings", tr("&Export rankings…"),
                            tr("Write the ranked classes of all inputs as CSV or JSON"), QKeySequence(tr("Ctrl+E")));
     connect(m_exportRankings, &QAction::triggered, this, &RecognitionPage::chooseRankingsFile);
+    m_writeSidecars =
+        add("writeSidecars", tr("Write ta&gs beside the files"),
+            tr("Write the labels of each input, else its best class, into FILE.xmp beside it, where programs for "
+               "photographs look for tags"),
+            QKeySequence(tr("Ctrl+Alt+X")));
+    connect(m_writeSidecars, &QAction::triggered, this, &RecognitionPage::writeTags);
 }
 
 void RecognitionPage::enableActions()
@@ -95,6 +101,7 @@ void RecognitionPage::enableActions()
     const bool isHalf = m_study->embedder().encoder.dtype == kHalf;
     m_halfPrecision->setChecked(isHalf);
     m_halfPrecision->setEnabled(isHalf || kernels::multipliesHalf());
+    m_writeSidecars->setEnabled(hasItems && hasClasses);
     m_inputOptions->setEnabled(!m_study->model().empty());
 }
 
@@ -194,6 +201,17 @@ void RecognitionPage::exportRankings(const fs::path& file)
     m_writer->run(write, [this, file](const Result<void>& written) {
         if (written)
             m_workbench.showNotice(tr("Wrote %1.").arg(bridge::pathToQt(file)));
+        else
+            m_workbench.showError(written.error());
+    });
+}
+
+void RecognitionPage::writeTags()
+{
+    const auto write = [source = rankingSourceOf(*m_study)] { return writeSidecars(source); };
+    m_writer->run(write, [this](const Result<std::size_t>& written) {
+        if (written)
+            m_workbench.showNotice(tr("Files with tags that were written: %1").arg(*written));
         else
             m_workbench.showError(written.error());
     });

@@ -2,6 +2,7 @@
 #include "plugins/recognition/study/rankings.h"
 
 #include "engine/zero_shot/recognition/recognised_item.h"
+#include "engine/zero_shot/recognition/sidecar.h"
 
 namespace orangery::recognition_page {
 
@@ -39,6 +40,19 @@ std::string rankingsCsv(const RankingSource& source)
     for (std::size_t i = 0; i < source.items.size(); ++i)
         zero_shot::addRows(table, recognised(source, i), source.classNames);
     return writeCsv(table);
+}
+
+Result<std::size_t> writeSidecars(const RankingSource& source)
+{
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < source.items.size(); ++i) {
+        const zero_shot::RecognisedItem told = recognised(source, i);
+        const std::vector<std::string> tags = zero_shot::tagsOf(told, source.thresholds, source.classNames);
+        if (auto written = zero_shot::writeSidecar(told.input, tags, IfExists::Overwrite); !written)
+            return failure(written.error());
+        count += tags.empty() ? 0 : 1;
+    }
+    return count;
 }
 
 std::string rankingsJson(const RankingSource& source)

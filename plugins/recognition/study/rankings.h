@@ -21,6 +21,9 @@ struct RankingSource {
 
 /// tables/predictions.csv of a run of recognize.classify, a row a class of an input.
 [[nodiscard]] std::string rankingsCsv(const RankingSource& source);
+/// Writes the tags of every input that was recognised beside it, as recognize.classify --sidecars does; how many. Stops at the
+/// first that cannot be written.
+[[nodiscard]] Result<std::size_t> writeSidecars(const RankingSource& source);
 /// `items` and `failed` as recognize.classify prints them.
 [[nodiscard]] std::string rankingsJson(const RankingSource& source);
 
