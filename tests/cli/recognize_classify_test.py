@@ -295,6 +295,14 @@ class Runs(Case):
         record = json.loads((out / "run.json").read_text())
         self.assertEqual((record["task"], record["complete"]), ("recognize.classify", True))
         self.assertIn("predictions", record["columns"])
+        mixed = self.folder / "mixed"
+        self.classify(self.pictures[0], *self.arguments, "--descriptions", self.write("d.json", DESCRIPTIONS), "--mode", "mix",
+                      "--alpha", 0.25, "-o", mixed)
+        with open(mixed / "tables/texts.csv", newline="", encoding="utf-8") as file:
+            texts = [(row["class"], row["text"], float(row["weight"])) for row in csv.DictReader(file)]
+        self.assertEqual(texts, [row for name in CLASSES for row in
+                                 [(name, f"a photo of a {name}.", 0.75),
+                                  *((name, text, 0.25 / len(DESCRIPTIONS[name])) for text in DESCRIPTIONS[name])]])
         rows = self.rows(out)
         self.assertEqual(len(rows), 10)
         for i, row in enumerate(rows):

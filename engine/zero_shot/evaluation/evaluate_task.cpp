@@ -10,6 +10,7 @@
 #include "engine/zero_shot/evaluation/labelled_samples.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
 #include "engine/zero_shot/recognition/run_opening.h"
+#include "engine/zero_shot/scoring/text_table.h"
 
 #include <algorithm>
 #include <optional>
@@ -115,6 +116,8 @@ private:
             if (!run)
                 return failure(run.error());
             m_run.emplace(std::move(run->folder));
+            if (auto written = m_run->writeTable(textTable(m_prepared.classes.names, m_prepared.prompts)); !written)
+                return written;
             if (auto known = takeEarlier(run->earlier); !known)
                 return known;
         }

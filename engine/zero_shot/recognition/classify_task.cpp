@@ -7,6 +7,7 @@
 #include "engine/zero_shot/recognition/recognition_run.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 #include "engine/zero_shot/recognition/sidecar.h"
+#include "engine/zero_shot/scoring/text_table.h"
 #include "engine/zero_shot/thresholds/threshold_file.h"
 
 #include <algorithm>
@@ -129,7 +130,7 @@ private:
         if (!run)
             return failure(run.error());
         m_run.emplace(*std::move(run));
-        return {};
+        return m_run->folder().writeTable(textTable(m_prepared.classes.names, m_prepared.prompts));
     }
 
     Result<void> recogniseAll()
