@@ -52,7 +52,7 @@ Result<Item> parseItem(const Json& entry, std::size_t number, std::size_t count,
     const std::string place = source + ", item " + std::to_string(number);
     if (!entry.is_object())
         return malformed(place, "an item has to be an object with a \"task\"");
-    if (Result<void> known = refuseUnknownMembers(entry, {"id", "task", "parameters"}, place); !known)
+    if (Result<void> known = refuseUnknownMembers(entry, {"id", "task", "parameters", "each"}, place); !known)
         return failure(known.error());
     Item item;
     if (!entry.contains("task") || !entry["task"].is_string())
@@ -71,6 +71,54 @@ Result<Item> parseItem(const Json& entry, std::size_t number, std::size_t count,
         return malformed(place, "\"id\" has to be a text that can name a folder");
     item.id = entry["id"].get<std::string>();
     return item;
+}
+
+/// The values of one list in "each", at least one object.
+Result<std::vector<Item>> parseChoices(const Json& list, const std::string& place)
+{
+    if (!list.is_array() || list.empty())
+        return malformed(place, "\"each\" has to be a list of lists of objects with option names and values");
+    std::vector<Item> choices;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (!list[i].is_object())
+            return malformed(place, "\"each\" has to be a list of lists of objects with option names and values");
+        Item choice{.id = paddedNumber(i, list.size()), .task = {}, .parameters = list[i]};
+        if (list[i].contains("id")) {
+            if (!list[i]["id"].is_string() || !isFolderName(list[i]["id"].get<std::string>()))
+                return malformed(place, "\"id\" in \"each\" has to be a text that can name a folder");
+            choice.id = list[i]["id"].get<std::string>();
+            choice.parameters.erase("id");
+        }
+        choices.push_back(std::move(choice));
+    }
+    return choices;
+}
+
+/// An item for every choice of one object from each list of "each"; the first list changes slowest.
+Result<std::vector<Item>> multiplied(const Item& item, const Json& each, bool isNamed, const std::string& place)
+{
+    constexpr std::size_t kMost = 100'000;
+    if (!each.is_array() || each.empty())
+        return malformed(place, "\"each\" has to be a list of lists of objects with option names and values");
+    std::vector<Item> items{item};
+    if (!isNamed)
+        items.front().id.clear();
+    for (const Json& list : each) {
+        const Result<std::vector<Item>> choices = parseChoices(list, place);
+        if (!choices)
+            return failure(choices.error());
+        if (items.size() * choices->size() > kMost)
+            return malformed(place, "\"each\" makes more than " + std::to_string(kMost) + " items");
+        std::vector<Item> more;
+        for (const Item& one : items)
+            for (const Item& choice : *choices) {
+                Item& made = more.emplace_back(one);
+                made.id += (made.id.empty() ? "" : "-") + choice.id;
+                made.parameters.update(choice.parameters);
+            }
+        items = std::move(more);
+    }
+    return items;
 }
 
 }  // namespace
@@ -98,9 +146,17 @@ Result<BatchFile> parseBatchFile(std::string_view text, const std::string& sourc
         Result<Item> item = parseItem(tasks[i], i, tasks.size(), source);
         if (!item)
             return failure(std::move(item).error());
-        if (!ids.insert(item->id).second)
-            return malformed(source + ", item " + std::to_string(i), "the id '" + item->id + "' comes twice");
-        batch.items.push_back(*std::move(item));
+        const std::string place = source + ", item " + std::to_string(i);
+        Result<std::vector<Item>> items = std::vector<Item>{*item};
+        if (tasks[i].contains("each"))
+            items = multiplied(*item, tasks[i]["each"], tasks[i].contains("id") || tasks.size() > 1, place);
+        if (!items)
+            return failure(items.error());
+        for (Item& one : *items) {
+            if (!ids.insert(one.id).second)
+                return malformed(place, "the id '" + one.id + "' comes twice");
+            batch.items.push_back(std::move(one));
+        }
     }
     return batch;
 }

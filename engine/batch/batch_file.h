@@ -21,13 +21,14 @@ struct Item {
 };
 
 /// {"schema": "orangery.batch/1", "defaults": {name: value, ...},
-///  "tasks": [{"task": "tool.verb", "parameters": {...}, "id": "..."}, ...]}
+///  "tasks": [{"task": "tool.verb", "parameters": {...}, "id": "...", "each": [[{...}, ...], ...]}, ...]}
 struct BatchFile {
     Json defaults = Json::object();  ///< for every item whose task has such an option
     std::vector<Item> items;
 };
 
-/// Items without an id are numbered from 0, padded with zeros to one width. ErrorCode::Input naming the item for
+/// An item with "each" is one for every choice of an object from each of its lists, whose values go before those of
+/// "parameters"; an "id" in an object, else its number, stands in the id of the item. Items without an id are numbered from 0, padded with zeros to one width. ErrorCode::Input naming the item for
 /// what is malformed; an unknown member is, because it is most often a misspelt one.
 [[nodiscard]] Result<BatchFile> parseBatchFile(std::string_view text, const std::string& source);
 

@@ -81,4 +81,21 @@ Table itemTable(const std::vector<ItemResult>& results)
     return table;
 }
 
+Table resultTable(const std::vector<ItemResult>& results)
+{
+    Table table{.name = "results",
+                .columns = {{"item", "", "id of the item"},
+                            {"name", "", "as the task's result names it"},
+                            {"value", "", "a number"}},
+                .rows = {}};
+    for (const ItemResult& result : results)
+        if (result.document.is_object())
+            for (const auto& [name, value] : result.document.items())
+                if (value.is_number())
+                    table.rows.push_back(
+                        {result.id, name,
+                         value.is_number_integer() ? Cell(value.get<std::int64_t>()) : Cell(value.get<double>())});
+    return table;
+}
+
 }  // namespace orangery::batch

@@ -43,5 +43,7 @@ struct SettledItem {
 
 /// tables/items.csv
 [[nodiscard]] Table itemTable(const std::vector<ItemResult>& results);
+/// tables/results.csv: every number that an item's result names, so that many models on many data sets stand in one table.
+[[nodiscard]] Table resultTable(const std::vector<ItemResult>& results);
 
 }  // namespace orangery::batch

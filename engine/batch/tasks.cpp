@@ -163,8 +163,9 @@ Outcome outcomeOf(const BatchReport& report)
 
 Result<void> closeRun(RunFolder& run, const BatchReport& report, std::size_t items)
 {
-    if (Result<void> written = run.writeTable(itemTable(report.results)); !written)
-        return written;
+    for (const Table& table : {itemTable(report.results), resultTable(report.results)})
+        if (Result<void> written = run.writeTable(table); !written)
+            return written;
     const char* kind = report.cancelled ? "cancelled" : report.failure ? "failed" : "finished";
     return run.finish(command_line::layered({{"kind", kind}}, countsOf(report, items)),
                       !report.cancelled && !report.failure);

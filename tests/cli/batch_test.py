@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Many tasks from one file."""
 
+import csv
 import json
 import signal
 import tempfile
@@ -127,6 +128,21 @@ class Batch(unittest.TestCase):
         self.assertEqual(orangery_run.read_record(self.folder / "run/one")["seed"], 9)
         self.assertEqual(self.call("run", "batch.json").returncode, 2)  # nowhere to write to
 
+    def test_each_makes_an_item_of_every_choice(self):
+        for name, texts in (("a", {"1": ["owl", "kite"]}), ("b", {"1": ["kite", "owl"], "2": ["owl"]})):
+            (self.folder / f"{name}.json").write_text(json.dumps(texts))
+        (self.folder / "t1.json").write_text(json.dumps({"1": "owl", "2": "kite"}))
+        (self.folder / "t2.json").write_text(json.dumps({"1": "kite", "2": "owl"}))
+        batch = self.write([{"id": "s", "task": "recognize.score", "parameters": {"truth": "absent.json"}, "each": [
+            [{"id": "a", "predictions": "a.json"}, {"id": "b", "predictions": "b.json"}],
+            [{"truth": "t1.json"}, {"truth": "t2.json"}]]}, {"task": "doctor", "each": [[{"quick": True}]]}])
+        self.assertEqual(problems(batch, ROOT / "docs/schemas/batch.schema.json"), [])
+        self.assertEqual(list(self.results("run", "batch.json", "-o", "run")), ["s-a-0", "s-a-1", "s-b-0", "s-b-1", "1-0"])
+        with open(self.folder / "run/tables/results.csv", newline="", encoding="utf-8") as file:
+            told = {(row["item"], row["name"]): row["value"] for row in csv.DictReader(file)}
+        self.assertEqual([told[f"s-{name}", "answers"] for name in ("a-0", "a-1", "b-0", "b-1")], ["1", "1", "2", "2"])
+        self.assertEqual([told[f"s-{name}", "missing"] for name in ("a-0", "a-1", "b-0", "b-1")], ["1", "1", "0", "0"])
+
     def test_an_interrupted_batch_goes_on_inside_its_item(self):
         write_script(self.folder / "script.json", rounds=40)
         item = {"task": "comcts.search", "parameters": {"script": "script.json", "pace": 100}}
@@ -167,6 +183,10 @@ class Batch(unittest.TestCase):
             "id twice": after_a_good_one(good),
             "id that is a path": after_a_good_one({"id": "../up", "task": "doctor"}),
             "batch in a batch": after_a_good_one({"task": "run", "parameters": {"batch": "-"}}),
+            "each that is empty": after_a_good_one({"task": "doctor", "each": []}),
+            "each that is no list of lists": after_a_good_one({"task": "doctor", "each": [{"quick": True}]}),
+            "id twice in each": after_a_good_one({"task": "doctor", "each": [[{"id": "x"}, {"id": "x"}]]}),
+            "too many in each": after_a_good_one({"task": "doctor", "each": [[{}] * 400, [{}] * 400]}),
             "nested deeply": "[" * 200000,
         }
         for name, text in cases.items():
