@@ -87,6 +87,19 @@ class Findings(Case):
         self.assertEqual(json.loads(out.read_text()), {"owl": ["It hoots."], "kite": ["It soars."]})
         self.refused(2, file, "-o", out, says="exists")
 
+    def test_what_differs_from_an_earlier_file(self):
+        old = self.write("old.json", {"owl": ["It hoots.", "It sees."], "red_kite": ["It soars."], "rook": ["A bird."],
+                                      "jay": ["Blue.", "Blue."], "wren": ["Small.", "Brown."]})
+        new = self.write("new.json", {"wren": ["Brown.", "Small."], "owl": ["It sees.", "It hunts."], "red kite": ["It soars."],
+                                      "rook": ["A bird."], "tit": ["Yellow."]})
+        told = document("recognize", "describe", new, "--against", old)
+        self.assertEqual([(one["class"], one["added"], one["removed"], one["only_order"]) for one in told["changes"]],
+                         [("wren", [], [], True), ("owl", ["It hunts."], ["It hoots."], False),
+                          ("tit", ["Yellow."], [], False), ("jay", [], ["Blue."], False)])
+        self.assertIn("4 classes differ, by 2 sentences more and 2 fewer", run("recognize", "describe", new, "--against", old).stdout)
+        self.assertEqual(document("recognize", "describe", new, "--against", new)["changes"], [])
+        self.refused(4, new, "--against", self.write("bad.json", "{"), says="not valid JSON")
+
     def test_texts_that_are_too_long_for_a_model(self):
         file = self.write("d.json", {"owl": ["It hoots."]})
         self.refused(4, file, "--model", self.folder / "absent", says="absent")

@@ -7,6 +7,7 @@
 #include "engine/base/run_folder.h"
 #include "engine/chat/recorded_replies.h"
 #include "engine/models/catalogue/model_search.h"
+#include "engine/zero_shot/descriptions/description_changes.h"
 #include "engine/zero_shot/descriptions/description_check.h"
 #include "engine/zero_shot/descriptions/description_file.h"
 #include "engine/zero_shot/descriptions/description_request.h"
@@ -174,6 +175,29 @@ Result<void> write(const fs::path& path, const Subject& subject)
     return writeFile(path, *bytes);
 }
 
+/// Tells what differs from an earlier file.
+Result<void> addChanges(TaskOutput& output, const Subject& subject, const fs::path& earlier)
+{
+    const Result<NamedTextsFile> file = readDescriptions(earlier);
+    if (!file)
+        return failure(file.error());
+    std::size_t added = 0;
+    std::size_t removed = 0;
+    Json changes = Json::array();
+    for (DescriptionChange& change : changesSince(file->entries, subject.classes, subject.set.sentences)) {
+        added += change.added.size();
+        removed += change.removed.size();
+        changes.push_back({{"class", change.className},
+                           {"added", std::move(change.added)},
+                           {"removed", std::move(change.removed)},
+                           {"only_order", change.isOrder}});
+    }
+    output.text += "Against " + earlier.string() + ": " + std::to_string(changes.size()) + " classes differ, by " +
+                   std::to_string(added) + " sentences more and " + std::to_string(removed) + " fewer\n";
+    output.document["changes"] = std::move(changes);
+    return {};
+}
+
 Result<TaskOutput> describe(const Params& params, Context& context)
 {
     if (params.has("descriptions") == params.has("replies"))
@@ -203,6 +227,9 @@ Result<TaskOutput> describe(const Params& params, Context& context)
     TaskOutput output{.document = documentOf(*subject, report), .text = textOf(*subject, report)};
     if (params.has("model"))
         output.document["longest_tokens"] = *longest;
+    if (params.has("against"))
+        if (auto told = addChanges(output, *subject, params.path("against")); !told)
+            return failure(told.error());
     if (params.has("output")) {
         if (auto written = write(params.path("output"), *subject); !written)
             return failure(written.error());
@@ -227,52 +254,55 @@ Task describeTask()
             "Looks through sentences about classes before anything is scored with them: classes without sentences, "
             "unknown names, repeated, shared and generic sentences, texts too long for a model. Or has a chat model's "
             "recorded replies turned into such a file. Exit 3 when something cannot be scored as it is.",
-        .options = {{.name = "descriptions",
-                     .type = OptionType::InputPath,
-                     .title = "Descriptions",
-                     .help =
-                         "Class name -> sentences: JSON (GPT4Vis, CuPL, DCLIP), YAML, or CSV with a row a sentence.",
-                     .positional = true},
-                    {.name = "classes",
-                     .type = OptionType::InputPath,
-                     .title = "Classes",
-                     .help = "One name a line, YAML (GPT4Vis' configuration too), JSON or CSV; left out, the described "
-                             "names."},
-                    {.name = "replies",
-                     .type = OptionType::InputPath,
-                     .title = "Recorded replies",
-                     .help = "File of recorded replies of a chat model, which is asked about every class.",
-                     .group = "Asking"},
-                    {.name = "prompt",
-                     .type = OptionType::Text,
-                     .title = "Prompt",
-                     .help =
-                         "What is asked, with {n} and {class}; left out, the prompt of the configuration, else an own "
-                         "one.",
-                     .group = "Asking"},
-                    {.name = "count",
-                     .type = OptionType::Integer,
-                     .title = "Sentences",
-                     .help = "How many sentences a class has; left out, what the configuration says, else 20 are asked "
-                             "for.",
-                     .unit = "sentences",
-                     .minimum = 1,
-                     .maximum = 1000},
-                    {.name = "attempts",
-                     .type = OptionType::Integer,
-                     .title = "Attempts",
-                     .help = "Requests for a class before it counts as failed.",
-                     .defaultValue = 3,
-                     .minimum = 1,
-                     .maximum = 100,
-                     .group = "Asking"},
-                    {.name = "model",
-                     .type = OptionType::Text,
-                     .title = "Model",
-                     .help = "Model whose tokenizer tells which sentences are too long."},
-                    output,
-                    shared_options::overwrite(),
-                    shared_options::keepGoing()},
+        .options =
+            {{.name = "descriptions",
+              .type = OptionType::InputPath,
+              .title = "Descriptions",
+              .help = "Class name -> sentences: JSON (GPT4Vis, CuPL, DCLIP), YAML, or CSV with a row a sentence.",
+              .positional = true},
+             {.name = "classes",
+              .type = OptionType::InputPath,
+              .title = "Classes",
+              .help = "One name a line, YAML (GPT4Vis' configuration too), JSON or CSV; left out, the described "
+                      "names."},
+             {.name = "replies",
+              .type = OptionType::InputPath,
+              .title = "Recorded replies",
+              .help = "File of recorded replies of a chat model, which is asked about every class.",
+              .group = "Asking"},
+             {.name = "prompt",
+              .type = OptionType::Text,
+              .title = "Prompt",
+              .help = "What is asked, with {n} and {class}; left out, the prompt of the configuration, else an own "
+                      "one.",
+              .group = "Asking"},
+             {.name = "count",
+              .type = OptionType::Integer,
+              .title = "Sentences",
+              .help = "How many sentences a class has; left out, what the configuration says, else 20 are asked "
+                      "for.",
+              .unit = "sentences",
+              .minimum = 1,
+              .maximum = 1000},
+             {.name = "attempts",
+              .type = OptionType::Integer,
+              .title = "Attempts",
+              .help = "Requests for a class before it counts as failed.",
+              .defaultValue = 3,
+              .minimum = 1,
+              .maximum = 100,
+              .group = "Asking"},
+             {.name = "model",
+              .type = OptionType::Text,
+              .title = "Model",
+              .help = "Model whose tokenizer tells which sentences are too long."},
+             {.name = "against",
+              .type = OptionType::InputPath,
+              .title = "Against",
+              .help = "Earlier descriptions: what differs from them is told too, with --json sentence by sentence."},
+             output,
+             shared_options::overwrite(),
+             shared_options::keepGoing()},
         .run = describe};
 }
 
