@@ -12,10 +12,13 @@
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDialog>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
@@ -36,6 +39,7 @@ private Q_SLOTS:
     void descriptionsAndASecondClass();
     void namesStandWhereThereAreNoDescriptions();
     void aListOfTemplatesIsChosenByItsName();
+    void howInputsAreShownIsChosen();
     void tagsStandBesideTheFiles();
     void exportsTellWhatIsShown();
     void halfPrecisionIsChosen();
@@ -250,6 +254,38 @@ void RecognitionTest::aListOfTemplatesIsChosenByItsName()
     // A line more, and they are one's own.
     lines->setPlainText(lines->toPlainText() + QStringLiteral("\nmy {}"));
     QTRY_COMPARE(sets->currentIndex(), 0);
+}
+
+void RecognitionTest::howInputsAreShownIsChosen()
+{
+    Shown shown;
+    shown.drop({at("labels.txt"), m_scenes[0].path});
+    QVERIFY(shown.hasRanking());
+    const auto open = [&] {
+        QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.inputOptions")));
+        QTRY_VERIFY(shown.find<QDialog>("inputOptions") != nullptr);
+    };
+    open();
+    auto* dialog = shown.find<QDialog>("inputOptions");
+    QVERIFY(test::widgetsWithoutName(*dialog).isEmpty());
+    auto* sampling = dialog->findChild<QComboBox*>(QStringLiteral("option.sampling"));
+    sampling->setCurrentText(QStringLiteral("middle"));
+    Q_EMIT sampling->activated(sampling->currentIndex());
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("option.frames")), QStringLiteral("4"));
+    dialog->findChild<QCheckBox*>(QStringLiteral("option.exif"))->click();
+    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("inputOptions.apply")), Qt::LeftButton);
+    QTRY_VERIFY(shown.find<QDialog>("inputOptions") == nullptr);
+    QVERIFY(shown.hasRanking());
+    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
+    for (const char* part : {"--sampling middle", "--frames 4", "--exif"})
+        QVERIFY2(QGuiApplication::clipboard()->text().contains(QString::fromLatin1(part)), part);
+    // It shows what holds now; what a rule cannot do is told instead of done.
+    open();
+    dialog = shown.find<QDialog>("inputOptions");
+    QCOMPARE(dialog->findChild<QLineEdit*>(QStringLiteral("option.frames"))->text(), QStringLiteral("4"));
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("option.clips")), QStringLiteral("2"));
+    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("inputOptions.apply")), Qt::LeftButton);
+    QVERIFY(test::waitUntil([&] { return test::messageOf(shown.window).contains(QStringLiteral("takes one clip")); }));
 }
 
 void RecognitionTest::tagsStandBesideTheFiles()
