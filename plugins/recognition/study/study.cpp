@@ -13,6 +13,7 @@ Study::Study(const bridge::TaskResources& resources, QObject* parent)
       m_scoringWorker(new bridge::Background(this)),
       m_thread(std::make_unique<EncodingThread>(answers(), resources.threads, resources.device))
 {
+    m_embedder.encoder.pixels.turnsByExif = true;  // as people see their photographs
 }
 
 Study::~Study()
