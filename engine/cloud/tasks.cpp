@@ -10,17 +10,12 @@ namespace orangery::cloud {
 
 namespace {
 
-// The names that --projection and --up list, in the order of their enumerations.
+// The names that --projection lists, in the order of their enumeration.
 Projection projectionNamed(const std::string& name)
 {
     return name == "pointclip1"   ? Projection::PointClip1
            : name == "pointclip2" ? Projection::PointClip2
                                   : Projection::Shaded;
-}
-
-UpAxis upAxisNamed(const std::string& name)
-{
-    return name == "y" ? UpAxis::Y : name == "z" ? UpAxis::Z : UpAxis::Automatic;
 }
 
 Result<TaskOutput> runViews(const Params& params, Context& context)
@@ -33,7 +28,7 @@ Result<TaskOutput> runViews(const Params& params, Context& context)
                                   .output = params.path("output"),
                                   .ifExists = params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse,
                                   .views = {.projection = projectionNamed(params.text("projection")),
-                                            .up = upAxisNamed(params.text("up")),
+                                            .up = upAxisOf(params.text("up")),
                                             .edge = static_cast<int>(params.integer("size")),
                                             .points = static_cast<std::size_t>(params.integer("points")),
                                             .seed = params.unsignedInteger("seed")},

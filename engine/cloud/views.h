@@ -27,6 +27,12 @@ enum class UpAxis : std::uint8_t {
     Z,
 };
 
+/// "y" and "z"; every other name is automatic.
+[[nodiscard]] constexpr UpAxis upAxisOf(std::string_view name)
+{
+    return name == "y" ? UpAxis::Y : name == "z" ? UpAxis::Z : UpAxis::Automatic;
+}
+
 struct ViewOptions {
     Projection projection = Projection::Shaded;
     UpAxis up = UpAxis::Automatic;

@@ -125,6 +125,10 @@ void RecognitionCloudTest::aCloudShowsItsCameras()
     QVERIFY(widgets::renderPicture(*pane.picture(), widgets::PictureFormat::Pdf).has_value());
     pane.show(at("torus.off"), "pointclip2");
     QVERIFY(test::waitUntil([&] { return pane.scene() && pane.view().drawing().cameras.size() == 10; }));
+    const cloud::Point lying = pane.view().drawing().points.front();
+    pane.show(at("torus.off"), "pointclip2", "y");
+    QVERIFY(test::waitUntil([&] { return pane.scene() && pane.view().drawing().points.front() != lying; }));
+    QVERIFY(pane.commandLineText().contains(QStringLiteral("--up y")));
     QVERIFY(test::widgetsWithoutName(pane).isEmpty());
 }
 

@@ -2,10 +2,12 @@
 #include "drawn_scenes.h"
 #include "engine/world/scenes/picture.h"
 #include "plugins/recognition/page/chosen_files.h"
+#include "plugins/recognition/page/study_options.h"
 #include "plugins/recognition/recognise/input_view.h"
 #include "plugins/recognition/recognise/over_time.h"
 #include "plugins/recognition/recognise/scenes.h"
 #include "plugins/recognition/study/rankings.h"
+#include "plugins/recognition/study/study_values.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -228,6 +230,17 @@ private Q_SLOTS:
         QVERIFY(!openPath(folder + "/absent").has_value());
         write("sample/recognition.json", R"({"schema": "orangery.recognition/1", "model": 3})");
         QVERIFY(openPath(folder + "/sample").error().message.find("recognition.json") != std::string::npos);
+    }
+
+    void optionsOfViewsComeBack()
+    {
+        const Json values = {{"model", "encoder"},
+                             {"projection", "pointclip1"},
+                             {"up", "z"},
+                             {"view-weights", {"1", "0.5", "0.25", "0", "1", "1"}}};
+        const RecognitionOptions options = recognitionOptionsOf(values).value();
+        QCOMPARE(options.embedder.viewWeights, (std::vector<double>{1, 0.5, 0.25, 0, 1, 1}));
+        QVERIFY(embedderValues(options.embedder) == values);
     }
 
 private:

@@ -155,6 +155,45 @@ class Objects(unittest.TestCase):
         self.assertEqual(json.loads(done.stdout)["samples"], 3)
         self.assertIn("has no shape_names.txt beside its objects", done.stderr)
 
+    def near(self, a, b, delta=1e-5):
+        self.assertEqual([one["class"] for one in a], [one["class"] for one in b])
+        for one, other in zip(a, b):
+            self.assertAlmostEqual(one["cosine"], other["cosine"], delta=delta)
+
+    def test_views_weigh_what_they_are_said_to(self):
+        # A box of 1 x 2 x 3.
+        box = self.write("box.off", "OFF\n8 6 0\n" + "".join(f"{i & 1} {i & 2} {3 * (i >> 2)}\n" for i in range(8)) + "".join(
+            f"4 {face}\n" for face in ("0 1 3 2", "4 6 7 5", "0 4 5 1", "2 3 7 6", "0 2 6 4", "1 5 7 3")))
+        out = self.folder / "views"
+        document("recognize", "views", box, "--size", tiny_clip.SIZE, "-o", out)
+        alone = lambda weights: self.classify(box, "--view-weights", weights)[0]["ranking"]
+        usual = self.classify(box)[0]["ranking"]
+        self.near(alone("2,2,2,2,2,2"), usual)
+        names = ("front", "right", "back", "left", "top", "bottom")
+        for i, name in enumerate(names):
+            view = self.classify(out / "views" / f"{name}.png")[0]["ranking"]
+            self.near(alone(",".join("1" if i == k else "0" for k in range(6))), view)
+        self.assertNotEqual(alone("1,0,0,0,0,0"), alone("0,0,0,0,1,0"))
+        told = document("recognize", "classify", self.file, "--view-weights", "1,1,1,1,.5,0", *self.arguments)
+        self.assertEqual((told["view_weights"], told["tuned_on_test"]), ([1, 1, 1, 1, 0.5, 0], False))
+        done = run("recognize", "classify", self.file, "--projection", "pointclip2", "--view-weights",
+                   ".75,.75,.75,.25,.75,1,.25,1,.75,.25", "--json", *self.arguments)
+        self.assertTrue(json.loads(done.stdout)["tuned_on_test"])
+        self.assertIn("tuned on test", done.stderr)
+        for weights, says in (("1,1", "has 6 views"), ("1,1,1,1,1,x", "'x' is no weight"), ("1,1,1,1,1,-1", "no weight"),
+                              ("0,0,0,0,0,0", "all of them are 0")):
+            self.refused(2, "classify", self.file, f"--view-weights={weights}", says=says)
+
+    def test_up_is_chosen(self):
+        rows = [(0, 0, 0), (1, 0, 0), (0.25, 2, 0), (0.5, 1, 0.75)]
+        text = lambda points: "".join(" ".join(map(str, point)) + "\n" for point in points)
+        lying = self.write("lying.xyz", text(rows))
+        standing = self.write("standing.xyz", text((x, z, -y) for x, y, z in rows))
+        ranking = lambda *arguments: self.classify(*arguments)[0]["ranking"]
+        self.near(ranking(lying, "--up", "z"), ranking(standing))
+        self.near(ranking(lying, "--up", "y"), ranking(lying))
+        self.assertNotEqual(ranking(lying, "--up", "z"), ranking(lying))
+
     def test_other_tasks_take_them(self):
         points = document("recognize", "map", self.file, *self.arguments, "--method", "pca", "--no-texts", "-o", self.folder / "map")
         self.assertEqual(points["inputs"], 3)

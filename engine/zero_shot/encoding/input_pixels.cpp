@@ -79,6 +79,8 @@ std::string textOf(const image::EncoderTransform& t, const PixelOptions& options
     text += " " + options.projection;
     if (const PixelOptions usual; options.sampling != usual.sampling || options.clips != usual.clips)
         text += " " + options.sampling + " " + std::to_string(options.clips);
+    if (options.up != PixelOptions().up)
+        text += " up " + options.up;
     add(t.rescale);
     add(static_cast<double>(t.offset));
     for (const auto& values : {t.mean, t.std})
@@ -96,6 +98,7 @@ public:
         m_options.keepsModes = true;  // the transform's own rules turn transparency and palettes into RGB
         m_options.sample = std::move(sample);
         m_options.views.projection = projection;
+        m_options.views.up = cloud::upAxisOf(options.up);
         m_options.views.edge = m_transform.crop ? m_transform.crop->width : m_transform.resizeTo.width;
     }
 

@@ -34,6 +34,7 @@ struct PixelOptions {
     std::string sampling = "start";     ///< which frames: as media::samplingRule() names it, without the random ones
     int clips = 1;                      ///< of a video
     std::string projection = "shaded";  ///< of a point cloud or mesh: shaded, pointclip1 or pointclip2
+    std::string up = "auto";            ///< its axis that points up: auto, y or z
 };
 
 /// Grey level 0 ... 255 that a value was made from, by channel: value x scale + shift.

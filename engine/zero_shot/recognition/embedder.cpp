@@ -4,6 +4,7 @@
 #include "engine/base/file_object.h"
 #include "engine/base/guarded.h"
 #include "engine/base/hash.h"
+#include "engine/base/numbers.h"
 #include "engine/text/tokenizer.h"
 #include "engine/zero_shot/encoding/text_ids.h"
 
@@ -41,17 +42,16 @@ void append(PictureBatch& batch, PicturePixels&& more, std::size_t owner)
 
 /// What an input's pictures, rows `begin` to `end` of some, come to.
 Result<EmbeddedInput> pooled(const EmbeddingRows& rows, std::size_t begin, std::size_t end, EmbeddedInput embedded,
-                             PicturePooling pooling, const std::string& path)
+                             PicturePooling pooling, std::span<const double> viewWeights, const std::string& path)
 {
     EmbeddingRows own{.width = rows.width, .values = {}};
     own.values.assign(rows.values.begin() + static_cast<std::ptrdiff_t>(begin * rows.width),
                       rows.values.begin() + static_cast<std::ptrdiff_t>(end * rows.width));
     // Views are put together as the published code does it.
-    auto embedding = pooledEmbedding(own, {},
-                                     embedded.kind == "cloud" && pooling == PicturePooling::MeanOfFeatures
-                                         ? PicturePooling::MeanOfNormalised
-                                         : pooling,
-                                     path);
+    const bool areViews = embedded.kind == "cloud";
+    auto embedding = pooledEmbedding(
+        own, areViews ? viewWeights : std::span<const double>(),
+        areViews && pooling == PicturePooling::MeanOfFeatures ? PicturePooling::MeanOfNormalised : pooling, path);
     if (!embedding)
         return failure(embedding.error());
     embedded.embedding = *std::move(embedding);
@@ -73,6 +73,7 @@ Result<Embedder> Embedder::open(const EmbedderOptions& options, const Context& c
 {
     Embedder embedder;
     embedder.m_pooling = options.pooling;
+    embedder.m_viewWeights = options.viewWeights;
     if (options.usesCache) {
         auto cache = EmbeddingCache::open(userCacheFolder() / "embeddings.sqlite");
         if (cache)
@@ -105,7 +106,10 @@ std::string Embedder::keyOf(const std::string& content) const
 std::string Embedder::keyOf(const std::string& path, const std::string& hash) const
 {
     const FileObject named = fileObject(path);
-    return keyOf(named.object ? nameOfObject(hash, *named.object) : hash);
+    std::string content = named.object ? nameOfObject(hash, *named.object) : hash;
+    for (const double weight : m_viewWeights)
+        content += " " + formatNumber(weight);
+    return keyOf(content);
 }
 
 Result<EmbeddingRows> Embedder::texts(std::span<const std::string> texts, const Context& context)
@@ -203,7 +207,8 @@ void Embedder::embedSome(std::span<const std::string> paths, std::span<Result<Em
                              [&](std::size_t other) { return other != owner; }) -
                 batch.owners.begin());
             if (rows)
-                results[owner] = pooled(*rows, begin, end, *std::move(results[owner]), m_pooling, paths[owner]);
+                results[owner] =
+                    pooled(*rows, begin, end, *std::move(results[owner]), m_pooling, m_viewWeights, paths[owner]);
             else
                 results[owner] = failure(rows.error());
             begin = end;

@@ -21,6 +21,7 @@ namespace orangery::zero_shot {
 struct EmbedderOptions {
     EncoderChoice encoder;
     PicturePooling pooling = PicturePooling::MeanOfFeatures;
+    std::vector<double> viewWeights = {};  ///< of the views of a point cloud or mesh, as many; empty = all the same
     bool usesCache = true;
 };
 
@@ -71,6 +72,7 @@ private:
 
     OpenedEncoder m_opened;
     PicturePooling m_pooling = PicturePooling::MeanOfFeatures;
+    std::vector<double> m_viewWeights = {};
     std::unique_ptr<EmbeddingCache> m_cache;
     std::unique_ptr<FileHashes> m_hashes = std::make_unique<FileHashes>();
 };

@@ -2,6 +2,7 @@
 #include "engine/zero_shot/recognition/recognition_options.h"
 
 #include "engine/base/json_file.h"
+#include "engine/base/numbers.h"
 #include "engine/zero_shot/files/template_sets.h"
 
 #include <algorithm>
@@ -201,6 +202,21 @@ OptionTable pictureOptions()
          .defaultValue = "shaded",
          .choices = {"shaded", "pointclip1", "pointclip2"},
          .group = "Pictures"},
+        {.name = "up",
+         .type = OptionType::Choice,
+         .title = "Up",
+         .help = "The axis of a point cloud or mesh that points up: auto takes z for OFF and STL and y for the others.",
+         .defaultValue = "auto",
+         .choices = {"auto", "y", "z"},
+         .group = "Pictures",
+         .advanced = true},
+        {.name = "view-weights",
+         .type = OptionType::List,
+         .title = "Weights of views",
+         .help =
+             "What each view of a point cloud or mesh counts in its embedding, in their order; left out, all the same.",
+         .group = "Pictures",
+         .advanced = true},
         {.name = "pooling",
          .type = OptionType::Choice,
          .title = "Pooling",
@@ -231,6 +247,34 @@ Result<std::vector<std::string>> templatesFrom(const Params& params, PromptMode 
     if (mode == PromptMode::Ensemble)
         return photoTemplates();
     return std::vector<std::string>{std::string(kPlainTemplate)};
+}
+
+Result<std::vector<double>> viewWeightsFrom(const Params& params)
+{
+    std::vector<double> weights;
+    if (!params.has("view-weights"))
+        return weights;
+    for (const std::string& text : params.list("view-weights")) {
+        const auto weight = parseReal(text);
+        if (!weight || *weight < 0)
+            return failure(ErrorCode::Usage, "--view-weights: '" + text + "' is no weight", "it is a number from 0 on");
+        weights.push_back(*weight);
+    }
+    const std::size_t views = params.text("projection") == "pointclip2" ? 10 : 6;
+    if (weights.size() != views)
+        return failure(ErrorCode::Usage, "--view-weights has " + std::to_string(weights.size()) + " weights",
+                       "--projection " + params.text("projection") + " has " + std::to_string(views) + " views");
+    if (std::all_of(weights.begin(), weights.end(), [](double weight) { return weight == 0; }))
+        return failure(ErrorCode::Usage, "--view-weights: all of them are 0", "nothing would be seen");
+    return weights;
+}
+
+/// Whether weights are those that PointCLIP V2 comes with for ModelNet40, which it searched on the labels of its test.
+bool areTunedOnTest(const std::vector<double>& weights)
+{
+    const std::vector<double> ofB16{.75, .75, .75, .25, .75, 1, .25, 1, .75, .25};
+    const std::vector<double> ofB32{.75, .75, .75, .75, .25, .5, .5, .75, .5, .5};
+    return weights == ofB16 || weights == ofB32;
 }
 
 /// What has to be said of a model wherever its answers are shown: "small sample model".
@@ -308,6 +352,11 @@ Result<RecognitionOptions> recognitionOptionsFrom(const Params& params)
     pixels.sampling = params.text("sampling");
     pixels.clips = static_cast<int>(params.integer("clips"));
     pixels.projection = params.text("projection");
+    pixels.up = params.text("up");
+    Result<std::vector<double>> weights = viewWeightsFrom(params);
+    if (!weights)
+        return failure(weights.error());
+    options.embedder.viewWeights = *std::move(weights);
     options.embedder.usesCache = !params.flag("no-cache");
     options.embedder.pooling = *picturePoolingOf(params.text("pooling"));
     if (params.has("classes"))
@@ -381,6 +430,9 @@ Result<Embedder> openEmbedder(const RecognitionOptions& options, const Context& 
     if (embedder)
         for (const std::string& remark : embedder->remarks())
             context.log->warning(remark);
+    if (areTunedOnTest(options.embedder.viewWeights))
+        context.log->warning(
+            "These weights of views were searched on the test labels of ModelNet40: results there are tuned on test");
     return embedder;
 }
 
@@ -412,6 +464,10 @@ Json describeRecognition(const RecognitionOptions& options, const PreparedClasse
                  {"probability", options.probability == ProbabilityRule::Softmax ? "softmax" : "sigmoid"},
                  {"classes", prepared.classes.names.size()},
                  {"texts", prepared.prompts.texts.size()}};
+    if (!options.embedder.viewWeights.empty()) {
+        json["view_weights"] = options.embedder.viewWeights;
+        json["tuned_on_test"] = areTunedOnTest(options.embedder.viewWeights);
+    }
     if (const std::string badge = badgeOf(options.embedder.encoder.model); !badge.empty())
         json["badge"] = badge;
     const PromptMode mode = options.prompts.mode;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace orangery::zero_shot {
 
@@ -37,8 +38,10 @@ Result<std::vector<float>> pooledEmbedding(const EmbeddingRows& raw, std::span<c
     for (std::size_t r = 0; r < rows.count(); ++r)
         for (std::size_t i = 0; i < rows.width; ++i)
             sum[i] += (weights.empty() ? 1.0 : weights[r]) * static_cast<double>(rows.row(r)[i]);
+    const double total =
+        weights.empty() ? static_cast<double>(rows.count()) : std::accumulate(weights.begin(), weights.end(), 0.0);
     for (std::size_t i = 0; i < rows.width; ++i)
-        mean.values[i] = static_cast<float>(sum[i] / static_cast<double>(rows.count()));
+        mean.values[i] = static_cast<float>(sum[i] / total);
     EmbeddingRows normalised = mean;
     if (auto normal = normaliseRows(normalised, input + ", pictures"); !normal)
         return failure(normal.error());

@@ -20,7 +20,7 @@ namespace {
 constexpr int kPictureSide = 224;  // px
 constexpr int kWide = 540;         // px
 
-Result<cloud::CloudScene> readScene(const fs::path& path, const std::string& projection)
+Result<cloud::CloudScene> readScene(const fs::path& path, const std::string& projection, const std::string& up)
 {
     const auto read = moduleFunction<cloud::ReadCloudScene>(Module::Media, cloud::kReadCloudScene);
     if (!read)
@@ -29,6 +29,7 @@ Result<cloud::CloudScene> readScene(const fs::path& path, const std::string& pro
     options.views.projection = projection == "pointclip1"   ? cloud::Projection::PointClip1
                                : projection == "pointclip2" ? cloud::Projection::PointClip2
                                                             : cloud::Projection::Shaded;
+    options.views.up = cloud::upAxisOf(up);
     Result<cloud::CloudScene> scene;
     (*read)(options, Context(), scene);
     return scene;
@@ -143,15 +144,16 @@ void CloudPane::clear()
     enableActions();
 }
 
-void CloudPane::show(const fs::path& path, const std::string& projection)
+void CloudPane::show(const fs::path& path, const std::string& projection, const std::string& up)
 {
-    if (path == m_path && projection == m_projection)
+    if (path == m_path && projection == m_projection && up == m_up)
         return;
     clear();
     m_path = path;
     m_projection = projection;
+    m_up = up;
     m_state->setText(tr("Reading %1…").arg(bridge::pathToQt(path)));
-    m_reader->run([path, projection] { return readScene(path, projection); },
+    m_reader->run([path, projection, up] { return readScene(path, projection, up); },
                   [this](const Result<cloud::CloudScene>& scene) { present(scene); });
 }
 

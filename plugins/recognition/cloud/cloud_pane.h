@@ -37,8 +37,9 @@ class CloudPane : public QWidget {
 public:
     explicit CloudPane(QWidget* parent);
 
-    /// Reads and shows an object with the cameras of a projection: "shaded", "pointclip1" or "pointclip2".
-    void show(const fs::path& path, const std::string& projection);
+    /// Reads and shows an object with the cameras of a projection: "shaded", "pointclip1" or "pointclip2". `up` is
+    /// "auto", "y" or "z".
+    void show(const fs::path& path, const std::string& projection, const std::string& up = "auto");
     void clear();
     /// Makes the pane's actions, with entries in the menu bar and in the pane's own menu.
     void offerActions(tool::Workbench& workbench);
@@ -70,6 +71,7 @@ private:
     bridge::Background* m_reader;
     fs::path m_path;
     std::string m_projection;
+    std::string m_up;
     std::optional<cloud::CloudScene> m_scene;
     std::size_t m_camera = 0;
 

@@ -68,8 +68,10 @@ QString CloudPane::commandLineText() const
     if (!m_scene || task == nullptr)
         return {};
     std::error_code ignored;
-    return bridge::toQt(commandLine(
-        *task, {{"cloud", fs::absolute(m_path, ignored).string()}, {"projection", m_projection}, {"output", "views"}}));
+    return bridge::toQt(commandLine(*task, {{"cloud", fs::absolute(m_path, ignored).string()},
+                                            {"projection", m_projection},
+                                            {"up", m_up},
+                                            {"output", "views"}}));
 }
 
 void CloudPane::choosePictureFile(tool::Workbench& workbench)

@@ -181,7 +181,7 @@ void InputPart::present(const std::string& path, const Result<LookedInput>& look
     const bool isCloud = m_looked->shown.kind == "cloud";
     m_views->setTabVisible(kInSpace, isCloud);
     if (isCloud)
-        m_cloud->show(path, m_study.embedder().encoder.pixels.projection);
+        m_cloud->show(path, m_study.embedder().encoder.pixels.projection, m_study.embedder().encoder.pixels.up);
     m_overTime->show(path, m_looked);
 }
 

@@ -2,6 +2,7 @@
 #include "plugins/recognition/study/study_values.h"
 
 #include "engine/base/hash.h"
+#include "engine/base/numbers.h"
 #include "engine/zero_shot/files/template_sets.h"
 #include "widgets/bridge/text.h"
 
@@ -48,6 +49,10 @@ Json embedderValues(const zero_shot::EmbedderOptions& embedder)
         values["clips"] = pixels.clips;
     if (pixels.projection != usual.projection)
         values["projection"] = pixels.projection;
+    if (pixels.up != usual.up)
+        values["up"] = pixels.up;
+    for (const double weight : embedder.viewWeights)
+        values["view-weights"].push_back(formatNumber(weight));
     if (pixels.turnsByExif)
         values["exif"] = true;
     if (pixels.rgbLast)
