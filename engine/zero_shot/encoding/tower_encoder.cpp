@@ -8,6 +8,7 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <mutex>
 #include <numeric>
@@ -80,9 +81,9 @@ public:
     Result<EmbeddingRows> embedTexts(std::span<const TextIds> texts, const Context& context) override
     {
         const nn::IntraOpThreads threads(context.threadCount());
-        m_texts += texts.size();
-        if (m_arithmetic.packsFor(m_texts, kTextsToPack))
-            m_model.packText(*m_arithmetic.packed);
+        const std::size_t known = m_texts += texts.size();
+        if (m_arithmetic.packsFor(known, kTextsToPack))
+            std::call_once(m_packedTexts, [&] { m_model.packText(*m_arithmetic.packed); });
         return embedThroughTower(m_model, texts, m_arithmetic.type, context);
     }
 
@@ -91,8 +92,9 @@ private:
     EncoderFacts m_facts;
     Arithmetic m_arithmetic;
     std::once_flag m_packedVision;
+    std::once_flag m_packedTexts;
     std::size_t m_pictures = 0;  ///< inputs that were said to come
-    std::size_t m_texts = 0;
+    std::atomic<std::size_t> m_texts = 0;
 };
 
 /// Pictures that give a thread enough rows for its matrix products to be quick, and no more.
