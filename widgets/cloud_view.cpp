@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/cloud_view.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/figure_frame.h"
 
 #include <QEvent>
@@ -65,7 +66,8 @@ void CloudView::setEmphasis(std::optional<std::size_t> camera)
 
 void CloudView::describe()
 {
-    QString text = tr("%1 points, %2 cameras").arg(m_drawing.points.size()).arg(m_drawing.cameras.size());
+    QString text = tr("%n point(s), ", nullptr, bridge::inTr(m_drawing.points.size())) +
+                   tr("%n camera(s)", nullptr, bridge::inTr(m_drawing.cameras.size()));
     if (m_emphasis)
         text = tr("Camera %1. ").arg(m_drawing.cameras[*m_emphasis].name) + text;
     if (text != accessibleDescription())
@@ -153,9 +155,8 @@ void CloudView::paintEvent(QPaintEvent*)
     if (stride() > 1) {
         painter.setPen(theme.mutedText);
         painter.drawText(area().adjusted(8, 6, -8, -6), Qt::AlignRight | Qt::AlignBottom,
-                         tr("%1 of %2 points while it turns")
-                             .arg((m_drawing.points.size() + stride() - 1) / stride())
-                             .arg(m_drawing.points.size()));
+                         tr("%1 of %n point(s) while it turns", nullptr, bridge::inTr(m_drawing.points.size()))
+                             .arg((m_drawing.points.size() + stride() - 1) / stride()));
     }
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/confusion_matrix.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QApplication>
@@ -76,9 +77,10 @@ QString ConfusionMatrix::textOf(const ConfusionCell& cell) const
 
 void ConfusionMatrix::describe()
 {
-    setAccessibleDescription(m_chosen      ? textOf(*m_chosen)
-                             : count() > 0 ? tr("%1 classes; the arrow keys walk over the cells").arg(count())
-                                           : tr("Nothing was evaluated yet"));
+    setAccessibleDescription(
+        m_chosen      ? textOf(*m_chosen)
+        : count() > 0 ? tr("%n class(es); the arrow keys walk over the cells", nullptr, bridge::inTr(count()))
+                      : tr("Nothing was evaluated yet"));
 }
 
 void ConfusionMatrix::choose(const ConfusionCell& cell)

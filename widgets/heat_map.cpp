@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/heat_map.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/heat_map_painter.h"
 
@@ -159,10 +160,8 @@ void HeatMapView::describe()
         return a.value.value_or(-1.0) < b.value.value_or(-1.0);
     });
     const auto index = static_cast<std::size_t>(largest - m_map.cells.begin());
-    QString text = tr("%1, of %2 rows and %3 columns. Largest: %4.")
-                       .arg(bridge::toQt(m_map.measure))
-                       .arg(m_map.rows.size())
-                       .arg(m_map.columns.size())
+    QString text = tr("%1, of %n row(s)", nullptr, bridge::inTr(m_map.rows.size())).arg(bridge::toQt(m_map.measure)) +
+                   tr(" and %n column(s). Largest: %1.", nullptr, bridge::inTr(m_map.columns.size()))
                        .arg(textOf(m_map, {index / m_map.columns.size(), index % m_map.columns.size()}));
     if (m_current)
         text.prepend(textOf(m_map, *m_current) + QStringLiteral(". "));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/matrix_plot.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/figure_frame.h"
 
 #include <QHelpEvent>
@@ -46,12 +47,12 @@ void MatrixPlot::setScene(MatrixScene scene)
 void MatrixPlot::describe()
 {
     const auto [lowest, highest] = rangeOf(m_scene);
-    setAccessibleDescription(m_chosen ? textOf(*m_chosen)
-                                      : tr("%1 rows and %2 columns of cells, from %3 to %4")
-                                            .arg(m_scene.height)
-                                            .arg(m_scene.width)
-                                            .arg(QString::number(lowest, 'g', kDigits))
-                                            .arg(QString::number(highest, 'g', kDigits)));
+    setAccessibleDescription(
+        m_chosen ? textOf(*m_chosen)
+                 : tr("%n row(s)", nullptr, bridge::inTr(m_scene.height)) +
+                       tr(" and %n column(s) of cells, from %1 to %2", nullptr, bridge::inTr(m_scene.width))
+                           .arg(QString::number(lowest, 'g', kDigits))
+                           .arg(QString::number(highest, 'g', kDigits)));
 }
 
 std::optional<QPoint> MatrixPlot::cellAt(QPointF point) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/scatter_plot.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/figure_frame.h"
 #include "widgets/hover_card.h"
 
@@ -70,8 +71,7 @@ void ScatterPlot::redraw()
 void ScatterPlot::describe()
 {
     const std::size_t selected = selection().size();
-    QString text = tr("%1 points, %2 selected, %3 hidden")
-                       .arg(m_scene.points.size())
+    QString text = tr("%n point(s), %1 selected, %2 hidden", nullptr, bridge::inTr(m_scene.points.size()))
                        .arg(selected)
                        .arg(hiddenPoints(m_scene, m_view, plotRect().size()));
     if (m_marks.current && static_cast<qsizetype>(*m_marks.current) < m_scene.names.size())

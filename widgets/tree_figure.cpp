@@ -53,8 +53,9 @@ QStringList captionsOf(const Figure& figure)
     QStringList captions = figure.scene.captions;
     const int nodes = figure.arrangement.nodeCount() - cutAmong(figure.scene, figure.arrangement.item);
     if (figure.camera.detail() < TreeDetail::Title)
-        captions << Text::tr("Drawn at %1 % of the full size: %2 nodes, some of their titles, none of their numbers.")
-                        .arg(QString::number(100.0 * figure.camera.zoom(), 'g', 2), QString::number(nodes));
+        captions << Text::tr("Drawn at %1 % of the full size: %n node(s), some of the titles, none of the numbers.",
+                             nullptr, nodes)
+                        .arg(QString::number(100.0 * figure.camera.zoom(), 'g', 2));
     if (figure.arrangement.hidden > 0)
         captions << Text::tr("Nodes folded away: %1.").arg(figure.arrangement.hidden);
     return captions;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/batch/tasks.h"
 
+#include "engine/base/counted.h"
 #include "engine/batch/batch_file.h"
 #include "engine/batch/batch_run.h"
 
@@ -145,7 +146,7 @@ std::string summary(const BatchReport& report, std::size_t items)
     for (const ItemResult& result : report.results)
         if (!result.error.is_null())
             text += result.id + " (" + result.task + ") failed: " + result.error["message"].get<std::string>() + "\n";
-    text += std::to_string(items) + " items";
+    text += counted(items, "item(s)");
     for (const char* outcome : {"done", "skipped", "partial", "different", "failed"})
         if (const std::size_t count = report.count(outcome); count > 0)
             text += ", " + std::to_string(count) + " " + outcome;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cloud/array_clouds.h"
 
+#include "engine/base/counted.h"
 #include "engine/io/tensor.h"
 
 #include <hdf5.h>
@@ -145,7 +146,7 @@ Result<std::vector<float>> labelValues(hid_t file, std::size_t first, std::size_
     }
     if (labels != objects)
         return failure(ErrorCode::Input, "its label has the shape " + io::shapeText(set->shape()) +
-                                             ", which is not one for each of " + std::to_string(objects) + " objects");
+                                             ", which is not one for each of " + counted(objects, "object(s)"));
     return set->read(start, counts);
 }
 
@@ -184,7 +185,7 @@ void setLabel(Cloud& cloud, const Result<std::int64_t>& label, const fs::path& p
         cloud.className = names[static_cast<std::size_t>(*label)];
     else if (!names.empty())
         cloud.remarks.push_back("Its label " + std::to_string(*label) + " is none of the " +
-                                std::to_string(names.size()) + " classes of shape_names.txt, from 0.");
+                                counted(names.size(), "class(es) of shape_names.txt, from 0."));
     else if (*label < 0)
         cloud.remarks.push_back("Its label " + std::to_string(*label) + " is no class: they count from 0.");
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/cloud/colours.h"
 #include "engine/cloud/faces.h"
 #include "engine/cloud/parsers.h"
@@ -72,7 +73,7 @@ private:
     {
         const std::size_t numbers = m_words.size() - 1;
         if (numbers < 3)
-            return m_lines.problem("a point has " + std::to_string(numbers) + " numbers, and three are needed");
+            return m_lines.problem("a point has " + counted(numbers, "number(s), and three are needed"));
         if (m_cloud.points.size() == kMostPoints)
             return m_lines.problem("there are more than " + std::to_string(kMostPoints) + " points");
         Point point{};

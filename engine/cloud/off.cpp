@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/cloud/colours.h"
 #include "engine/cloud/faces.h"
 #include "engine/cloud/parsers.h"
@@ -111,7 +112,7 @@ private:
                 const auto word = nextWord();
                 if (!word)
                     return m_lines.problem("the file ends after " + std::to_string(m_cloud.points.size()) + " of " +
-                                           std::to_string(m_points) + " points");
+                                           counted(m_points, "point(s)"));
                 const auto number = m_lines.real(*word);
                 if (!number)
                     return failure(number.error());
@@ -131,7 +132,7 @@ private:
         while (m_cloud.faces < m_faces) {
             const auto ends = [&] {
                 return m_lines.problem("the file ends after " + std::to_string(m_cloud.faces) + " of " +
-                                       std::to_string(m_faces) + " faces");
+                                       counted(m_faces, "face(s)"));
             };
             const auto first = nextWord();
             if (!first)
@@ -140,7 +141,7 @@ private:
             if (!size)
                 return failure(size.error());
             if (*size > kMostCorners)
-                return m_lines.problem("a face of " + std::to_string(*size) + " corners is not read");
+                return m_lines.problem("a face of " + counted(*size, "corner(s) is not read"));
             corners.clear();
             for (std::uint64_t i = 0; i < *size; ++i) {
                 const auto word = nextWord();

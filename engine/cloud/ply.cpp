@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/cloud/colours.h"
 #include "engine/cloud/faces.h"
 #include "engine/cloud/parsers.h"
@@ -81,7 +82,7 @@ public:
         const auto value = m_lines.real(m_lines.words()[m_word++]);
         if (!value)
             return failure(ErrorCode::Input,
-                           "after the " + std::to_string(m_before) + " lines of the header, " + value.error().message);
+                           "after the " + counted(m_before, "line(s) of the header, ") + value.error().message);
         return double{*value};
     }
 
@@ -225,7 +226,7 @@ private:
         if (!length)
             return failure(length.error());
         if (*length > kMostListed)
-            return failure(ErrorCode::Input, "a list of " + std::to_string(*length) + " numbers is not read");
+            return failure(ErrorCode::Input, "a list of " + counted(*length, "number(s) is not read"));
         m_corners.clear();
         for (std::uint64_t i = 0; i < *length; ++i) {
             const Result<double> value = m_numbers.next(property.type);

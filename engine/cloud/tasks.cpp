@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/cloud/tasks.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/module.h"
 #include "engine/cloud/cloud_functions.h"
 
@@ -55,8 +56,8 @@ Result<TaskOutput> runViews(const Params& params, Context& context)
                {"right", run->poses[i].right},
                {"down", run->poses[i].down},
                {"half_width", run->poses[i].half}}}});
-    output.text = "Wrote " + std::to_string(run->files.size()) + " views of " + std::to_string(run->points) +
-                  " points and " + std::to_string(run->faces) + " faces to " + options.output.string();
+    output.text = "Wrote " + counted(run->files.size(), "view(s) of ") + counted(run->points, "point(s) and ") +
+                  counted(run->faces, "face(s) to ") + options.output.string();
     for (const std::string& remark : run->remarks)
         output.text += "\nNote: " + remark;
     return output;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/cloud/colours.h"
 #include "engine/cloud/parsers.h"
 #include "engine/cloud/text_lines.h"
@@ -121,18 +122,17 @@ Result<Cloud> parseXyz(std::string_view bytes)
         if (columns == 0) {
             columns = words.size();
             if (columns < 3)
-                return lines.problem("a point has " + std::to_string(columns) + " numbers, and three are needed");
+                return lines.problem("a point has " + counted(columns, "number(s), and three are needed"));
             if (columns > kMostColumns)
-                return lines.problem("a point has " + std::to_string(columns) + " columns");
+                return lines.problem("a point has " + counted(columns, "column(s)"));
             colours.setColumns(columns);
         }
         if (promised && cloud.points.size() == *promised) {
-            cloud.remarks.emplace_back("What follows the promised " + std::to_string(*promised) +
-                                       " points was left out.");
+            cloud.remarks.emplace_back("What follows the promised " + counted(*promised, "point(s) was left out."));
             break;
         }
         if (words.size() != columns)
-            return lines.problem("it has " + std::to_string(words.size()) + " columns and the lines before have " +
+            return lines.problem("it has " + counted(words.size(), "column(s) and the lines before have ") +
                                  std::to_string(columns));
         if (cloud.points.size() == kMostPoints)
             return lines.problem("there are more than " + std::to_string(kMostPoints) + " points");
@@ -148,7 +148,7 @@ Result<Cloud> parseXyz(std::string_view bytes)
     }
     if (promised && cloud.points.size() < *promised)
         return lines.problem("the file ends after " + std::to_string(cloud.points.size()) + " of " +
-                             std::to_string(*promised) + " points");
+                             counted(*promised, "point(s)"));
     cloud.colours = colours.take(cloud.remarks);
     return cloud;
 }

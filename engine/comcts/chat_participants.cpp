@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/comcts/chat_participants.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/random.h"
 #include "engine/chat/recorded_replies.h"
 #include "engine/comcts/chat_prompts.h"
@@ -58,8 +59,7 @@ PolicyAnswer ChatPolicy::complete(const CompletionJob& job, const DeltaSink& sin
         return tl::unexpected(PolicyFailure{answer.error().kind, answer.error().message});
     if (answer->finish == chat::FinishReason::Length)
         return tl::unexpected(PolicyFailure{
-            "truncated",
-            "the reply was cut after " + std::to_string(m_settings.maxTokens) + " tokens; raise the limit"});
+            "truncated", "the reply was cut after " + counted(m_settings.maxTokens, "token(s); raise the limit")});
     if (answer->finish == chat::FinishReason::ContentFilter)
         return tl::unexpected(PolicyFailure{"content_filter", "the provider withheld the reply"});
     return Completion{.text = prefill ? request.prefill + answer->text : wholeResponse(job.prefix, answer->text),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/comcts/diff.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/hash.h"
 #include "engine/base/numbers.h"
 #include "engine/comcts/tasks.h"
@@ -131,8 +132,7 @@ TaskOutput report(const TreeDocument& a, const TreeDocument& b, const std::vecto
 {
     TaskOutput output;
     output.outcome = differences.empty() ? Outcome::Done : Outcome::Different;
-    output.text =
-        differences.empty() ? "the trees are the same\n" : std::to_string(differences.size()) + " differences\n";
+    output.text = differences.empty() ? "the trees are the same\n" : counted(differences.size(), "difference(s)\n");
     Json list = Json::array();
     for (const TreeDifference& difference : differences) {
         Json row = {{"kind", differenceName(difference.kind)}, {"path", difference.path}};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/comcts/judge_reply.h"
 
+#include "engine/base/counted.h"
+
 #include <algorithm>
 #include <string>
 
@@ -86,8 +88,9 @@ Result<std::vector<double>> parseScores(std::string_view reply, std::size_t coun
         at = end + 1;
     }
     if (scores.size() != count)
-        return failure(ErrorCode::Failed, "the judge's reply decides on " + std::to_string(scores.size()) +
-                                              " sections and the response has " + std::to_string(count));
+        return failure(ErrorCode::Failed, "the judge's reply decides on " +
+                                              counted(scores.size(), "section(s) and the response has ") +
+                                              std::to_string(count));
     return scores;
 }
 

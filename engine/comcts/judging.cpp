@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/comcts/judging.h"
 
+#include "engine/base/counted.h"
+
 #include <algorithm>
 
 namespace orangery::comcts {
@@ -32,8 +34,8 @@ Result<std::vector<double>> checkedScores(Result<std::vector<double>> scores, st
     if (!scores)
         return scores;
     if (scores->size() != count)
-        return failure(ErrorCode::Failed, "the judge gave " + std::to_string(scores->size()) + " scores for " +
-                                              std::to_string(count) + " sections");
+        return failure(ErrorCode::Failed,
+                       "the judge gave " + counted(scores->size(), "score(s) for ") + counted(count, "section(s)"));
     for (const double score : *scores)
         if (!(score >= -1 && score <= 1))
             return failure(ErrorCode::Failed, "the judge gave a score that is no number from -1 to 1");

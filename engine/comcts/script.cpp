@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/comcts/script.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/json_file.h"
 #include "engine/comcts/records.h"
 
@@ -184,8 +185,8 @@ Result<ScriptedResponse> Script::readResponse(const Json& record, const std::str
         }
         if (parsed && values.size() != parsed->sections.size())
             return malformed(where + ", scores." + judge,
-                             "it holds " + std::to_string(values.size()) + " scores, but the response has " +
-                                 std::to_string(parsed->sections.size()) + " sections before its final answer");
+                             "it holds " + counted(values.size(), "score(s), but the response has ") +
+                                 counted(parsed->sections.size(), "section(s) before its final answer"));
         read.scores.emplace_back(judge, std::move(values));
     }
     return read;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/comcts/chat_participants.h"
 #include "engine/comcts/search_run.h"
 #include "engine/comcts/tasks.h"
@@ -74,8 +75,8 @@ TaskOutput outputOf(const fs::path& folder, const SearchRunResult& result)
     output.document = {{"run", folder.string()}, {"outcome", result.toJson()}};
     output.outcome = result.outcome == SearchOutcome::Cancelled ? Outcome::Cancelled : Outcome::Done;
     output.document["complete"] = output.outcome == Outcome::Done;
-    output.text = std::string(outcomeName(result.outcome)) + " after " + std::to_string(result.rounds) + " rounds, " +
-                  std::to_string(result.calls) + " calls, " + std::to_string(result.nodes) + " nodes" +
+    output.text = std::string(outcomeName(result.outcome)) + " after " + counted(result.rounds, "round(s), ") +
+                  counted(result.calls, "call(s), ") + counted(result.nodes, "node(s)") +
                   (result.answer.empty() ? std::string() : "; answer: " + result.answer) + "\n" + folder.string() +
                   "\n";
     return output;
@@ -257,7 +258,7 @@ private:
         output.document = {{"run", m_folder.string()}, {"complete", complete}};
         output.document.update(outcome);
         output.outcome = !complete ? Outcome::Cancelled : failed > 0 ? Outcome::Partial : Outcome::Done;
-        output.text = "solved " + std::to_string(solved) + " of " + std::to_string(ended) + " questions" +
+        output.text = "solved " + std::to_string(solved) + " of " + counted(ended, "question(s)") +
                       (failed > 0 ? ", " + std::to_string(failed) + " failed" : std::string()) + "\n" +
                       m_folder.string() + "\n";
         return output;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/comcts/views.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/base/run_folder.h"
 #include "engine/text/graphemes.h"
@@ -175,8 +176,8 @@ std::vector<std::string> provenanceOf(const TreeDocument& document, const std::s
     }
     if (document.place)
         lines.push_back("as it stood after event " + std::to_string(document.place->event) + " of its log, with " +
-                        std::to_string(document.place->round) + " of " + std::to_string(document.place->rounds) +
-                        " rounds done; not the end of the search");
+                        std::to_string(document.place->round) + " of " +
+                        counted(document.place->rounds, "round(s) done; not the end of the search"));
     if (document.outcome)
         lines.push_back("outcome " + std::string(outcomeName(*document.outcome)) +
                         (document.bestPath.empty() ? std::string() : ", answer " + document.answer));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/command_line/command_tree.h"
 #include "engine/command_line/completion.h"
 #include "engine/command_line/global_options.h"
@@ -109,7 +110,7 @@ std::string zshCompletion(const TaskRegistry& tasks)
     std::string commands;
     std::string branches;
     for (const Tool& tool : commandTree(tasks)) {
-        const std::string title = tool.verbs.empty() ? tool.title : std::to_string(tool.verbs.size()) + " commands";
+        const std::string title = tool.verbs.empty() ? tool.title : counted(tool.verbs.size(), "command(s)");
         commands += (commands.empty() ? "" : " ") + described(tool.name, title);
         branches += branchOf(tool);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/image/bmp_header.h"
 
+#include "engine/base/counted.h"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -128,7 +130,7 @@ Result<BmpHeader> readBmpHeader(std::string_view file)
     const std::uint32_t size = numbers.at(kFileHeader, 4);
     constexpr std::array<std::uint32_t, 7> kSizes = {kCoreHeader, kInfoHeader, 52, 56, 64, 108, 124};
     if (std::find(kSizes.begin(), kSizes.end(), size) == kSizes.end() || file.size() < kFileHeader + size)
-        return refuse("its header has " + std::to_string(size) + " bytes, which is no known kind");
+        return refuse("its header has " + counted(size, "byte(s), which is no known kind"));
     BmpHeader header;
     std::size_t colours = 0;
     auto compression = Compression::Raw;
@@ -143,7 +145,7 @@ Result<BmpHeader> readBmpHeader(std::string_view file)
     }
     constexpr std::array<std::uint32_t, 6> kBits = {1, 4, 8, 16, 24, 32};
     if (std::find(kBits.begin(), kBits.end(), header.bits) == kBits.end())
-        return refuse("it has " + std::to_string(header.bits) + " bits a pixel");
+        return refuse("it has " + counted(header.bits, "bit(s) a pixel"));
     if (auto read = readCompression(compression, header); !read)
         return failure(read.error());
     std::size_t end = kFileHeader + size;
@@ -160,7 +162,7 @@ Result<BmpHeader> readBmpHeader(std::string_view file)
         colours = colours == 0 ? std::size_t{1} << header.bits : colours;
         constexpr std::size_t kMostColours = 65536;
         if (colours > kMostColours)
-            return refuse("its palette has " + std::to_string(colours) + " colours");
+            return refuse("its palette has " + counted(colours, "colour(s)"));
         readPalette(file.substr(end, colours * step), step, colours, header);
         end += colours * step;
     }

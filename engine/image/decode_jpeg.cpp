@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/image/decode_impl.h"
 #include "engine/image/orientation.h"
 
@@ -109,7 +110,7 @@ Result<Layout> layoutOf(const jpeg_decompress_struct& info, std::string_view sou
     case 4:
         return Layout{PixelMode::Cmyk, JCS_CMYK};
     default:
-        return cannotDecode(source, "JPEG", "it has " + std::to_string(info.num_components) + " components");
+        return cannotDecode(source, "JPEG", "it has " + counted(info.num_components, "component(s)"));
     }
 }
 

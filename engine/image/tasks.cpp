@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/image/tasks.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/existing_output.h"
 #include "engine/base/module.h"
 #include "engine/image/media_functions.h"
@@ -47,7 +48,7 @@ TaskOutput outputOf(const PreprocessOutput& made, const fs::path& path)
     output.text = "Wrote pixel_values [" + shape + "] to " + path.string();
     if (!made.refused.empty())
         output.text += "; left out " + std::to_string(made.refused.size()) + " of " +
-                       std::to_string(made.refused.size() + made.pictures.size()) + " pictures";
+                       counted(made.refused.size() + made.pictures.size(), "picture(s)");
     return output;
 }
 

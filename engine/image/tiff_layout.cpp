@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/image/decode.h"
 #include "engine/image/tiff_layout_impl.h"
 
@@ -101,8 +102,8 @@ Result<TiffLayout> readTiffLayout(TIFF* file)
         return failure(colours.error());
     constexpr std::uint16_t kMostSamples = 6;  // as Pillow
     if (layout.samples < *colours || layout.samples > kMostSamples || !isKnownDepth(layout))
-        return refuse("it has " + std::to_string(layout.samples) + " channels of " + std::to_string(layout.bits) +
-                      " bits, which is not supported for its kind of colours");
+        return refuse("it has " + counted(layout.samples, "channel(s) of ") +
+                      counted(layout.bits, "bit(s), which is not supported for its kind of colours"));
     readAlpha(file, *colours, layout);
     layout.channels = static_cast<std::uint16_t>(*colours + (layout.alpha == TiffAlpha::None ? 0 : 1));
     if (layout.alpha != TiffAlpha::None)

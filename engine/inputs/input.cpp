@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inputs/input.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/file_object.h"
 #include "engine/cloud/read_cloud.h"
 #include "engine/image/convert.h"
@@ -68,7 +69,7 @@ Result<Input> framesOf(const fs::path& path, const InputOptions& options, const 
         return failure(read.error());
     Input input{.kind = InputKind::Video, .pictures = {}, .remarks = video->description().problems};
     if (video->frameCount() < numbers->size())
-        input.remarks.push_back("It has " + std::to_string(video->frameCount()) + " frames, fewer than the " +
+        input.remarks.push_back("It has " + counted(video->frameCount(), "frame(s), fewer than the ") +
                                 std::to_string(numbers->size()) + " that are shown: some are shown more than once.");
     std::map<std::int64_t, std::size_t> left;  // how often each is still to be shown
     for (const std::int64_t number : *numbers)
@@ -98,7 +99,7 @@ Result<Input> viewsOf(const fs::path& path, const InputOptions& options, const C
         return failure(views.error());
     Input input{.kind = InputKind::Cloud, .pictures = {}, .remarks = object->remarks};
     if (object->objects > 1 && !fileObject(path).object)
-        input.remarks.push_back("It holds " + std::to_string(object->objects) + " objects; the first one was taken.");
+        input.remarks.push_back("It holds " + counted(object->objects, "object(s); the first one was taken."));
     const cloud::Projection projection = options.views.projection;
     for (cloud::View& view : *views) {
         InputPicture picture{.image = cloud::pictureOf(view.values, cloud::whiteOf(projection)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/inputs/tasks.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/module.h"
 #include "engine/base/numbers.h"
 #include "engine/inputs/input_functions.h"
@@ -66,18 +67,18 @@ std::string textOf(const PictureFacts& picture)
 
 std::string textOf(const media::VideoReport& video)
 {
-    return "Video, " + sizeText(video.description.size) + ", " + std::to_string(video.frames.size()) + " frames in " +
+    return "Video, " + sizeText(video.description.size) + ", " + counted(video.frames.size(), "frame(s) in ") +
            formatFixed(video.duration, 3) + " s";
 }
 
 std::string textOf(const CloudFacts& cloud)
 {
     std::string text = std::string(cloud.faces > 0 ? "Mesh" : "Point cloud") + ", " + cloud.format + ": " +
-                       std::to_string(cloud.points) + " points, " + std::to_string(cloud.faces) + " faces\n";
+                       counted(cloud.points, "point(s), ") + counted(cloud.faces, "face(s)\n");
     if (!cloud.colours.empty())
         text += "  its " + cloud.colours + " have colours\n";
     if (cloud.objects > 1)
-        text += "  one of " + std::to_string(cloud.objects) + " objects\n";
+        text += "  one of " + counted(cloud.objects, "object(s)\n");
     for (std::size_t axis = 0; axis < 3; ++axis)
         text += std::string("  ") + "xyz"[axis] + " from " + formatNumber(double{cloud.bounds.low[axis]}) + " to " +
                 formatNumber(double{cloud.bounds.high[axis]}) + "\n";

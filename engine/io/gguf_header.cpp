@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/gguf_header.h"
 
+#include "engine/base/counted.h"
 #include "engine/io/little_endian.h"
 
 #include <algorithm>
@@ -62,7 +63,7 @@ std::string Reader::text()
     const auto length = number<std::uint64_t>();
     const std::optional<std::string_view> taken = m_cursor.takeText(length);
     if (!taken)
-        throw Fault{"a text of " + std::to_string(length) + " bytes reaches beyond its end"};
+        throw Fault{"a text of " + counted(length, "byte(s) reaches beyond its end")};
     return std::string(*taken);
 }
 
@@ -70,7 +71,7 @@ template <class Number, class Kept>
 std::vector<Kept> Reader::numbers(std::uint64_t count)
 {
     if (count > m_cursor.left() / sizeof(Number))
-        throw Fault{"a list of " + std::to_string(count) + " values reaches beyond its end"};
+        throw Fault{"a list of " + counted(count, "value(s) reaches beyond its end")};
     std::vector<Kept> kept;
     kept.reserve(count);
     for (std::uint64_t i = 0; i < count; ++i)
@@ -166,7 +167,7 @@ GgufEntry Reader::readEntry()
     GgufEntry entry{.name = text()};
     const auto axes = number<std::uint32_t>();
     if (axes > kMaxAxes)
-        throw Fault{"tensor '" + entry.name + "' has " + std::to_string(axes) + " axes"};
+        throw Fault{"tensor '" + entry.name + "' has " + counted(axes, "ax(is|es)")};
     for (std::uint32_t axis = 0; axis < axes; ++axis) {
         const auto size = number<std::uint64_t>();
         if (size > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()))
@@ -203,8 +204,8 @@ GgufHeader Reader::run()
     const auto tensors = number<std::uint64_t>();
     const auto pairs = number<std::uint64_t>();
     if (pairs > m_cursor.left() / kMinPairBytes || tensors > m_cursor.left() / kMinEntryBytes)
-        throw Fault{"it promises " + std::to_string(pairs) + " values and " + std::to_string(tensors) +
-                    " tensors, more than it has bytes for"};
+        throw Fault{"it promises " + counted(pairs, "value(s) and ") +
+                    counted(tensors, "tensor(s), more than it has bytes for")};
     GgufHeader header;
     for (std::uint64_t i = 0; i < pairs; ++i)
         readPair(header);

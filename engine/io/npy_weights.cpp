@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/npy_weights.h"
 
+#include "engine/base/counted.h"
 #include "engine/io/npy_header.h"
 
 #include <algorithm>
@@ -33,8 +34,9 @@ Result<NpyHeader> checkedHeader(std::span<const std::byte> begin, std::uint64_t 
         return header;
     const std::uint64_t needed = *bytesOf(header->dtype, header->shape);
     if (needed > bytes - header->dataOffset)
-        return failure(ErrorCode::Input, "it has " + std::to_string(bytes - header->dataOffset) +
-                                             " bytes of values, its header promises " + std::to_string(needed));
+        return failure(ErrorCode::Input,
+                       "it has " + counted(bytes - header->dataOffset, "byte(s) of values, its header promises ") +
+                           std::to_string(needed));
     return header;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/pickle_plain_calls.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/io/float_formats.h"
 #include "engine/io/pickle_calls.h"
@@ -254,7 +255,7 @@ Result<PickleValue> makeNumpyScalar(PickleValues& values, const std::vector<Pick
     if (!packed)
         return opaque();
     if (packed->size() != type.bytes)
-        return refuse("a number of NumPy has " + std::to_string(packed->size()) + " bytes, its type " +
+        return refuse("a number of NumPy has " + counted(packed->size(), "byte(s), its type ") +
                       std::to_string(type.bytes));
     std::string bytes(*packed);
     if (type.isBigEndian)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/safetensors_header.h"
 
+#include "engine/base/counted.h"
 #include "engine/io/safetensors_header_json.h"
 
 #include <algorithm>
@@ -70,11 +71,11 @@ Result<void> checkCoverage(const SafetensorsHeader& header, std::uint64_t dataBy
     if (reached > dataBytes)
         return malformed(
             source,
-            "it has " + std::to_string(dataBytes) + " bytes of weights, its header promises " + std::to_string(reached),
+            "it has " + counted(dataBytes, "byte(s) of weights, its header promises ") + std::to_string(reached),
             "The file was cut; download or copy it again.");
     if (reached < dataBytes)
         return malformed(source, "its tensors end at byte " + std::to_string(reached) + " of " +
-                                     std::to_string(dataBytes) + " bytes of weights");
+                                     counted(dataBytes, "byte(s) of weights"));
     return {};
 }
 
@@ -84,15 +85,14 @@ Result<std::uint64_t> safetensorsHeaderLength(std::string_view file, std::string
 {
     std::uint64_t length = 0;
     if (file.size() < kSafetensorsLengthBytes)
-        return malformed(source, "it has only " + std::to_string(file.size()) + " bytes");
+        return malformed(source, "it has only " + counted(file.size(), "byte(s)"));
     std::memcpy(&length, file.data(), kSafetensorsLengthBytes);
     if (length > kMaxSafetensorsHeader)
-        return malformed(source, "its first 8 bytes give a header of " + std::to_string(length) +
-                                     " bytes, more than the " + std::to_string(kMaxSafetensorsHeader) +
-                                     " that the format allows");
+        return malformed(source, "its first 8 bytes give a header of " + counted(length, "byte(s), more than the ") +
+                                     std::to_string(kMaxSafetensorsHeader) + " that the format allows");
     if (length > file.size() - kSafetensorsLengthBytes)
         return malformed(source,
-                         "it has " + std::to_string(file.size()) + " bytes, its header alone " + std::to_string(length),
+                         "it has " + counted(file.size(), "byte(s), its header alone ") + std::to_string(length),
                          "The file was cut; download or copy it again.");
     return length;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/safetensors_writer.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/json.h"
 #include "engine/io/safetensors_header.h"
 
@@ -182,8 +183,7 @@ Result<void> SafetensorsWriter::commit()
 {
     const std::uint64_t all = m_begins.back() - m_begins.front();
     if (m_placedBytes > 0 && m_placedBytes != all)
-        return cannotWrite(m_path,
-                           std::to_string(m_placedBytes) + " bytes of tensors were given, not " + std::to_string(all));
+        return cannotWrite(m_path, counted(m_placedBytes, "byte(s) of tensors were given, not ") + std::to_string(all));
     if (m_placedBytes > 0)
         return m_file.commit();
     if (m_written != m_plans.size())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/sharded_weights.h"
 
+#include "engine/base/counted.h"
 #include "engine/io/shard_index.h"
 
 #include <utility>
@@ -119,8 +120,9 @@ std::shared_ptr<const Weights> Merger::finish()
         m_contents.problems.push_back("the index leaves out " + std::to_string(m_unlisted.size()) +
                                       " tensors of its shards, as '" + std::string(m_unlisted.front()) + "'");
     if (m_index.totalBytes && *m_index.totalBytes != m_bytes)
-        m_contents.problems.push_back("the index promises " + std::to_string(*m_index.totalBytes) +
-                                      " bytes of weights, its shards hold " + std::to_string(m_bytes));
+        m_contents.problems.push_back("the index promises " +
+                                      counted(*m_index.totalBytes, "byte(s) of weights, its shards hold ") +
+                                      std::to_string(m_bytes));
     return std::make_shared<const ShardedWeights>(std::move(m_contents), std::move(m_shards), std::move(m_places));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/torch_weights.h"
 
+#include "engine/base/counted.h"
+
 #include <algorithm>
 #include <cstring>
 #include <mutex>
@@ -145,8 +147,8 @@ Result<StridedValues> locate(const TensorReference& tensor, const StorageReferen
     const std::uint64_t storedBytes = storage.isUntyped ? 1 : bitsOf(storage.dtype) / 8;
     if (storage.values > all.size / storedBytes || storage.firstValue > all.size / storedBytes - storage.values)
         return failure(ErrorCode::Input, "its storage '" + std::string(storage.key) + "' has " +
-                                             std::to_string(all.size) + " bytes, too few for " +
-                                             std::to_string(storage.values) + " values");
+                                             counted(all.size, "byte(s), too few for ") +
+                                             counted(storage.values, "value(s)"));
     const std::uint64_t storageBytes = storage.values * storedBytes;
     const std::uint64_t values = storageBytes / valueBytes;
     const std::optional<std::uint64_t> reach = reachOf(tensor);

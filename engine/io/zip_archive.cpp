@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/io/zip_archive.h"
 
+#include "engine/base/counted.h"
 #include "engine/io/little_endian.h"
 #include "engine/io/zip_directory.h"
 
@@ -98,9 +99,8 @@ const ZipRecord* ZipArchive::find(const std::string& name) const
 Result<std::vector<std::byte>> ZipArchive::unpack(const ZipRecord& record) const
 {
     if (record.size / kMaxRatio > record.packed.size())
-        return damaged(
-            *m_file, record,
-            "its " + std::to_string(record.packed.size()) + " bytes cannot hold " + std::to_string(record.size));
+        return damaged(*m_file, record,
+                       "its " + counted(record.packed.size(), "byte(s) cannot hold ") + std::to_string(record.size));
     std::vector<std::byte> contents(record.size);
     if (record.isStored)
         std::copy(record.packed.begin(), record.packed.end(), contents.begin());

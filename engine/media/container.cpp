@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/image/decode.h"
 #include "engine/media/container_impl.h"
 #include "engine/media/other_kinds.h"
@@ -112,7 +113,7 @@ Result<void> Container::chooseStream()
     const std::string container = m_format->iformat->long_name;
     if (m_stream < 0)
         return failure(ErrorCode::Input, m_path.string() + " has no video stream",
-                       "it is " + container + " with " + std::to_string(m_format->nb_streams) + " other streams",
+                       "it is " + container + " with " + counted(m_format->nb_streams, "other stream(s)"),
                        "Give a file with moving pictures.");
     if ((stream().disposition & AV_DISPOSITION_ATTACHED_PIC) != 0)
         return failure(ErrorCode::Input, m_path.string() + " has no video stream",

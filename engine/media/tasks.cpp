@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/media/tasks.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/module.h"
 #include "engine/base/numbers.h"
 #include "engine/media/media_functions.h"
@@ -53,10 +54,10 @@ std::string textOf(const VideoReport& report)
     const VideoDescription& video = report.description;
     std::string text = video.container + ", " + video.streams[static_cast<std::size_t>(video.stream)].codec + " " +
                        std::to_string(video.size.width) + " x " + std::to_string(video.size.height) + "\n  " +
-                       std::to_string(report.frames.size()) + " frames in " + formatFixed(report.duration, 3) + " s, " +
+                       counted(report.frames.size(), "frame(s) in ") + formatFixed(report.duration, 3) + " s, " +
                        formatFixed(report.meanRate, 3) + " frames/s" +
                        (report.isVariableRate ? " on average (variable rate)" : "") + ", " +
-                       std::to_string(report.keyFrames) + " key frames\n";
+                       counted(report.keyFrames, "key frame(s)\n");
     for (const std::string& problem : video.problems)
         text += "Problem: " + problem + "\n";
     return text;
@@ -139,8 +140,8 @@ Result<TaskOutput> runFrames(const Params& params, Context& context)
                                              {"frame", frame.frame},
                                              {"time", frame.time},
                                              {"file", frame.file}});
-    output.text = "Wrote " + std::to_string(run->frames.size()) + " of " + std::to_string(run->videoFrames) +
-                  " frames to " + options.output.string();
+    output.text = "Wrote " + std::to_string(run->frames.size()) + " of " + counted(run->videoFrames, "frame(s) to ") +
+                  options.output.string();
     for (const std::string& problem : run->problems)
         output.text += "\nProblem: " + problem;
     return output;
@@ -193,7 +194,6 @@ Task framesTask()
          .title = "Clips",
          .help = "Clips of the video: start, segments and dense can take several.",
          .defaultValue = 1,
-         .unit = "clips",
          .minimum = 1,
          .maximum = kMostFrames,
          .group = "Sampling"},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/media/video.h"
 
+#include "engine/base/counted.h"
 #include "engine/image/orientation.h"
 #include "engine/media/decoder_impl.h"
 #include "engine/media/rgb_impl.h"
@@ -185,7 +186,7 @@ Result<void> Video::State::find(std::size_t number)
 {
     const Failure lost = failure(
         ErrorCode::Input, "Frame " + std::to_string(number) + " of " + container.path().string() + " does not decode",
-        std::to_string(decoder.damagedPackets()) + " damaged packets were met",
+        counted(decoder.damagedPackets(), "damaged packet(s) (was|were) met"),
         "Convert the file anew, or ask for other frames.");
     if (description.isRepaired) {
         if (!current || *current >= number) {

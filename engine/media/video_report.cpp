@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/media/video_report.h"
 
+#include "engine/base/counted.h"
+
 #include <algorithm>
 
 namespace orangery::media {
@@ -27,7 +29,7 @@ Result<VideoReport> inspectVideo(const fs::path& path, bool countsByDecoding, co
             return failure(decoded.error());
         report.decodedFrames = *decoded;
         if (*decoded != static_cast<std::int64_t>(index.frames.size()))
-            report.description.problems.push_back("Of " + std::to_string(index.frames.size()) + " frames " +
+            report.description.problems.push_back("Of " + counted(index.frames.size(), "frame(s) ") +
                                                   std::to_string(*decoded) + " decode.");
     }
     return report;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/samples/photographs_task.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/existing_output.h"
 #include "engine/samples/photographs.h"
 
@@ -19,7 +20,7 @@ struct PackageCount {
 std::string textOf(const std::map<std::string, PackageCount>& packages, std::size_t found, std::size_t all)
 {
     constexpr std::size_t kWidth = 28;
-    std::string text = std::to_string(found) + " of " + std::to_string(all) + " photographs are here\n";
+    std::string text = std::to_string(found) + " of " + counted(all, "photograph(s) (is|are) here\n");
     std::string missing;
     for (const auto& [name, count] : packages) {
         std::string padded = name;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/clip_tokenizer.h"
 
+#include "engine/base/counted.h"
 #include "engine/text/byte_level.h"
 #include "engine/text/clip_cleaning.h"
 #include "engine/text/model.h"
@@ -99,7 +100,7 @@ public:
     [[nodiscard]] Result<Encoding> encode(std::string_view text, const EncodeOptions& options) const override
     try {
         if (text.size() > 0x7FFFFFFF / 4)
-            throw TextFault{"it has " + std::to_string(text.size()) + " bytes, which is too long"};
+            throw TextFault{"it has " + counted(text.size(), "byte(s), which is too long")};
         Encoding encoding;
         if (options.addSpecial)
             encoding.ids.push_back(m_start);

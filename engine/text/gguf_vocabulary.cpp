@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/gguf_vocabulary.h"
 
+#include "engine/base/counted.h"
 #include "engine/io/weights.h"
 
 #include <algorithm>
@@ -30,7 +31,7 @@ public:
             throw TextFault{"its metadata hold no list tokenizer.ggml.tokens"};
         m_types = find<std::vector<std::int64_t>>("token_type");
         if (m_types != nullptr && m_types->size() != m_tokens->size())
-            throw TextFault{"it has " + std::to_string(m_tokens->size()) + " tokens and types of " +
+            throw TextFault{"it has " + counted(m_tokens->size(), "token(s) and types of ") +
                             std::to_string(m_types->size())};
     }
 

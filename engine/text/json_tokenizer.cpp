@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/json_tokenizer.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/json.h"
 #include "engine/text/added_tokens.h"
 #include "engine/text/decoders.h"
@@ -62,13 +63,13 @@ public:
     [[nodiscard]] Result<Encoding> encode(std::string_view text, const EncodeOptions& options) const override
     try {
         if (text.size() > kLongestText)
-            throw TextFault{"it has " + std::to_string(text.size()) + " bytes and at most " +
-                            std::to_string(kLongestText) + " are supported"};
+            throw TextFault{"it has " + counted(text.size(), "byte(s) and at most ") + std::to_string(kLongestText) +
+                            " are supported"};
         const std::size_t special = options.addSpecial ? m_parts.postProcessor.added() : 0;
         if (options.context > 0 && options.context < special)
             return failure(ErrorCode::Usage,
                            "a context of " + std::to_string(options.context) + " has no room for the " +
-                               std::to_string(special) + " special tokens of this tokenizer",
+                               counted(special, "special token(s) of this tokenizer"),
                            {}, "Ask for a longer context, or for no special tokens.");
         if (!isAscii(text) && findInvalidUtf8(text) != std::string_view::npos)
             return encodeWellFormed(replaceMalformed(text), options);
@@ -200,8 +201,7 @@ private:
         if (tokens.size() <= room)
             return false;
         if (rule.onlySecondText && options.context == 0)
-            throw TextFault{"it has " + std::to_string(tokens.size()) + " tokens, more than the " +
-                            std::to_string(room) +
+            throw TextFault{"it has " + counted(tokens.size(), "token(s), more than the ") + std::to_string(room) +
                             " that there is room for, and the tokenizer's file says to cut "
                             "second texts only"};
         const auto lost = static_cast<std::ptrdiff_t>(tokens.size() - room);

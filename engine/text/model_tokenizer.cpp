@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/model_tokenizer.h"
 
+#include "engine/base/counted.h"
 #include "engine/models/catalogue/model_search.h"
 #include "engine/models/catalogue/packages.h"
 #include "engine/models/encoders/encoder_layout.h"
@@ -54,8 +55,8 @@ Result<std::unique_ptr<Tokenizer>> openModelTokenizer(const fs::path& path)
     Result<std::unique_ptr<Tokenizer>> tokenizer = openTokenizer(*mergeList);
     if (tokenizer && static_cast<std::int64_t>((*tokenizer)->vocabularySize()) != *tokens)
         return failure(ErrorCode::Input, "there is no tokenizer beside " + path.string(),
-                       "it has " + std::to_string(*tokens) + " tokens, and CLIP's vocabulary in " +
-                           mergeList->string() + " has " + std::to_string((*tokenizer)->vocabularySize()),
+                       "it has " + counted(*tokens, "token(s), and CLIP's vocabulary in ") + mergeList->string() +
+                           " has " + std::to_string((*tokenizer)->vocabularySize()),
                        "Put the tokenizer that it was trained with beside it.");
     return tokenizer;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/normalizers.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/json.h"
 
 #include <nettle/base64.h>
@@ -52,8 +53,8 @@ public:
             throw fields.fault("'precompiled_charsmap' is cut short");
         const std::size_t size = readUnit(bytes, 0);
         if (size % 4 != 0 || size > bytes.size() - 4)
-            throw fields.fault("'precompiled_charsmap' says that its trie has " + std::to_string(size) +
-                               " bytes, of which " + std::to_string(bytes.size() - 4) + " are there");
+            throw fields.fault("'precompiled_charsmap' says that its trie has " + counted(size, "byte(s), of which ") +
+                               std::to_string(bytes.size() - 4) + " are there");
         for (std::size_t i = 0; i < size; i += 4)
             m_units.push_back(readUnit(bytes, 4 + i));
         m_replacements = bytes.substr(4 + size);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/text/tasks.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/json_file.h"
 #include "engine/models/catalogue/model_search.h"
 #include "engine/text/model_tokenizer.h"
@@ -79,8 +80,8 @@ Result<TaskOutput> tokenize(const Params& params, Context& context)
         ids.push_back(std::move(encoding->ids));
     }
     if (cut > 0)
-        context.log->warning(std::to_string(cut) + " of " + std::to_string(lines->size()) +
-                             " texts were longer than the context and were cut");
+        context.log->warning(std::to_string(cut) + " of " + counted(lines->size(), "text(s) ") +
+                             inNumber("(was|were) longer than the context and (was|were) cut", cut == 1));
     output.document["kind"] = (*tokenizer)->kind();
     output.document["vocabulary"] = (*tokenizer)->vocabularySize();
     output.document["cut"] = cut;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/text/byte_trie.h"
 #include "engine/text/model.h"
 
@@ -164,7 +165,7 @@ std::unique_ptr<Model> readUnigram(const Fields& fields)
         unknown = fields.id("unk_id");
     if (unknown && *unknown >= tokens.scores.size())
         throw fields.fault("'unk_id' is " + std::to_string(*unknown) + " and the vocabulary has " +
-                           std::to_string(tokens.scores.size()) + " tokens");
+                           counted(tokens.scores.size(), "token(s)"));
     return std::make_unique<Unigram>(std::move(tokens), unknown, fields.flag("byte_fallback", false));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/world/checker.h"
 
+#include "engine/base/counted.h"
 #include "engine/world/response_text.h"
 
 #include <algorithm>
@@ -140,8 +141,8 @@ CheckedResponse checkResponse(const Problem& problem, const comcts::Response& re
     }
     const Solution& solution = checker.solution();
     if (checked.reason.empty() && steps != solution.steps.size())
-        checked.reason = "The question has " + std::to_string(solution.steps.size()) + " operations, the response " +
-                         std::to_string(steps) + " steps.";
+        checked.reason = "The question has " + counted(solution.steps.size(), "operation(s), the response ") +
+                         counted(steps, "step(s).");
     if (checked.reason.empty() && response.answer != std::to_string(solution.answer))
         checked.reason = "The steps are right, the answer is not " + std::to_string(solution.answer) + ".";
     checked.correct = checked.reason.empty();

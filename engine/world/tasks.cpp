@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/world/tasks.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/files.h"
 #include "engine/base/module.h"
 #include "engine/world/question_set.h"
@@ -105,7 +106,7 @@ Result<TaskOutput> writeQuestions(const Params& params, Context& context)
     if (auto written = writeQuestionSet(file, options, context); !written)
         return failure(written.error());
     return TaskOutput{.document = {{"questions", file.string()}, {"count", options.count}, {"seed", options.seed}},
-                      .text = "Wrote " + std::to_string(options.count) + " questions to " + file.string()};
+                      .text = "Wrote " + counted(options.count, "question(s) to ") + file.string()};
 }
 
 Task questionsTask()

@@ -306,7 +306,7 @@ class CompareRun(Case):
         self.assertEqual(told["model.layers.1", "attn.weight"], ("0", ""))
         self.assertEqual(told["model.layers.0", "attn.weight"], ("", "other shape"))
         self.assertEqual(told["model.layers.1", "bias"], ("", "all of A is 0"))
-        self.assertEqual(told["model.layers.2", "mlp.weight"], ("0", "1 values are NaN or infinite on one side"))
+        self.assertEqual(told["model.layers.2", "mlp.weight"], ("0", "1 value is NaN or infinite on one side"))
         self.assertEqual(len(told), 7)
         grid = json.loads(self.view("cells.json", "--norm", "max").read_text())
         self.assertEqual((grid["measure"], grid["layers"][1], grid["modules"][1]),

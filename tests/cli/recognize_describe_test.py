@@ -113,7 +113,7 @@ class Findings(Case):
         self.refused(4, good, "--classes", self.write("c.yaml", "categories: [no, 'owl']\n"), says="truth value")
         self.refused(4, good, "--classes", self.write("e.txt", "\n"), says="holds no class")
         self.refused(1, good, "--classes", self.write("c.txt", "owl\nkite\n"), "-o", self.folder / "o.json",
-                     says="1 classes have no sentences")
+                     says="1 class has no sentences")
         self.assertFalse((self.folder / "o.json").exists())
         done = run("recognize", "describe", good, "--classes", self.folder / "c.txt", "-o", self.folder / "o.json",
                    "--keep-going")
@@ -156,7 +156,7 @@ class RecordedReplies(Case):
         "cut": ({"reply": '{"cut": ["It is'}, "its JSON does not end"),
         "Eule": ({"reply": '{"owl": ["It hoots.", "It sees."]}'}, "it describes 'owl', not 'Eule'; was the name translated?"),
         "nothing": ({"reply": "{}"}, "its object is empty"),
-        "one": ({"reply": '{"one": ["It hoots."]}'}, "it has 1 sentences, not 2"),
+        "one": ({"reply": '{"one": ["It hoots."]}'}, "it has 1 sentence, not 2"),
         "key refused": ({"error": "401"}, "401: the server refused the key"),
         "too many": ({"error": "429"}, "429: too many requests, or the quota is used up"),
         "failing": ({"error": "503"}, "503: the server failed"),

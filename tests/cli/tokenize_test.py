@@ -56,7 +56,7 @@ class Tokenize(unittest.TestCase):
         self.assertEqual(printed["cut"], 0)
         cut = run("models", "tokenize", merges, "--lines", self.lines(["cat cat cat"]), "--context", 3, "--json")
         self.assertEqual(json.loads(cut.stdout)["ids"], [[514, 513, 515]])
-        self.assertIn("1 of 1 texts", cut.stderr)
+        self.assertIn("1 of 1 text was longer", cut.stderr)
 
     def test_what_pads_is_named_beside_the_tokenizer(self):
         tiny_clip.write_tokenizer(self.folder)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/catalogue/model_description.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/models/encoders/encoder_layout.h"
 #include "engine/models/expected/decoder_tensors.h"
@@ -95,9 +96,8 @@ void describeEncoder(const ModelFiles& files, EncoderLayout layout, ModelDescrip
     const auto compare = [&](const TransformerSizes& sizes, const std::string& stack) {
         const std::int64_t found = countNumbered(*files.weights, stack);
         if (found > 0 && found != sizes.layers)
-            description.problems.push_back({.text = "the config asks for " + std::to_string(sizes.layers) +
-                                                    " layers, and " + std::to_string(found) + " lie under '" + stack +
-                                                    "'"});
+            description.problems.push_back({.text = "the config asks for " + counted(sizes.layers, "layer(s), and ") +
+                                                    std::to_string(found) + " lie under '" + stack + "'"});
     };
     if (images)
         compare(known->vision->blocks, "vision_model.encoder.layers.");
@@ -222,7 +222,7 @@ std::string describe(const ModelDescription& description)
     for (const auto& [type, values] : description.dtypes)
         types += (types.empty() ? "" : ", ") + type;
     std::string text = description.kind + (description.family.empty() ? "" : " (" + description.family + ")") + "\n" +
-                       std::to_string(description.tensors) + " tensors, " +
+                       counted(description.tensors, "tensor(s), ") +
                        formatFixed(static_cast<double>(description.parameters) / kMillion, 2) + " million numbers, " +
                        formatFixed(static_cast<double>(description.bytes) / kMillion, 1) + " MB, " + types + ", " +
                        description.format + "\n";

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/expected/agreement.h"
 
+#include "engine/base/counted.h"
+
 #include <algorithm>
 #include <map>
 #include <string_view>
@@ -46,7 +48,7 @@ void tell(const std::vector<Item>& items, std::size_t limit, const std::string& 
     for (std::size_t i = 0; i < std::min(items.size(), limit); ++i)
         problems.push_back({.text = sentence(items[i]), .tensor = items[i].name});
     if (items.size() > limit)
-        problems.push_back({.text = std::to_string(items.size() - limit) + " more tensors " + rest});
+        problems.push_back({.text = counted(items.size() - limit, "more tensor(s) ") + rest});
 }
 
 }  // namespace

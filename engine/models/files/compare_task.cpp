@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/models/files/comparison.h"
 #include "engine/models/files/comparison_record.h"
@@ -39,7 +40,7 @@ std::string textOf(const ModelComparison& comparison)
         text += "\n";
     }
     if (hidden > 0)
-        text += std::to_string(hidden) + " more differ; --json has all\n";
+        text += counted(hidden, "more (differs|differ); --json has all\n");
     return text;
 }
 

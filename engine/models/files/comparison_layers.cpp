@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/files/comparison_layers.h"
 
+#include "engine/base/counted.h"
+
 #include <algorithm>
 #include <cmath>
 #include <unordered_map>
@@ -61,7 +63,7 @@ HeatMapCell cellOf(const TensorComparison& tensor, DifferenceNorm norm)
     else if (!cell.value)
         cell.note = "all of A is 0";
     else if (tensor.sums->notFinite > 0)
-        cell.note = std::to_string(tensor.sums->notFinite) + " values are NaN or infinite on one side";
+        cell.note = counted(tensor.sums->notFinite, "value(s) (is|are) NaN or infinite on one side");
     return cell;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/counted.h"
 #include "engine/models/catalogue/model_search.h"
 #include "engine/models/files/file_tasks.h"
 #include "engine/models/files/inspection.h"
@@ -31,11 +32,10 @@ Json documentOf(const io::Weights& weights, const Inspection& sums, const std::s
 std::string textOf(const io::Weights& weights, const Inspection& sums, const std::string& kind,
                    const std::vector<std::string>& problems, bool listsTensors)
 {
-    std::string text = weights.format() + ", " + kind + ": " + std::to_string(sums.tensors) + " tensors, " +
-                       std::to_string(sums.parameters) + " parameters, " + std::to_string(sums.bytes) + " bytes\n";
+    std::string text = weights.format() + ", " + kind + ": " + counted(sums.tensors, "tensor(s), ") +
+                       counted(sums.parameters, "parameter(s), ") + counted(sums.bytes, "byte(s)\n");
     for (const auto& [name, type] : sums.types)
-        text +=
-            "  " + name + ": " + std::to_string(type.tensors) + " tensors, " + std::to_string(type.bytes) + " bytes\n";
+        text += "  " + name + ": " + counted(type.tensors, "tensor(s), ") + counted(type.bytes, "byte(s)\n");
     for (const std::string& problem : problems)
         text += "Problem: " + problem + "\n";
     for (std::size_t i = 0; listsTensors && i < weights.tensors().size(); ++i) {

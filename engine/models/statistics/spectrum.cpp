@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/statistics/spectrum.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/module.h"
 #include "engine/models/statistics/tensor_values.h"
 
@@ -46,7 +47,7 @@ Result<void> checkFinite(const TensorValues& values, const std::stop_token& stop
     }
     if (odd > 0)
         return failure(ErrorCode::Input, "the tensor " + values.name() + " has no singular values",
-                       std::to_string(odd) + " of its values are NaN or infinite");
+                       counted(odd, "of its values (is|are) NaN or infinite"));
     return {};
 }
 

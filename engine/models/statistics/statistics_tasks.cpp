@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/statistics/statistics_tasks.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/models/statistics/finite_check.h"
 #include "engine/models/statistics/spectrum.h"
@@ -27,7 +28,7 @@ Result<TaskOutput> check(const io::Weights& weights, Context& context)
                                    {"infinite", found->found.infinities},
                                    {"affected", Json::array()},
                                    {"unreadable", found->unreadable}}};
-    output.text = std::to_string(found->values) + " values: " + std::to_string(found->found.nans) + " NaN, " +
+    output.text = counted(found->values, "value(s): ") + std::to_string(found->found.nans) + " NaN, " +
                   std::to_string(found->found.infinities) + " infinite\n";
     for (const NonFiniteTensor& tensor : found->affected) {
         output.document["affected"].push_back({{"name", tensor.name},
@@ -39,7 +40,7 @@ Result<TaskOutput> check(const io::Weights& weights, Context& context)
                            std::to_string(tensor.found.infinities) + " infinite\n";
     }
     if (found->affected.size() > kMostTold)
-        output.text += std::to_string(found->affected.size() - kMostTold) + " more tensors; --json has all\n";
+        output.text += counted(found->affected.size() - kMostTold, "more tensor(s); --json has all\n");
     for (const std::string& sentence : found->unreadable)
         output.text += "Left out: " + sentence + "\n";
     if (!found->unreadable.empty())
@@ -88,7 +89,7 @@ Result<TaskOutput> singularValues(const io::Weights& weights, std::size_t index,
     for (std::size_t i = 0; i < std::min(spectrum->values.size(), kMostTold); ++i)
         output.text += formatNumber(spectrum->values[i]) + "\n";
     if (spectrum->values.size() > kMostTold)
-        output.text += std::to_string(spectrum->values.size() - kMostTold) + " smaller ones; --json has all\n";
+        output.text += counted(spectrum->values.size() - kMostTold, "smaller one(s); --json has all\n");
     return output;
 }
 

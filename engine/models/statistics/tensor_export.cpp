@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/statistics/tensor_export.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/io/npy_writer.h"
 #include "engine/models/statistics/tensor_values.h"
@@ -90,8 +91,8 @@ Result<void> writeCsv(const io::Weights& weights, std::size_t index, const fs::p
     const std::uint64_t count = io::valuesOf(weights.tensors()[index].shape).value_or(0);
     if (count > kMostCsvValues)
         return failure(ErrorCode::Usage,
-                       "the tensor " + weights.tensors()[index].name + " has " + std::to_string(count) +
-                           " values, and a CSV file would get a line for each",
+                       "the tensor " + weights.tensors()[index].name + " has " +
+                           counted(count, "value(s), and a CSV file would get a line for each"),
                        "at most " + std::to_string(kMostCsvValues) + " are written as text",
                        "Write it as NPY, or a slice of it (--rows, --columns, --height, --width).");
     const Result<TensorValues> values = TensorValues::of(weights, index);

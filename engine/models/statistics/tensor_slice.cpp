@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/models/statistics/tensor_slice.h"
 
+#include "engine/base/counted.h"
 #include "engine/models/statistics/tensor_values.h"
 
 #include <algorithm>
@@ -97,7 +98,7 @@ Result<void> validate(const SliceChoice& choice, const std::vector<std::int64_t>
     if (choice.rows == choice.columns)
         return failure(ErrorCode::Usage, "rows and columns are the same axis, " + std::to_string(choice.rows));
     if (choice.at.size() != shape.size())
-        return failure(ErrorCode::Usage, "a place of " + std::to_string(choice.at.size()) + " indices is named", has);
+        return failure(ErrorCode::Usage, "a place of " + counted(choice.at.size(), "ind(ex|ices) is named"), has);
     for (std::size_t axis = 0; axis < shape.size(); ++axis) {
         const bool isCut = axis != choice.rows && axis != choice.columns;
         if (isCut && (choice.at[axis] < 0 || choice.at[axis] >= shape[axis]))

@@ -3,6 +3,7 @@
 // is checked here, where both sides are seen.
 #include "engine/models/encoders/tensor_functions.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/io/safetensors.h"
 #include "engine/models/catalogue/model_search.h"
@@ -145,7 +146,7 @@ Result<TaskOutput> forward(const Params& params, Context& context)
     result.document["output"] = output.string();
     result.document["outputs"] = shapesOf(plans);
     result.document["seconds"] = seconds;
-    result.text = "Wrote " + std::to_string(plans.size()) + " outputs to " + output.string() + " (computed in " +
+    result.text = "Wrote " + counted(plans.size(), "output(s) to ") + output.string() + " (computed in " +
                   nn::nameOf(session->precision.type) + " on " + context.device + ": " + session->precision.reason +
                   "; " + formatFixed(seconds, 3) + " s)";
     return result;

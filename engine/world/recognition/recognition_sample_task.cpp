@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/world/recognition/recognition_sample_task.h"
 
+#include "engine/base/counted.h"
 #include "engine/world/recognition/made_up_classes.h"
 #include "engine/world/recognition/recognition_sample.h"
 
@@ -27,8 +28,8 @@ Result<TaskOutput> write(const Params& params, Context& context)
                                    {"clips", clips},
                                    {"clouds", clouds},
                                    {"seed", options.seed}},
-                      .text = "Wrote " + std::to_string(pictures) + " pictures, " + std::to_string(clips) +
-                              " clips and " + std::to_string(clouds) + " clouds to " + folder.string()};
+                      .text = "Wrote " + counted(pictures, "picture(s), ") + counted(clips, "clip(s) and ") +
+                              counted(clouds, "cloud(s) to ") + folder.string()};
 }
 
 OptionSpec countOption(const char* name, const char* title, const char* help, int usual)

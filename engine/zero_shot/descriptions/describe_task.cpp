@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/descriptions/describe_task.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/existing_output.h"
 #include "engine/base/hash.h"
 #include "engine/base/numbers.h"
@@ -135,10 +136,10 @@ Json documentOf(const Subject& subject, const DescriptionReport& report)
 std::string textOf(const Subject& subject, const DescriptionReport& report)
 {
     constexpr std::size_t kShown = 40;
-    std::string text = std::to_string(subject.classes.names.size()) + " classes, " + std::to_string(report.sentences) +
-                       " sentences of " + formatFixed(report.meanWords, 1) + " words; the class's name stands in " +
-                       formatFixed(100 * report.withName, 0) + " % of its own sentences; " +
-                       formatFixed(100 * report.generic, 0) + " % are templates\n";
+    std::string text = counted(subject.classes.names.size(), "class(es), ") +
+                       counted(report.sentences, "sentence(s) of ") + formatFixed(report.meanWords, 1) +
+                       " words; the class's name stands in " + formatFixed(100 * report.withName, 0) +
+                       " % of its own sentences; " + formatFixed(100 * report.generic, 0) + " % are templates\n";
     std::size_t shown = 0;
     for (const bool errors : {true, false})
         for (const Finding& finding : report.findings)
@@ -148,7 +149,7 @@ std::string textOf(const Subject& subject, const DescriptionReport& report)
         if (shown++ < kShown)
             text += "no sentences for '" + one.className + "': " + one.reason + "\n";
     if (shown > kShown)
-        text += std::to_string(shown - kShown) + " more findings; --json lists all\n";
+        text += counted(shown - kShown, "more finding(s); --json lists all\n");
     return text;
 }
 
@@ -220,7 +221,7 @@ Result<TaskOutput> describe(const Params& params, Context& context)
     const std::vector<std::string>& undescribed = subject->set.undescribed;
     if (params.has("output") && !undescribed.empty() && !params.flag("keep-going"))
         return failure(ErrorCode::Failed,
-                       std::to_string(undescribed.size()) + " classes have no sentences, for example '" +
+                       counted(undescribed.size(), "class(es) (has|have) no sentences, for example '") +
                            undescribed.front() + "'; nothing was written",
                        subject->failed.empty() ? "the file does not describe them" : subject->failed.front().reason,
                        "Add --keep-going to write the others.");

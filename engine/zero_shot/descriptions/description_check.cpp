@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/descriptions/description_check.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/letters.h"
 #include "engine/zero_shot/descriptions/sentence_language.h"
 #include "engine/zero_shot/files/class_names.h"
@@ -134,8 +135,7 @@ private:
         }
         if (m_expected && static_cast<std::int64_t>(sentences.size()) != *m_expected)
             add(Kind::OtherCount, name, {},
-                "'" + name + "' has " + std::to_string(sentences.size()) + " sentences, not " +
-                    std::to_string(*m_expected));
+                "'" + name + "' has " + counted(sentences.size(), "sentence(s), not ") + std::to_string(*m_expected));
         std::unordered_set<std::string> seen;
         for (std::size_t k = 0; k < sentences.size(); ++k) {
             if (trimmed(sentences[k]).empty())
@@ -166,7 +166,7 @@ private:
                     " classes but for the name: a template, no description");
         } else if (m_counts.at(sentence) > 1) {
             add(Kind::SharedSentence, name, k,
-                at(name, k) + " counts for " + std::to_string(m_counts.at(sentence)) + " classes");
+                at(name, k) + " counts for " + counted(m_counts.at(sentence), "class(es)"));
         }
         if (trimmed(sentence) != sentence)
             add(Kind::StrayBlanks, name, k, at(name, k) + " has stray blanks or line breaks");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/descriptions/description_reply.h"
 
+#include "engine/base/counted.h"
 #include "engine/chat/failures.h"
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/files/named_texts.h"
@@ -67,7 +68,7 @@ Result<std::vector<std::string>> parseDescriptionReply(std::string_view reply, c
                                              : "it describes '" + file->entries.front().name + "', not '" + className +
                                                    "'; was the name translated?");
     if (!entry->isList || entry->texts.size() != count)
-        return refused("it has " + std::to_string(entry->texts.size()) + " sentences, not " + std::to_string(count));
+        return refused("it has " + counted(entry->texts.size(), "sentence(s), not ") + std::to_string(count));
     for (const std::string& sentence : entry->texts)
         if (sentence.find_first_not_of(kBlanks) == std::string::npos)
             return refused("one of its sentences is empty");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/embedding_map/map_task.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/existing_output.h"
 #include "engine/base/module.h"
 #include "engine/base/numbers.h"
@@ -222,7 +223,7 @@ private:
     {
         TaskOutput output{.document = document(), .outcome = m_failed.empty() ? Outcome::Done : Outcome::Partial};
         const std::array<std::string, 2> axes = axisNames(m_placed, m_map);
-        output.text = std::to_string(m_points.size()) + " points; across: " + axes[0] + "; up: " + axes[1] + "\n";
+        output.text = counted(m_points.size(), "point(s); across: ") + axes[0] + "; up: " + axes[1] + "\n";
         const Json whole = [&] {
             Json json = output.document;
             json["items"] = items();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/evaluation/evaluation_charts.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/files.h"
 #include "engine/base/numbers.h"
 
@@ -67,10 +68,11 @@ std::string modelName(const EvaluationResult& result)
 
 std::string provenance(const EvaluationResult& result)
 {
-    std::string text = std::to_string(result.samples.size());
+    std::string text;
     if (result.listed > result.samples.size())
-        text += " of " + std::to_string(result.listed);
-    text += " samples, " + std::to_string(result.classNames.size()) + " classes, seed " + std::to_string(result.seed);
+        text = std::to_string(result.samples.size()) + " of ";
+    text += counted(std::max(result.listed, result.samples.size()), "sample(s), ") +
+            counted(result.classNames.size(), "class(es), seed ") + std::to_string(result.seed);
     for (const auto& [what, value] :
          {std::pair("aggregation ", factOf(result, "aggregation")), std::pair("mode ", factOf(result, "mode")),
           std::pair("model ", modelName(result))})
@@ -98,8 +100,8 @@ Chart reliabilityChart(const EvaluationResult& result)
         chart.series.push_back(binSeries("other half as given", ChartStyle::Line, fit.before));
         chart.series.push_back(
             binSeries("other half at T = " + formatFixed(fit.fitted, 2), ChartStyle::Line, fit.after));
-        chart.captions.push_back("T fitted on " + std::to_string(fit.fitSamples) + " samples, measured on " +
-                                 std::to_string(fit.measuredSamples) + " others; bins without samples are left out");
+        chart.captions.push_back("T fitted on " + counted(fit.fitSamples, "sample(s), measured on ") +
+                                 counted(fit.measuredSamples, "other(s); bins without samples are left out"));
     }
     return chart;
 }
@@ -199,7 +201,7 @@ Chart classesChart(const EvaluationResult& result)
     chart.series.push_back(reference("mean recall", {-0.7, static_cast<double>(shown) - 0.3},
                                      {kPercent * result.accuracy.meanRecall, kPercent * result.accuracy.meanRecall}));
     if (figures.size() > shown)
-        chart.captions.push_back(std::to_string(figures.size() - shown) + " classes with a higher recall are hidden");
+        chart.captions.push_back(counted(figures.size() - shown, "class(es) with a higher recall (is|are) hidden"));
     return chart;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/evaluation/evaluation_report.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 
 #include <algorithm>
@@ -289,13 +290,13 @@ Json toJson(const EvaluationResult& result, const Verdict& verdict)
 std::string textOf(const EvaluationResult& result, const Verdict& verdict)
 {
     const ShareInterval interval = wilsonInterval(result.accuracy.top1Share, result.samples.size());
-    std::string text = std::to_string(result.samples.size()) + " samples, " + std::to_string(result.classNames.size()) +
-                       " classes\ntop-1        " + percent(result.accuracy.top1Share) + " (95 % interval " +
-                       percent(interval.low) + " ... " + percent(interval.high) + "; chance " +
-                       percent(chanceLevel(result.classNames)) + ")\ntop-5        " +
-                       percent(result.accuracy.top5Share) + "\nmean recall  " + percent(result.accuracy.meanRecall) +
-                       "\nECE          " + formatFixed(result.calibration.ece, 4) + "\nBrier        " +
-                       formatFixed(result.calibration.brier, 4) + "\n";
+    std::string text =
+        counted(result.samples.size(), "sample(s), ") + counted(result.classNames.size(), "class(es)\ntop-1        ") +
+        percent(result.accuracy.top1Share) + " (95 % interval " + percent(interval.low) + " ... " +
+        percent(interval.high) + "; chance " + percent(chanceLevel(result.classNames)) + ")\ntop-5        " +
+        percent(result.accuracy.top5Share) + "\nmean recall  " + percent(result.accuracy.meanRecall) +
+        "\nECE          " + formatFixed(result.calibration.ece, 4) + "\nBrier        " +
+        formatFixed(result.calibration.brier, 4) + "\n";
     if (result.temperature)
         text += "temperature  " + formatFixed(result.temperature->fitted, 3) + ": ECE of the other half " +
                 formatFixed(result.temperature->before.ece, 4) + " -> " +
@@ -303,7 +304,7 @@ std::string textOf(const EvaluationResult& result, const Verdict& verdict)
     for (const ControlResult& one : result.controls) {
         const MeanAndDeviation top1 = meanAndDeviation(one.top1);
         text += "control " + std::string(nameOf(one.control)) + ": top-1 " + percent(top1.mean) + " +- " +
-                formatFixed(100 * top1.sd, 2) + " over " + std::to_string(one.top1.size()) + " draws\n";
+                formatFixed(100 * top1.sd, 2) + " over " + counted(one.top1.size(), "draw(s)\n");
     }
     return text + verdict.sentence + "\n";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/evaluation/mode_report.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/zero_shot/evaluation/paired_tests.h"
 
@@ -68,7 +69,7 @@ std::string textOf(const ModeReport& report)
     const auto padded = [](const std::string& text, std::size_t width) {
         return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
     };
-    std::string text = std::to_string(comparison.inputs) + " inputs, the class of " + std::to_string(comparison.known) +
+    std::string text = counted(comparison.inputs, "input(s), the class of ") + std::to_string(comparison.known) +
                        " known. Inputs that two modes give different classes:\n" + std::string(kWidth, ' ');
     for (const ModeAnswers& mode : comparison.modes)
         text += padded(mode.mode, kWidth);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/evaluation/modes_fold.h"
 
+#include "engine/base/counted.h"
+
 #include <stdexcept>
 
 namespace orangery::zero_shot {
@@ -48,7 +50,7 @@ ModesOfInput inputFrom(const Json& event, const ModesFold& told)
                 {.classIndex = placeFrom(entry.at(0), classes, "class"), .probability = entry.at(1).get<double>()});
         if (best.empty() || best.size() > classes)
             throw std::invalid_argument("the mode " + std::string(nameOf(mode.prompts.mode)) + " tells " +
-                                        std::to_string(best.size()) + " of " + std::to_string(classes) + " classes");
+                                        std::to_string(best.size()) + " of " + counted(classes, "class(es)"));
     }
     return input;
 }

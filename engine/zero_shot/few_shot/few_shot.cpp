@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/few_shot/few_shot.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/random.h"
 #include "engine/zero_shot/evaluation/paired_tests.h"
 #include "engine/zero_shot/few_shot/linear_probe.h"
@@ -80,9 +81,9 @@ Result<void> checkShots(const FewShotData& data, const SampleSplit& split, std::
     for (std::size_t c = 0; c < classes; ++c)
         if (pool[c] < most)
             return failure(ErrorCode::Input,
-                           "class '" + data.classNames[c] + "' has " + std::to_string(pool[c]) +
-                               (pool[c] == 1 ? " sample" : " samples") + " to learn from, not the " +
-                               std::to_string(most) + " that were asked for",
+                           "class '" + data.classNames[c] + "' has " +
+                               counted(pool[c], "sample(s) to learn from, not the ") + std::to_string(most) +
+                               " that were asked for",
                            "the others are measured on", "Ask for fewer with --shots or --test-share, or add samples.");
     if (split.test.empty())
         return failure(ErrorCode::Input, "no sample is left to measure on", "every class has one sample alone",

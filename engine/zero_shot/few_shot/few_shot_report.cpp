@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/few_shot/few_shot_report.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 
 namespace orangery::zero_shot {
@@ -67,16 +68,16 @@ Json toJson(const FewShotResult& result)
 
 std::string textOf(const FewShotResult& result)
 {
-    std::string text = "top-1 on " + std::to_string(result.test) + " samples that nothing is learnt from (seed " +
-                       std::to_string(result.options.seed) + "); " + std::to_string(result.pool) +
-                       " others are there to learn from\n";
+    std::string text = "top-1 on " + counted(result.test, "sample(s) that nothing is learnt from (seed ") +
+                       std::to_string(result.options.seed) + "); " +
+                       counted(result.pool, "other(s) (is|are) there to learn from\n");
     for (const ZeroShotLine& line : result.zeroShot)
         text += "  zero-shot, " + line.mode + ": " + percent(line.top1) + "\n";
     for (const FewShotPoint& point : curveOf(result.fits)) {
-        text += "  " + std::string(nameOf(point.method)) + ", " + std::to_string(point.shots) +
-                (point.shots == 1 ? " shot" : " shots") + ": " + percent(point.mean);
+        text +=
+            "  " + std::string(nameOf(point.method)) + ", " + counted(point.shots, "shot(s): ") + percent(point.mean);
         if (point.draws > 1)
-            text += " +- " + formatFixed(100 * point.sd, 1) + " (sd of " + std::to_string(point.draws) + " draws)";
+            text += " +- " + formatFixed(100 * point.sd, 1) + " (sd of " + counted(point.draws, "draw(s))");
         text += "\n";
     }
     return text;

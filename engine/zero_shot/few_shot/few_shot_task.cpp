@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/few_shot/few_shot_task.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/base/run_folder.h"
 #include "engine/zero_shot/evaluation/accuracy.h"
@@ -117,8 +118,8 @@ private:
         const auto enough = [&] { return checkShots(m_data, m_split, few.shots.back()); };
         // The usual numbers of shots are no wish: those that there are too few samples for are left out.
         while (!m_params.isSet("shots") && few.shots.size() > 1 && !enough()) {
-            m_context.log->warning("there are too few samples for " + std::to_string(few.shots.back()) +
-                                   " shots: " + enough().error().message);
+            m_context.log->warning("there are too few samples for " + counted(few.shots.back(), "shot(s): ") +
+                                   enough().error().message);
             few.shots.pop_back();
         }
         return enough();

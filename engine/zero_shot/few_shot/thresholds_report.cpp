@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/few_shot/thresholds_report.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/zero_shot/scoring/share_interval.h"
 
@@ -117,8 +118,8 @@ std::string textOf(const ThresholdsResult& result)
     if (result.chosen && result.measured) {
         text +=
             "none of these below " + measure + " " + formatFixed(result.chosen->threshold, 4) + ", chosen on " +
-            std::to_string(result.chosen->known) + " samples of the classes and " +
-            std::to_string(result.chosen->none) + " of none of them\n  on the others: accepted " +
+            counted(result.chosen->known, "sample(s) of the classes and ") + std::to_string(result.chosen->none) +
+            " of none of them\n  on the others: accepted " +
             percent(result.measured->acceptedKnown, result.measured->known) + "\n  falsely accepted " +
             percent(result.measured->acceptedNone, result.measured->none) + "\n  right of all accepted " +
             percent(result.measured->acceptedRight, result.measured->acceptedKnown + result.measured->acceptedNone) +
@@ -126,9 +127,9 @@ std::string textOf(const ThresholdsResult& result)
     }
     if (result.labels) {
         const ThresholdsResult::Labels& labels = *result.labels;
-        text += "labels above " + measure + " thresholds chosen on " + std::to_string(labels.chosenOn) +
-                " samples; on " + std::to_string(labels.measuredOn) + " others:\n  one of each class: micro F1 " +
-                f1(labels.own.all.f1()) + ", macro F1 " + f1(labels.own.macroF1) + "\n  one for all (" +
+        text += "labels above " + measure + " thresholds chosen on " + counted(labels.chosenOn, "sample(s); on ") +
+                counted(labels.measuredOn, "other(s):\n  one of each class: micro F1 ") + f1(labels.own.all.f1()) +
+                ", macro F1 " + f1(labels.own.macroF1) + "\n  one for all (" +
                 formatFixed(labels.thresholds.shared, 4) + "): micro F1 " + f1(labels.shared.all.f1()) + ", macro F1 " +
                 f1(labels.shared.macroF1) + "\n";
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/files/class_set.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/json.h"
 #include "engine/base/letters.h"
 #include "engine/zero_shot/files/class_names.h"
@@ -51,7 +52,7 @@ Result<ClassSet> parseTable(std::string_view text, const std::string& source, ch
         const CsvRow& row = (*rows)[i];
         if (row.cells.size() <= column)
             return failure(ErrorCode::Input, source + ", line " + std::to_string(row.line) + ": there is no class name",
-                           "the row has " + std::to_string(row.cells.size()) + " cells, the name stands in cell " +
+                           "the row has " + counted(row.cells.size(), "cell(s), the name stands in cell ") +
                                std::to_string(column + 1));
         if (header.size() == 1 || set.names.empty() || set.names.back() != row.cells[column])
             set.names.push_back(row.cells[column]);

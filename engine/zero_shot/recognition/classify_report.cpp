@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/recognition/classify_report.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 
 #include <algorithm>
@@ -82,7 +83,7 @@ std::string ClassifyReport::page(const Json& facts) const
                        "first: probability (score)</th></tr>\n" +
                        m_rows + "</table>\n";
     if (m_items > kInputs)
-        html += "<p>" + std::to_string(m_items - kInputs) + " more inputs stand in tables/predictions.csv.</p>\n";
+        html += "<p>" + counted(m_items - kInputs, "more input(s) (stands|stand) in tables/predictions.csv.</p>\n");
     return html + "</body></html>\n";
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/recognition/classify_task.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 #include "engine/zero_shot/recognition/input_list.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
@@ -318,7 +319,7 @@ private:
             output.document["items_left_out"] = m_done - m_items.size();
         output.document["items"] = std::move(m_items);
         if (m_done > kItemsInDocument)
-            output.text += std::to_string(m_done - kItemsInDocument) + " more inputs " +
+            output.text += counted(m_done - kItemsInDocument, "more input(s) ") +
                            (m_run ? "stand in tables/predictions.csv.\n" : "are told with --json, or -o RUN.\n");
         output.document["failed"] = m_failed;
         if (m_run)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/recognition/embedder.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/file_object.h"
 #include "engine/base/guarded.h"
 #include "engine/base/hash.h"
@@ -118,9 +119,10 @@ Result<EmbeddingRows> Embedder::texts(std::span<const std::string> texts, const 
     if (!tokenised)
         return failure(tokenised.error());
     if (!tokenised->cut.empty())
-        context.log->warning(std::to_string(tokenised->cut.size()) + " of " + std::to_string(texts.size()) +
-                             " texts are longer than the " + std::to_string(facts().text.context) +
-                             " tokens that the model reads, for example '" + texts[tokenised->cut.front()] + "'");
+        context.log->warning(std::to_string(tokenised->cut.size()) + " of " + counted(texts.size(), "text(s) ") +
+                             inNumber("(is|are) longer than the ", tokenised->cut.size() == 1) +
+                             std::to_string(facts().text.context) + " tokens that the model reads, for example '" +
+                             texts[tokenised->cut.front()] + "'");
     std::vector<std::optional<std::vector<float>>> kept(texts.size());
     std::vector<TextIds> missing;
     std::vector<std::size_t> places;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/replies/reply_score.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/json.h"
 #include "engine/zero_shot/files/class_names.h"
 
@@ -172,9 +173,9 @@ Result<ScoredFiles> scoreFiles(const fs::path& predictions, const fs::path& trut
     scored.remarks.insert(scored.remarks.end(), answers->remarks.begin(), answers->remarks.end());
     if (const auto& nearly = scored.score.nearlyKnownIds; !nearly.empty())
         scored.remarks.push_back(
-            std::to_string(nearly.size()) +
-            " answered ids would be in the truth with an extension such as .jpg added, for example '" + nearly.front() +
-            "'");
+            counted(nearly.size(),
+                    "answered id(s) would be in the truth with an extension such as .jpg added, for example '") +
+            nearly.front() + "'");
     return scored;
 }
 

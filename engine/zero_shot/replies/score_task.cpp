@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/replies/score_task.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/existing_output.h"
 #include "engine/base/numbers.h"
 #include "engine/zero_shot/replies/agreement.h"
@@ -78,8 +79,8 @@ std::string textOf(const ReplyScore& score)
                 "\n";
     }
     return text + std::to_string(score.missing) + " of " + std::to_string(score.truthSamples) +
-           " samples have no answer; " + std::to_string(score.offListItems) + " items are no class of the truth; " +
-           std::to_string(score.unknownIds.size()) + " answered ids are not in the truth\n";
+           " samples have no answer; " + counted(score.offListItems, "item(s) (is|are) no class of the truth; ") +
+           counted(score.unknownIds.size(), "answered id(s) (is|are) not in the truth\n");
 }
 
 Result<void> writeTable(const Params& params, const char* option, const Table& table)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/thresholds/label_thresholds.h"
 
+#include "engine/base/counted.h"
 #include "engine/zero_shot/thresholds/none_threshold.h"
 
 #include <algorithm>
@@ -75,8 +76,8 @@ Result<LabelThresholds> chooseLabelThresholds(const LabelledScores& samples)
     const auto labels = static_cast<std::size_t>(std::count(samples.labels.begin(), samples.labels.end(), char{1}));
     if (samples.count() < kFewestForThreshold || labels < kFewestForLabel)
         return failure(ErrorCode::Input,
-                       "thresholds cannot be chosen on " + std::to_string(samples.count()) + " samples with " +
-                           std::to_string(labels) + " labels",
+                       "thresholds cannot be chosen on " + counted(samples.count(), "sample(s) with ") +
+                           counted(labels, "label(s)"),
                        "at least " + std::to_string(kFewestForThreshold) + " samples and " +
                            std::to_string(kFewestForLabel) + " labels are needed",
                        "Add samples; half of them, by default, are kept to measure on.");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/thresholds/none_threshold.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 
 #include <algorithm>
@@ -80,8 +81,8 @@ Result<ThresholdOutcome> chooseThreshold(std::span<const BestAnswer> answers, st
             std::max(fewestNone, static_cast<std::size_t>(std::ceil(1 / std::max(*falseAcceptance, 1e-6) - 1e-9)));
     if (counts.known < kFewestForThreshold || counts.none < fewestNone)
         return failure(ErrorCode::Input,
-                       "a threshold cannot be chosen on " + std::to_string(counts.known) +
-                           " samples of the classes and " + std::to_string(counts.none) + " of none of them",
+                       "a threshold cannot be chosen on " + counted(counts.known, "sample(s) of the classes and ") +
+                           std::to_string(counts.none) + " of none of them",
                        "at least " + std::to_string(kFewestForThreshold) + " and " + std::to_string(fewestNone) +
                            " are needed" +
                            (falseAcceptance ? " to tell a false acceptance of " + formatNumber(*falseAcceptance) : ""),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/thresholds/threshold_file.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/numbers.h"
 
 #include <algorithm>
@@ -17,11 +18,6 @@ Failure wrong(const std::string& source, const std::string& what)
 {
     return failure(ErrorCode::Input, source + ": " + what, {},
                    "Take a thresholds.json that orangery recognize thresholds wrote, or a number.");
-}
-
-std::string counted(std::size_t count, const char* one, const char* several)
-{
-    return std::to_string(count) + ' ' + (count == 1 ? one : several);
 }
 
 }  // namespace
@@ -171,11 +167,11 @@ std::vector<std::string> differences(const Thresholds& thresholds, const Json& f
         if (absent.erase(name) == 0 && !thresholds.labels.contains(name))
             without.push_back(name);
     if (!absent.empty())
-        found.push_back(counted(absent.size(), "threshold is", "thresholds are") +
-                        " of none of the classes, that of '" + *absent.begin() + "' for one");
+        found.push_back(counted(absent.size(), "threshold(s) (is|are)") + " of none of the classes, that of '" +
+                        *absent.begin() + "' for one");
     if (!without.empty())
-        found.push_back(counted(without.size(), "class has no threshold and is", "classes have no threshold and are") +
-                        " never told, '" + without.front() + "' for one");
+        found.push_back(counted(without.size(), "class(es) (has|have) no threshold and (is|are)") + " never told, '" +
+                        without.front() + "' for one");
     return found;
 }
 

@@ -107,8 +107,7 @@ ComparisonPane::ComparisonPane(QWidget* parent)
 
 void ComparisonPane::show(Comparison comparison, const QString& nameA, const QString& nameB)
 {
-    m_summary->setText(tr("A: %1. B: %2. In both: %3 nodes, of which %4 have other numbers in B; only in A: %5; only "
-                          "in B: %6.")
+    m_summary->setText(tr("A: %1. B: %2. Nodes in both: %3, with other numbers in B: %4; only in A: %5; only in B: %6.")
                            .arg(nameA, nameB)
                            .arg(comparison.both)
                            .arg(comparison.changed)

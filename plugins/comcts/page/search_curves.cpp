@@ -133,7 +133,7 @@ std::optional<std::vector<QuestionSummary>> readSummary(const fs::path& run)
 widgets::CurveScene successCurve(const std::vector<QuestionSummary>& questions, SuccessOver over)
 {
     widgets::CurveScene scene;
-    scene.title = Words::tr("Success over %n questions", nullptr, static_cast<int>(questions.size()));
+    scene.title = Words::tr("Success over %n question(s)", nullptr, static_cast<int>(questions.size()));
     scene.x = over == SuccessOver::Rounds
                   ? widgets::AxisText{Words::tr("rounds"), {}, widgets::AxisScale::Counts}
                   : widgets::AxisText{Words::tr("policy calls"), Words::tr("calls"), widgets::AxisScale::Counts};

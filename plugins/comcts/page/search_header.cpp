@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/comcts/page/search_header.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QComboBox>
@@ -105,9 +106,8 @@ QString SearchHeader::stateText() const
         return {};
     if (!history.setup())
         return m_session->isLive() ? tr("waiting for the first event") : QString();
-    QString text = tr("round %1, %2 calls, %n nodes", nullptr, static_cast<int>(history.tree().size()))
-                       .arg(history.rounds())
-                       .arg(history.calls());
+    QString text = tr("round %1").arg(history.rounds()) + tr(", %n call(s)", nullptr, bridge::inTr(history.calls())) +
+                   tr(", %n node(s)", nullptr, bridge::inTr(history.tree().size()));
     if (const auto outcome = history.outcome())
         text = outcomeText(*outcome) + QStringLiteral(": ") + text;
     else if (m_session->isLive())

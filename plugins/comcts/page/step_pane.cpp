@@ -88,8 +88,8 @@ void StepPane::present(const StepReport& report)
     m_heading->setText(report.heading);
     QString text = report.text;
     if (text.size() > kLongestShown)
-        text = text.left(kLongestShown) + tr("\n\n… %n more characters are not shown; exports have all.", nullptr,
-                                             static_cast<int>(report.text.size() - kLongestShown));
+        text = text.left(kLongestShown) + tr("\n\n… %n more character(s) (is|are) not shown; exports have all.",
+                                             nullptr, static_cast<int>(report.text.size() - kLongestShown));
     if (m_text->toPlainText() != text)
         m_text->setPlainText(text);
     m_text->setVisible(true);

@@ -2,6 +2,7 @@
 #include "plugins/comcts/page/step_report.h"
 
 #include "plugins/comcts/scene/tree_scene_adapter.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QCoreApplication>
@@ -96,9 +97,9 @@ void reportNode(StepReport& report, const SearchTreeModel& model, EntryId id, co
     const std::int64_t parentVisits = model.history().tree().node(*node.parent).N;
     report.judges = judgeRows(node.scores, setup);
     report.fused = fusedText(node.fused, setup.options.threshold);
-    report.statistics << Words::tr("N = %1 visits").arg(static_cast<qlonglong>(node.N))
+    report.statistics << Words::tr("N = %n visit(s)", nullptr, bridge::inTr(node.N))
                       << Words::tr("V = %1, the mean score, from −1 to 1").arg(numberText(node.V))
-                      << Words::tr("N_parent = %1 visits").arg(static_cast<qlonglong>(parentVisits))
+                      << Words::tr("N_parent = %n visit(s)", nullptr, bridge::inTr(parentVisits))
                       << Words::tr("c = %1, the exploration constant").arg(numberText(setup.options.c));
     report.formula = definitionOfU(setup.options.ucb);
     if (const std::optional<double> u = model.upperBound(id))

@@ -2,6 +2,7 @@
 #include "plugins/models/page/model_texts.h"
 
 #include "engine/base/json.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QCoreApplication>
@@ -156,7 +157,8 @@ QString summaryText(const models::ModelDescription& description, std::size_t fil
     parts << (description.kind == "unknown" ? Text::tr("Kind unknown") : toQt(description.kind));
     if (!description.family.empty())
         parts << Text::tr("family %1").arg(toQt(description.family));
-    parts << Text::tr("%1 parameters in %2 tensors").arg(countText(description.parameters)).arg(description.tensors);
+    parts << Text::tr("%1 parameters in %n tensor(s)", nullptr, bridge::inTr(description.tensors))
+                 .arg(countText(description.parameters));
     parts << sizeText(description.bytes);
     if (!types.isEmpty())
         parts << types.join(QStringLiteral(", "));
@@ -179,7 +181,8 @@ QString metadataText(const io::Metadata& metadata)
     QStringList lines;
     for (const auto& [key, value] : metadata) {
         if (static_cast<std::size_t>(lines.size()) == kMostEntries) {
-            lines << Text::tr("… %1 more entries are not shown").arg(metadata.size() - kMostEntries);
+            lines << Text::tr("… %n more (entry|entries) (is|are) not shown", nullptr,
+                              bridge::inTr(metadata.size() - kMostEntries));
             break;
         }
         lines << toQt(key) + QStringLiteral(": ") + valueText(value);

@@ -9,6 +9,7 @@
 #include "plugins/models/page/spectrum_pane.h"
 #include "plugins/models/page/tensor_pane.h"
 #include "plugins/models/page/tensor_tree_model.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/tool/action_registry.h"
 
@@ -330,8 +331,9 @@ void ModelsPage::applyFilter()
     m_model->setFilter(m_search->text().trimmed());
     const std::size_t all = m_report != nullptr ? m_report->weights->tensors().size() : 0;
     const std::size_t shown = m_model->shownTensors();
-    m_count->setText(shown == all ? tr("tensors: %1").arg(all)
-                                  : tr("%1 of %2 tensors, %3 hidden").arg(shown).arg(all).arg(all - shown));
+    m_count->setText(shown == all
+                         ? tr("tensors: %1").arg(all)
+                         : tr("%1 of %n tensor(s), %2 hidden", nullptr, bridge::inTr(all)).arg(shown).arg(all - shown));
     if (!m_search->text().trimmed().isEmpty() && shown <= kMostExpanded)
         m_tree->expandAll();
     else

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page's actions, and the tasks that they begin.
+#include "engine/base/counted.h"
 #include "engine/registry/registry.h"
 #include "plugins/models/page/command_texts.h"
 #include "plugins/models/page/comparison_pane.h"
@@ -211,8 +212,7 @@ void ModelsPage::presentCheck(const Json& found)
     for (const Json& tensor : affected)
         m_problemsShown.push_back({.text = "tensor '" + tensor.at("name").get<std::string>() + "' holds " +
                                            std::to_string(tensor.at("nan").get<std::uint64_t>()) + " NaN and " +
-                                           std::to_string(tensor.at("infinite").get<std::uint64_t>()) +
-                                           " infinite values",
+                                           counted(tensor.at("infinite").get<std::uint64_t>(), "infinite value(s)"),
                                    .tensor = tensor.at("name").get<std::string>()});
     for (const Json& sentence : found.at("unreadable"))
         m_problemsShown.push_back({.text = sentence.get<std::string>()});

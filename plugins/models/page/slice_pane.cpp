@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/models/page/slice_pane.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/matrix_plot.h"
 
@@ -221,7 +222,8 @@ void SlicePane::present(const Result<models::PooledSlice>& slice)
         return;
     }
     m_slice = *slice;
-    QString text = tr("%1 rows and %2 columns").arg(slice->rows).arg(slice->columns);
+    QString text = tr("%n row(s)", nullptr, bridge::inTr(slice->rows)) +
+                   tr(" and %n column(s)", nullptr, bridge::inTr(slice->columns));
     if (slice->height < slice->rows || slice->width < slice->columns)
         text += tr(", shown as %1 x %2 cells").arg(slice->height).arg(slice->width);
     m_state->setText(text + u'.');

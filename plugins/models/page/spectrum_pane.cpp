@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/models/page/spectrum_pane.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/curve_plot.h"
 
@@ -114,7 +115,8 @@ void SpectrumPane::show(const ModelReportPointer& report, std::size_t tensor)
     std::int64_t columns = 1;
     for (std::size_t axis = 1; axis < shape.size(); ++axis)
         columns *= shape[axis];
-    m_sizes = tr("Taken as a matrix with %1 rows and %2 columns.").arg(shape.front()).arg(columns);
+    m_sizes = tr("Taken as a matrix with %n row(s)", nullptr, bridge::inTr(shape.front())) +
+              tr(" and %n column(s).", nullptr, bridge::inTr(columns));
     const bool fits = std::min(shape.front(), columns) <= models::kLongestShortSide;
     m_state->setText(m_sizes + u' ' +
                      (fits ? tr("Its singular values take %1 on a processor with two fast cores.")
@@ -165,9 +167,9 @@ void SpectrumPane::present(const Result<models::Spectrum>& spectrum)
     }
     m_spectrum = *spectrum;
     const auto number = [](double value) { return QString::number(value, 'g', kDigits); };
-    m_state->setText(tr("Matrix of %1 rows and %2 columns. Largest %3, smallest %4, stable rank %5, effective rank %6.")
-                         .arg(spectrum->rows)
-                         .arg(spectrum->columns)
+    m_state->setText(tr("Matrix of %n row(s)", nullptr, bridge::inTr(spectrum->rows)) +
+                     tr(" and %n column(s). Largest %1, smallest %2, stable rank %3, effective rank %4.", nullptr,
+                        bridge::inTr(spectrum->columns))
                          .arg(number(spectrum->values.front()), number(spectrum->values.back()),
                               number(spectrum->stableRank), number(spectrum->effectiveRank)));
     m_plot->setScene(sceneOf(*spectrum));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/models/page/tensor_tree_model.h"
 
+#include "engine/base/counted.h"
 #include "plugins/models/page/model_texts.h"
 #include "widgets/bridge/text.h"
 
@@ -130,7 +131,7 @@ QString TensorTreeModel::toolTip(std::size_t node) const
 {
     const TensorNode& shown = m_report->tree.nodes[node];
     return toQt(fullName(m_report->tree, node)) + QChar(QChar::LineFeed) +
-           tr("%1 parameters, %2 bytes").arg(shown.parameters).arg(shown.bytes);
+           toQt(counted(shown.parameters, "parameter(s), ") + counted(shown.bytes, "byte(s)"));
 }
 
 QVariant TensorTreeModel::data(const QModelIndex& index, int role) const

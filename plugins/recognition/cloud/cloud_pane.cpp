@@ -3,6 +3,7 @@
 
 #include "engine/base/module.h"
 #include "engine/cloud/cloud_functions.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/cloud_view.h"
 
@@ -58,9 +59,8 @@ widgets::CloudDrawing drawingOf(const cloud::CloudScene& scene, const fs::path& 
                                    .isPerspective = view.camera.isPerspective});
     drawing.scale = CloudPane::tr("radius 1 = %1 units of the file")
                         .arg(QString::number(static_cast<double>(scene.sphere.radius), 'g', 4));
-    drawing.captions = {
-        CloudPane::tr("%1, projection %2, %3 points shown")
-            .arg(bridge::pathToQt(path), bridge::toQt(projection), QString::number(scene.shown.size()))};
+    drawing.captions = {CloudPane::tr("%1, projection %2, %n point(s) shown", nullptr, bridge::inTr(scene.shown.size()))
+                            .arg(bridge::pathToQt(path), bridge::toQt(projection))};
     return drawing;
 }
 
@@ -166,9 +166,10 @@ void CloudPane::present(const Result<cloud::CloudScene>& scene)
     m_scene = *scene;
     m_view->setDrawing(drawingOf(*m_scene, m_path, m_projection));
     offerOwnColours(!m_scene->colours.empty());
-    QString text = tr("%1: %2 points").arg(bridge::toQt(m_scene->format)).arg(m_scene->points);
+    QString text = tr("%1: %n point(s)", nullptr, bridge::inTr(m_scene->points)).arg(bridge::toQt(m_scene->format));
     if (m_scene->faces > 0)
-        text += tr(", %1 faces; %2 points of their surface are shown").arg(m_scene->faces).arg(m_scene->shown.size());
+        text += tr(", %n face(s)", nullptr, bridge::inTr(m_scene->faces)) +
+                tr("; %n point(s) of their surface (is|are) shown", nullptr, bridge::inTr(m_scene->shown.size()));
     else if (m_scene->shown.size() < m_scene->points)
         text += tr("; %1 hidden, evenly").arg(m_scene->points - m_scene->shown.size());
     text += u'.';

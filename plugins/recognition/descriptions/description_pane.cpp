@@ -4,6 +4,7 @@
 #include "plugins/recognition/descriptions/description_filter.h"
 #include "plugins/recognition/descriptions/edit_effect.h"
 #include "plugins/recognition/descriptions/findings_model.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QApplication>
@@ -162,10 +163,9 @@ void DescriptionPane::showLook(DescriptionLook look)
     m_model->setTokens(look.tokens, look.context);
     m_findings->setMarks(look.marks);
     QString text =
-        tr("%1 findings about %2 sentences of %3 words on average; the class's name stands in %4 % of its own "
-           "sentences.")
-            .arg(look.marks.size())
-            .arg(look.sentences)
+        tr("%n finding(s)", nullptr, bridge::inTr(look.marks.size())) +
+        tr(" about %n sentence(s) of %1 words on average; the class's name stands in %2 % of its own sentences.",
+           nullptr, bridge::inTr(look.sentences))
             .arg(look.meanWords, 0, 'f', 1)
             .arg(100 * look.withName, 0, 'f', 0);
     if (look.tokenProblem)
@@ -198,8 +198,10 @@ void DescriptionPane::showCount()
     for (const std::vector<std::string>& own : m_model->sentences())
         all += own.size();
     const std::size_t shown = m_filter->shownSentences();
-    m_count->setText(shown == all ? tr("%1 sentences, %2 classes").arg(all).arg(m_model->names().size())
-                                  : tr("%1 of %2 sentences, %3 hidden").arg(shown).arg(all).arg(all - shown));
+    m_count->setText(
+        shown == all ? tr("%n sentence(s)", nullptr, bridge::inTr(all)) +
+                           tr(", %n class(es)", nullptr, bridge::inTr(m_model->names().size()))
+                     : tr("%1 of %n sentence(s), %2 hidden", nullptr, bridge::inTr(all)).arg(shown).arg(all - shown));
 }
 
 void DescriptionPane::showState()

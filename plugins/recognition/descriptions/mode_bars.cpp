@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/descriptions/mode_bars.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/tree_theme.h"
 
@@ -98,15 +99,15 @@ ModeBarsScene barsOf(const ModeState& state, std::size_t item, const QString& na
         panel.title = bridge::toQt(zero_shot::nameOf(state.modes[m].prompts.mode));
         if (state.modes[m].prompts.mode == zero_shot::PromptMode::Mix)
             panel.title += ModeBars::tr(", %1 descriptions").arg(state.modes[m].prompts.alpha, 0, 'f', 2);
-        panel.note = ModeBars::tr("%1 texts, %2")
-                         .arg(state.texts[m])
+        panel.note = ModeBars::tr("%n text(s), %1", nullptr, bridge::inTr(state.texts[m]))
                          .arg(bridge::toQt(zero_shot::nameOf(state.modes[m].aggregation)));
         panel.hidden = state.classNames.size() - best.size();
         for (const zero_shot::LikelyClass& one : best)
             panel.bars.push_back({bridge::toQt(state.classNames[one.classIndex]), one.probability,
                                   truth && state.same[*truth] == state.same[one.classIndex]});
     }
-    scene.captions << ModeBars::tr("Probability over %1 classes, not calibrated").arg(state.classNames.size());
+    scene.captions << ModeBars::tr("Probability over %n class(es), not calibrated", nullptr,
+                                   bridge::inTr(state.classNames.size()));
     return scene;
 }
 

@@ -2,6 +2,7 @@
 #include "plugins/recognition/descriptions/modes_model.h"
 
 #include "engine/zero_shot/evaluation/paired_tests.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 namespace orangery::recognition_page {
@@ -76,10 +77,9 @@ QString ModesModel::toolTip(const QModelIndex& index) const
     const auto [a, b] = *pair;
     const auto name = [&](std::size_t mode) { return text(mode, Mode); };
     const zero_shot::ModeComparison& compared = m_state->comparison;
-    QString told = tr("%1 and %2 give %3 of %4 items different classes.")
+    QString told = tr("%1 and %2 give %3 of %n item(s) different classes.", nullptr, bridge::inTr(compared.inputs))
                        .arg(name(a), name(b))
-                       .arg(compared.differ(a, b))
-                       .arg(compared.inputs);
+                       .arg(compared.differ(a, b));
     if (compared.known > 0)
         told += u'\n' + tr("Only %1 is right: %2; only %3 is right: %4; McNemar's exact p = %5.")
                             .arg(name(a))

@@ -3,6 +3,7 @@
 
 #include "plugins/recognition/descriptions/item_list.h"
 #include "plugins/recognition/descriptions/mode_bars.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QAction>
@@ -22,9 +23,9 @@ constexpr int kColumnMargin = 2;  // px
 QString countsText(const zero_shot::ModeComparison& compared)
 {
     return ModesPane::tr(
-               "%1 items, the class of %2 known. A cell under ≠ tells from how many items' classes in that mode "
-               "the row's differ; a click lists them.")
-        .arg(compared.inputs)
+               "%n item(s), the class of %1 known. A cell under ≠ tells from how many items' classes in that mode "
+               "the row's differ; a click lists them.",
+               nullptr, bridge::inTr(compared.inputs))
         .arg(compared.known);
 }
 
@@ -132,9 +133,10 @@ QString ModesPane::recordedText() const
     const zero_shot::ModeComparison& compared = m_recordedState->comparison;
     QString text = m_recorded->told.inputs.empty() ? tr("The run has told of no input yet.") : countsText(compared);
     if (m_recorded->told.failed > 0)
-        text += tr(" %1 inputs could not be read.").arg(m_recorded->told.failed);
+        text += tr(" %n input(s) could not be read.", nullptr, bridge::inTr(m_recorded->told.failed));
     if (const std::size_t others = m_study.items().size() - compared.inputs; others > 0)
-        text += tr(" %1 items are hidden: the run did not compare modes on them.").arg(others);
+        text += tr(" %n item(s) (is|are) hidden: the run did not compare modes on (it|them).", nullptr,
+                   bridge::inTr(others));
     const QString run = bridge::pathToQt(m_recorded->run.filename());
     return text + u'\n' +
            (m_recorded->isGrowing ? tr("The run %1 goes on or was stopped; what it tells comes in here.").arg(run)
@@ -232,7 +234,9 @@ void ModesPane::showPair()
     const zero_shot::ModeComparison& compared = state->comparison;
     const auto name = [&](std::size_t mode) { return bridge::toQt(compared.modes[mode].mode); };
     const std::vector<std::size_t> rows = zero_shot::differingInputs(compared, a, b, state->same);
-    QString text = tr("%1 and %2 differ at %3 of %4 items").arg(name(a), name(b)).arg(rows.size()).arg(compared.inputs);
+    QString text = tr("%1 and %2 differ at %3 of %n item(s)", nullptr, bridge::inTr(compared.inputs))
+                       .arg(name(a), name(b))
+                       .arg(rows.size());
     if (compared.known > 0)
         text += tr("; only %1 is right: %2, only %3: %4")
                     .arg(name(a))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/descriptions/recorded_modes.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/run_folder.h"
 
 #include <algorithm>
@@ -27,9 +28,8 @@ Result<RecordedModes> recordedModes(const fs::path& run, const Json& record, con
     const std::size_t told = recorded.told.inputs.size();
     const Json outcome = record.value("outcome", Json());
     if (outcome.is_object() && outcome.at("inputs").get<std::size_t>() != told)
-        return failure(
-            ErrorCode::Input, log.string() + " is damaged",
-            "it holds " + std::to_string(told) + " inputs of a comparison on " + outcome.at("inputs").dump());
+        return failure(ErrorCode::Input, log.string() + " is damaged",
+                       "it holds " + counted(told, "input(s) of a comparison on ") + outcome.at("inputs").dump());
     if (told == 0 && !recorded.isGrowing)
         return failure(ErrorCode::Input, run.string() + " compares no modes",
                        "the run was stopped before the first inputs were through");

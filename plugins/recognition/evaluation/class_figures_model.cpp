@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/evaluation/class_figures_model.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <cmath>
@@ -115,10 +116,9 @@ QVariant ClassFiguresModel::data(const QModelIndex& index, int role) const
                    ? QVariant()
                    : QVariant(static_cast<int>(Qt::AlignRight | Qt::AlignVCenter));
     case Qt::ToolTipRole:
-        return tr("%1: %2 of %3 samples right, %4 of any class taken for it")
+        return tr("%1: %2 of %n sample(s) right, %3 of any class taken for it", nullptr, bridge::inTr(one.samples))
             .arg(bridge::toQt(m_names[one.classIndex]))
             .arg(one.top1)
-            .arg(one.samples)
             .arg(one.predicted);
     case SortRole:
         return sortKey(one, index.column());

@@ -347,7 +347,8 @@ void EvaluationPane::recogniseCell()
         rows << m_samples->index(row);
     recognise(rows);
     if (count < m_samples->rowCount() || m_samples->hidden() > 0)
-        m_workbench.showNotice(tr("The first %1 samples of the cell were put on the Recognise pane.").arg(count));
+        m_workbench.showNotice(
+            tr("The first %n sample(s) of the cell (was|were) put on the Recognise pane.", nullptr, count));
 }
 
 }  // namespace orangery::recognition_page

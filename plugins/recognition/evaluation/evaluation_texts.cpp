@@ -2,6 +2,7 @@
 #include "plugins/recognition/evaluation/evaluation_texts.h"
 
 #include "engine/zero_shot/evaluation/evaluation_charts.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QCoreApplication>
@@ -61,11 +62,11 @@ QString headlineText(const zero_shot::EvaluationResult& result)
 
 QString countsText(const zero_shot::EvaluationResult& result)
 {
-    QString text = result.samples.size() == result.listed
-                       ? Text::tr("%1 samples").arg(result.samples.size())
-                       : Text::tr("%1 of %2 samples").arg(result.samples.size()).arg(result.listed);
-    text += Text::tr(", %1 classes, chance level %2 %")
-                .arg(result.classNames.size())
+    QString text =
+        result.samples.size() == result.listed
+            ? Text::tr("%n sample(s)", nullptr, bridge::inTr(result.samples.size()))
+            : Text::tr("%1 of %n sample(s)", nullptr, bridge::inTr(result.listed)).arg(result.samples.size());
+    text += Text::tr(", %n class(es), chance level %1 %", nullptr, bridge::inTr(result.classNames.size()))
                 .arg(percent(zero_shot::chanceLevel(result.classNames)));
     if (!result.failed.empty())
         text += Text::tr("; %1 could not be read").arg(result.failed.size());
@@ -77,9 +78,9 @@ QString verdictText(const zero_shot::EvaluationResult& result, const zero_shot::
     QString text = bridge::toQt(verdict.sentence);
     if (verdict.test && verdict.difference)
         text += Text::tr(
-                    " Against the strongest of %1 draws of random words: right alone %2 to %3 samples, difference %4 "
-                    "points (bootstrap %5 to %6).")
-                    .arg(drawsOfRandomWords(result))
+                    " Against the strongest of %n draw(s) of random words: right alone %1 to %2, difference %3 points "
+                    "(bootstrap %4 to %5).",
+                    nullptr, bridge::inTr(drawsOfRandomWords(result)))
                     .arg(verdict.test->onlyA)
                     .arg(verdict.test->onlyB)
                     .arg(percent(verdict.difference->mean), percent(verdict.difference->low),
@@ -96,10 +97,9 @@ QString calibrationText(const zero_shot::EvaluationResult& result)
                        .arg(percent(all.ece), number(all.brier, 4), number(all.nll, 4));
     if (result.temperature) {
         const zero_shot::TemperatureFit& fit = *result.temperature;
-        text += Text::tr(" A temperature of %1, fitted on %2 samples, takes the ECE of %3 others from %4 to %5.")
-                    .arg(number(fit.fitted, 3))
-                    .arg(fit.fitSamples)
-                    .arg(fit.measuredSamples)
+        text += Text::tr(" A temperature of %1, fitted on %n sample(s),", nullptr, bridge::inTr(fit.fitSamples))
+                    .arg(number(fit.fitted, 3)) +
+                Text::tr(" takes the ECE of %n other(s) from %1 to %2.", nullptr, bridge::inTr(fit.measuredSamples))
                     .arg(number(fit.before.ece, 4), number(fit.after.ece, 4));
         if (fit.fitted < kLeastTemperature || fit.fitted > kMostTemperature)
             text += Text::tr(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/few_shot/few_shot_fold.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QCoreApplication>
@@ -102,9 +103,9 @@ widgets::CurveScene sceneOf(const FewShotFold& fold)
         scene.curves.push_back(levelOf(line, first, std::max(last, 2.0)));
     if (fold.test > 0)
         scene.captions << Text::tr(
-                              "Measured on %1 samples that nothing was learnt from; bars are one standard "
-                              "deviation over draws.")
-                              .arg(fold.test);
+            "Measured on %n sample(s) that nothing was learnt from; bars are one standard "
+            "deviation over draws.",
+            nullptr, bridge::inTr(fold.test));
     return scene;
 }
 

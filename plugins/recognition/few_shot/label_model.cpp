@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/few_shot/label_model.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <cmath>
@@ -65,10 +66,10 @@ QVariant LabelModel::value(const LabelRow& row, int column, int role) const
     if (role == kSortRole)
         return sortKey(row, column);
     if (role == Qt::ToolTipRole && column >= Precision)
-        return tr("%1 of %2 measured samples of the class told; %3 others told as well")
-            .arg(row.counts.hits)
-            .arg(row.counts.hits + row.counts.missed)
-            .arg(row.counts.extra);
+        return QString(tr("%1 of %n measured sample(s) of the class told", nullptr,
+                          bridge::inTr(row.counts.hits + row.counts.missed))
+                           .arg(row.counts.hits) +
+                       tr("; %n other(s) told as well", nullptr, bridge::inTr(row.counts.extra)));
     if (role != Qt::DisplayRole)
         return {};
     const auto percent = [](double share) {

@@ -2,6 +2,7 @@
 #include "plugins/recognition/few_shot/label_table.h"
 
 #include "plugins/recognition/few_shot/label_model.h"
+#include "widgets/bridge/plurals.h"
 
 #include <QHeaderView>
 #include <QLabel>
@@ -22,14 +23,14 @@ QString figure(const Json& labels, const char* kind, const char* name)
 
 QString summaryOf(const Json& labels)
 {
-    return LabelTable::tr(
-               "Thresholds of classes, chosen on %1 samples and measured on %2 others. One of each class: micro "
-               "F1 %3, macro F1 %4. One for all (%5): micro F1 %6, macro F1 %7.")
-        .arg(labels.at("chosen_on").get<std::size_t>())
-        .arg(labels.at("measured_on").get<std::size_t>())
-        .arg(figure(labels, "by_class", "micro_f1"), figure(labels, "by_class", "macro_f1"))
-        .arg(labels.at("shared_threshold").get<double>(), 0, 'f', 4)
-        .arg(figure(labels, "shared", "micro_f1"), figure(labels, "shared", "macro_f1"));
+    return LabelTable::tr("Thresholds of classes, chosen on %n sample(s)", nullptr,
+                          bridge::inTr(labels.at("chosen_on").get<std::size_t>())) +
+           LabelTable::tr(" and measured on %n other(s). ", nullptr,
+                          bridge::inTr(labels.at("measured_on").get<std::size_t>())) +
+           LabelTable::tr("One of each class: micro F1 %1, macro F1 %2. One for all (%3): micro F1 %4, macro F1 %5.")
+               .arg(figure(labels, "by_class", "micro_f1"), figure(labels, "by_class", "macro_f1"))
+               .arg(labels.at("shared_threshold").get<double>(), 0, 'f', 4)
+               .arg(figure(labels, "shared", "micro_f1"), figure(labels, "shared", "macro_f1"));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 #include "plugins/recognition/map/map_pane.h"
 
 #include "plugins/recognition/map/selection_model.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/scatter_plot.h"
 
@@ -117,8 +118,8 @@ void MapPane::place(MapSource source)
     }
     if (!holds)
         m_state->setText(m_options.method == zero_shot::MapMethod::Tsne
-                             ? tr("Working out t-SNE of %1 points…").arg(source.entries.size())
-                             : tr("Placing %1 points…").arg(source.entries.size()));
+                             ? tr("Working out t-SNE of %n point(s)…", nullptr, bridge::inTr(source.entries.size()))
+                             : tr("Placing %n point(s)…", nullptr, bridge::inTr(source.entries.size())));
     Context context;
     context.stop = m_stop.get_token();
     context.threads = m_workbench.resources().threads;
@@ -218,8 +219,8 @@ void MapPane::tell()
     const auto percent = [&](std::size_t axis) {
         return QString::number(100 * (axis < m_map->explained.size() ? m_map->explained[axis] : 0.0), 'f', 1);
     };
-    QString text =
-        tr("%1 inputs and %2 texts. ").arg(m_source.inputs()).arg(m_source.entries.size() - m_source.inputs());
+    QString text = tr("%n input(s)", nullptr, bridge::inTr(m_source.inputs())) +
+                   tr(" and %n text(s). ", nullptr, bridge::inTr(m_source.entries.size() - m_source.inputs()));
     if (m_map->divergence)
         text += tr("t-SNE with perplexity %1 reached a divergence of %2; only neighbourhoods mean something, no axis "
                    "and no distance between groups.")
@@ -230,8 +231,11 @@ void MapPane::tell()
                     .arg(percent(0), percent(1));
     const std::size_t missing = m_study.items().size() - m_source.inputs();
     if (missing > 0)
-        text += u' ' + (m_recorded ? tr("%1 inputs are hidden: the run did not place them.").arg(missing)
-                                   : tr("%1 inputs are hidden: they are not embedded.").arg(missing));
+        text +=
+            u' ' +
+            (m_recorded
+                 ? tr("%n input(s) (is|are) hidden: the run did not place (it|them).", nullptr, bridge::inTr(missing))
+                 : tr("%n input(s) (is|are) hidden: (it|they) (is|are) not embedded.", nullptr, bridge::inTr(missing)));
     if (m_recorded)
         text +=
             u'\n' + (m_study.model().empty()

@@ -4,6 +4,7 @@
 #include "plugins/recognition/map/map_pane.h"
 #include "plugins/recognition/map/selection_model.h"
 #include "plugins/recognition/map/subset_export.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/scatter_plot.h"
 #include "widgets/tool/action_registry.h"
@@ -136,8 +137,9 @@ void MapPane::noteSelection()
     m_selection->setItems(items);
     const std::size_t texts = m_plot->selection().size() - items.size();
     QString text = m_plot->selection().empty() ? tr("Drag around points to select them.")
-                   : texts == 0                ? tr("%1 inputs selected").arg(items.size())
-                                               : tr("%1 inputs and %2 texts selected").arg(items.size()).arg(texts);
+                   : texts == 0                ? tr("%n input(s) selected", nullptr, bridge::inTr(items.size()))
+                                               : tr("%n input(s)", nullptr, bridge::inTr(items.size())) +
+                                      tr(" and %n text(s) selected", nullptr, bridge::inTr(texts));
     if (m_selection->hidden() > 0)
         text += tr("; %1 hidden here").arg(m_selection->hidden());
     m_selected->setText(text);

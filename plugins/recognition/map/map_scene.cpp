@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/map/map_scene.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/colour_maps.h"
 
@@ -175,11 +176,11 @@ widgets::ScatterScene mapScene(const Study& study, const MapContent& content, Ma
     if (content.source.inputs() == points.size())
         scene.shapes.removeLast();
     colour(scene, categories.names(), {unknown, untagged, ofClasses});
-    scene.captions << Text::tr("Model %1; method %2, centring %3; %4 inputs, %5 texts")
-                          .arg(bridge::toQt(content.model), bridge::toQt(zero_shot::nameOf(content.options.method)),
-                               bridge::toQt(zero_shot::nameOf(content.options.centring)))
-                          .arg(content.source.inputs())
-                          .arg(points.size() - content.source.inputs());
+    scene.captions << Text::tr("Model %1; method %2, centring %3; ")
+                              .arg(bridge::toQt(content.model), bridge::toQt(zero_shot::nameOf(content.options.method)),
+                                   bridge::toQt(zero_shot::nameOf(content.options.centring))) +
+                          Text::tr("%n input(s), ", nullptr, bridge::inTr(content.source.inputs())) +
+                          Text::tr("%n text(s)", nullptr, bridge::inTr(points.size() - content.source.inputs()));
     return scene;
 }
 

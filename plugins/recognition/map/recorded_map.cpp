@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/map/recorded_map.h"
 
+#include "engine/base/counted.h"
+
 #include <algorithm>
 #include <unordered_map>
 
@@ -58,9 +60,8 @@ Result<RecordedMap> recordedMap(const fs::path& run, const Json& record, const s
                                        .predicted = nameOrNothing(event, "predicted")});
     const std::size_t told = outcome.value("points", recorded.points.size());
     if (recorded.points.size() != told || told == 0)
-        return failure(
-            ErrorCode::Input, (run / "events.jsonl").string() + " is damaged",
-            "it holds " + std::to_string(recorded.points.size()) + " points of a map of " + std::to_string(told));
+        return failure(ErrorCode::Input, (run / "events.jsonl").string() + " is damaged",
+                       "it holds " + counted(recorded.points.size(), "point(s) of a map of ") + std::to_string(told));
     std::stable_partition(recorded.points.begin(), recorded.points.end(), [](const auto& p) { return !isText(p); });
     for (const zero_shot::MapPoint& point : recorded.points)
         recorded.map.points.push_back({point.x, point.y});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/opened_sample.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/json_file.h"
 #include "engine/zero_shot/recognition/input_list.h"
 #include "plugins/recognition/page/study_options.h"
@@ -53,7 +54,7 @@ Result<OpenedStudy> readSample(const fs::path& folder)
             ++absent;
     }
     if (absent > 0)
-        study.remarks.push_back(std::to_string(absent) + " of the sample's inputs are not installed here");
+        study.remarks.push_back(counted(absent, "of the sample's inputs (is|are) not installed here"));
     if (!named.empty()) {
         Result<std::vector<std::string>> inputs = zero_shot::expandedInputs(named);
         if (!inputs)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/session.h"
 
+#include "engine/base/counted.h"
 #include "engine/zero_shot/files/class_lookup.h"
 #include "plugins/recognition/study/study_values.h"
 #include "widgets/bridge/background.h"
@@ -152,10 +153,10 @@ void Session::presentDescriptions(const OpenedDescriptions& opened)
     const zero_shot::DescriptionSet joined = zero_shot::joinDescriptions(classes, m_described);
     keepFileSentences(classes.names, joined.sentences);
     if (!joined.unknown.empty())
-        remarks.push_back(std::to_string(joined.unknown.size()) + " described names are none of the classes, '" +
+        remarks.push_back(counted(joined.unknown.size(), "described name(s) (is|are) none of the classes, '") +
                           joined.unknown.front().name + "' for one");
     if (!joined.undescribed.empty())
-        remarks.push_back(std::to_string(joined.undescribed.size()) + " classes have no sentences, '" +
+        remarks.push_back(counted(joined.undescribed.size(), "class(es) (has|have) no sentences, '") +
                           joined.undescribed.front() + "' for one");
     m_study.setClasses(classes, m_fileSentences);
     zero_shot::PromptOptions prompts = m_study.prompts();

@@ -2,6 +2,7 @@
 #include "plugins/recognition/recognise/explanation_view.h"
 
 #include "plugins/recognition/study/short_text.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/score_bars.h"
 
@@ -187,10 +188,10 @@ void ExplanationView::refresh()
         m_heading->setText(marginText());
     else
         m_heading->setText((m_explanations[0].shares.size() == 1
-                                ? tr("Why %1: it has %2 text, which is all of its score, %3.")
-                                : tr("Why %1: the contributions of its %2 texts add up to its score, %3."))
-                               .arg(nameIn(m_explanations[0]), QString::number(m_explanations[0].shares.size()),
-                                    QString::number(m_explanations[0].score, 'f', 4)) +
+                                ? tr("Why %1: it has 1 text, which is all of its score, %2.")
+                                : tr("Why %1: the contributions of its %n text(s) add up to its score, %2.", nullptr,
+                                     bridge::inTr(m_explanations[0].shares.size())))
+                               .arg(nameIn(m_explanations[0]), QString::number(m_explanations[0].score, 'f', 4)) +
                            QStringLiteral(" ") + proofText());
     Q_EMIT changed();
 }

@@ -6,6 +6,7 @@
 #include "plugins/recognition/recognise/over_time_part.h"
 #include "plugins/recognition/recognise/scenes.h"
 #include "plugins/recognition/study/short_text.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QLabel>
@@ -167,9 +168,7 @@ void InputPart::present(const std::string& path, const Result<LookedInput>& look
     std::vector<LabelledImage> images = imagesOf(m_looked->shown);
     QStringList lines{shortened(m_study.shortName(*current), kLongestName)};
     if (!images.empty())
-        lines << (images.size() == 1 ? tr("The model is shown %1 picture of %2 x %3 pixels")
-                                     : tr("The model is shown %1 pictures of %2 x %3 pixels"))
-                     .arg(images.size())
+        lines << tr("The model is shown %n picture(s) of %1 x %2 pixels", nullptr, bridge::inTr(images.size()))
                      .arg(images.front().image.width())
                      .arg(images.front().image.height());
     for (const std::string& remark : m_looked->shown.remarks)

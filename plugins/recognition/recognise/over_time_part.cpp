@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/recognise/over_time_part.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QAction>
@@ -104,7 +105,7 @@ void OverTimePart::show(const std::string& path, std::shared_ptr<const LookedInp
     m_series = m_looked ? seriesOf(*m_looked) : FrameSeries();
     m_chosen.reset();
     m_frameWanted.reset();
-    tell(tr("%1 frames, which the model is shown").arg(m_series.at.size()));
+    tell(tr("%n frame(s), which the model is shown", nullptr, bridge::inTr(m_series.at.size())));
     refresh();
 }
 
@@ -137,7 +138,7 @@ void OverTimePart::lookCloser()
 {
     if (isLooking()) {
         stop();
-        tell(tr("Stopped: %1 frames").arg(m_series.at.size()));
+        tell(tr("Stopped: %n frame(s)", nullptr, bridge::inTr(m_series.at.size())));
         Q_EMIT changed();
         return;
     }
@@ -173,9 +174,8 @@ void OverTimePart::present(const Result<std::vector<zero_shot::EmbeddedFrame>>& 
     m_series = seriesOf(*frames);
     m_chosen.reset();
     if (!m_series.at.empty())
-        tell(tr("%1 frames from %2 to %3")
-                 .arg(QString::number(m_series.at.size()), timeText(m_series, 0),
-                      timeText(m_series, m_series.at.size() - 1)));
+        tell(tr("%n frame(s) from %1 to %2", nullptr, bridge::inTr(m_series.at.size()))
+                 .arg(timeText(m_series, 0), timeText(m_series, m_series.at.size() - 1)));
     refresh();
 }
 

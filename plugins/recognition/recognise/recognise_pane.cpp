@@ -8,6 +8,7 @@
 #include "plugins/recognition/recognise/threshold_bar.h"
 #include "plugins/recognition/recognise/thumbnails.h"
 #include "plugins/recognition/study/items_model.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/score_bars.h"
 #include "widgets/thumbnail_gallery.h"
@@ -354,7 +355,7 @@ void RecognisePane::showClasses()
         lines << bridge::toQt(name);
     m_isShowingClasses = true;
     const bool isLong = names.size() > kMostTypedShown;
-    m_classes->setPlainText(isLong ? tr("%1 classes").arg(names.size()) : lines.join(u'\n'));
+    m_classes->setPlainText(isLong ? tr("%n class(es)", nullptr, bridge::inTr(names.size())) : lines.join(u'\n'));
     m_classes->setReadOnly(isLong);
     m_isShowingClasses = false;
     m_typedTimer.stop();

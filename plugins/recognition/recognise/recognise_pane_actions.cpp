@@ -7,6 +7,7 @@
 #include "plugins/recognition/recognise/over_time_part.h"
 #include "plugins/recognition/recognise/recognise_pane.h"
 #include "plugins/recognition/study/items_model.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/thumbnail_gallery.h"
 #include "widgets/tool/action_registry.h"
@@ -111,7 +112,7 @@ void RecognisePane::enableActions()
     const std::size_t count = m_study.items().size();
     const auto current = m_study.current();
     m_hintOrGallery->setCurrentIndex(count == 0 ? 0 : 1);
-    m_count->setText(count == 1 ? tr("1 input") : tr("%1 inputs").arg(count));
+    m_count->setText(tr("%n input(s)", nullptr, bridge::inTr(count)));
     m_next->setEnabled(count > 0 && (!current || *current + 1 < count));
     m_previous->setEnabled(current && *current > 0);
     m_remove->setEnabled(m_gallery->selectionModel() != nullptr && m_gallery->selectionModel()->hasSelection());

@@ -4,6 +4,7 @@
 #include "engine/base/hash.h"
 #include "engine/base/numbers.h"
 #include "engine/zero_shot/files/template_sets.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QCoreApplication>
@@ -96,9 +97,10 @@ QString thresholdsText(const zero_shot::Thresholds& thresholds)
     if (thresholds.none)
         lines << Text::tr("Below %1 %2 the answer is 'none of these'.").arg(measure).arg(*thresholds.none, 0, 'g', 4);
     if (!thresholds.labels.empty())
-        lines << Text::tr("Labels are the classes whose %1 lies at or above a threshold of their own (%2 thresholds).")
-                     .arg(measure)
-                     .arg(thresholds.labels.size());
+        lines << Text::tr(
+                     "Labels are the classes whose %1 lies at or above a threshold of their own (%n threshold(s)).",
+                     nullptr, bridge::inTr(thresholds.labels.size()))
+                     .arg(measure);
     return lines.join(u' ');
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/timeline/timeline_fold.h"
 
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 
 #include <QCoreApplication>
@@ -104,11 +105,12 @@ widgets::CurveScene sceneOf(const TimelineFold& fold)
         scene.curves.push_back(std::move(curve));
     }
     scene.captions << Text::tr(
-                          "%1 frames, each ranked for itself; a curve has gaps where its class was not among the "
-                          "best that were told.")
-                          .arg(fold.timeline.size());
+        "%n frame(s), each ranked for itself; a curve has gaps where its class was not among the "
+        "best that were told.",
+        nullptr, bridge::inTr(fold.timeline.size()));
     if (hidden > 0)
-        scene.captions << Text::tr("%1 classes that lead less often are hidden.").arg(hidden);
+        scene.captions << Text::tr("%n class(es) that (leads|lead) less often (is|are) hidden.", nullptr,
+                                   bridge::inTr(hidden));
     return scene;
 }
 

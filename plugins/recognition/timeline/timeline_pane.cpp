@@ -4,6 +4,7 @@
 #include "engine/base/files.h"
 #include "engine/registry/registry.h"
 #include "plugins/recognition/timeline/stretch_model.h"
+#include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/tool/action_button.h"
 #include "widgets/tool/action_registry.h"
@@ -146,12 +147,12 @@ void TimelinePane::noteState(bridge::FollowState state)
         m_state->setText(bridge::toQt(describe(m_follower.error())));
         m_workbench.showError(m_follower.error());
     } else if (state == bridge::FollowState::Ended) {
-        m_state->setText(tr("%1 frames of %2, as the run %3 recorded them.")
-                             .arg(m_fold.timeline.size())
-                             .arg(bridge::toQt(m_parameters.value("video", std::string())), run));
+        m_state->setText(
+            tr("%n frame(s) of %1, as the run %2 recorded (it|them).", nullptr, bridge::inTr(m_fold.timeline.size()))
+                .arg(bridge::toQt(m_parameters.value("video", std::string())), run));
     } else if (state == bridge::FollowState::CaughtUp) {
-        m_state->setText(tr("%1 frames: the run %2 goes on or was stopped, and has told this much.")
-                             .arg(m_fold.timeline.size())
+        m_state->setText(tr("%n frame(s): the run %1 goes on or was stopped, and has told this much.", nullptr,
+                            bridge::inTr(m_fold.timeline.size()))
                              .arg(run));
     }
 }

@@ -108,7 +108,7 @@ private Q_SLOTS:
         QVERIFY(saysSo(parseOff("OFF\n"), "missing"));
         QVERIFY(saysSo(parseOff("OFF\n3\n"), "are expected"));
         QVERIFY(saysSo(parseOff("OFF\n3 1 0\n0 0 0\n1 0 0\n"), "after 2 of 3 points"));
-        QVERIFY(saysSo(parseOff("OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1"), "after 0 of 1 faces"));
+        QVERIFY(saysSo(parseOff("OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1"), "after 0 of 1 face"));
         QVERIFY(saysSo(parseOff("OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 1 3\n"), "line 6: the face names a point"));
         QVERIFY(saysSo(parseOff("OFF\n3 1 0\n0 0 0\n1 nan 0\n0 1 0\n3 0 1 2\n"), "line 4: 'nan' is no finite number"));
         QVERIFY(saysSo(parseOff("OFF\n3 1 0\n0 0 0\n1 0 0\n0 1 0\n3 0 -1 2\n"), "'-1' is no count"));

@@ -104,7 +104,7 @@ private Q_SLOTS:
         QVERIFY(refusal({.rows = 0, .columns = 4, .at = {0, 0, 0, 0}}).find("axis 4") != std::string::npos);
         QVERIFY(refusal({.rows = 1, .columns = 1, .at = {0, 0, 0, 0}}).find("same axis") != std::string::npos);
         QVERIFY(refusal({.rows = 0, .columns = 1, .at = {0, 0, 2, 0}}).find("index 2 on axis 2") != std::string::npos);
-        QVERIFY(refusal({.rows = 0, .columns = 1, .at = {0}}).find("1 indices") != std::string::npos);
+        QVERIFY(refusal({.rows = 0, .columns = 1, .at = {0}}).find("1 index ") != std::string::npos);
     }
 
     void stopsWhenAsked()

@@ -165,7 +165,7 @@ void ThresholdsTest::tooFewLabels()
     few.labels[0] = 1;
     const auto chosen = chooseLabelThresholds(few);
     QVERIFY(!chosen);
-    QVERIFY(chosen.error().message.find("12 samples with 1 labels") != std::string::npos);
+    QVERIFY(chosen.error().message.find("12 samples with 1 label") != std::string::npos);
 }
 
 void ThresholdsTest::answersAndLabels()
