@@ -24,9 +24,9 @@ Failure cannotWrite(const fs::path& path, int error)
 {
     const char* hint = "";
     if (error == ENOSPC || error == EFBIG || error == EDQUOT)
-        hint = "Free some space or name another place with -o.";
+        hint = "Free some space, or name another place.";
     else if (error == EACCES || error == EROFS || error == EPERM)
-        hint = "Name a place that you may write to with -o.";
+        hint = "Name a place that you may write to.";
     return failure(ErrorCode::Failed, "cannot write " + path.string(), systemText(error), hint);
 }
 
@@ -142,7 +142,13 @@ Result<AtomicFile> AtomicFile::create(const fs::path& path)
     const fs::file_status status = fs::status(path, ignored);
     const bool special = fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status);
     if (fs::is_directory(status))
-        return failure(ErrorCode::Usage, "cannot write " + path.string(), "it is a folder", "Name a file with -o.");
+        return failure(ErrorCode::Usage, "cannot write " + path.string(), "it is a folder", "Name a file.");
+    // A renamed file would take its place all the same.
+    constexpr fs::perms kWritable = fs::perms::owner_write | fs::perms::group_write | fs::perms::others_write;
+    if (fs::is_regular_file(status) &&
+        ((status.permissions() & kWritable) == fs::perms::none || ::access(path.c_str(), W_OK) != 0))
+        return failure(ErrorCode::Failed, "cannot write " + path.string(), "it is read-only",
+                       "Name another file, or make this one writable.");
     fs::path part = special ? fs::path() : fs::path(path.string() + ".part");
     const int flags = special ? O_WRONLY | O_CLOEXEC : O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC;
     const int descriptor = ::open(special ? path.c_str() : part.c_str(), flags, 0666);
@@ -186,7 +192,7 @@ Result<void> makeFolder(const fs::path& path)
     fs::create_directories(path, error);
     if (error)
         return failure(ErrorCode::Failed, "cannot create the folder " + path.string(), error.message(),
-                       "Name a place that you may write to with -o.");
+                       "Name a place that you may write to.");
     return {};
 }
 

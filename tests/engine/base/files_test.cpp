@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/existing_output.h"
+#include "tests/engine/base/file_size_limit.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 #include <vector>
 
 using namespace orangery;
@@ -23,28 +22,6 @@ std::vector<std::string> namesIn(const fs::path& folder)
     std::sort(names.begin(), names.end());
     return names;
 }
-
-/// Files may not grow beyond `bytes` while it lives, as on a full disk.
-class FileSizeLimit {
-public:
-    explicit FileSizeLimit(rlim_t bytes) : m_handler(std::signal(SIGXFSZ, SIG_IGN))
-    {
-        ::getrlimit(RLIMIT_FSIZE, &m_before);
-        const rlimit limit{bytes, m_before.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~FileSizeLimit()
-    {
-        ::setrlimit(RLIMIT_FSIZE, &m_before);
-        std::signal(SIGXFSZ, m_handler);
-    }
-    FileSizeLimit(const FileSizeLimit&) = delete;
-    FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-
-private:
-    rlimit m_before{};
-    void (*m_handler)(int);
-};
 
 }  // namespace
 
@@ -89,7 +66,7 @@ private Q_SLOTS:
     {
         const fs::path path = m_folder / "file";
         QVERIFY(writeFile(path, "old").has_value());
-        const FileSizeLimit limit(1000);
+        const test::FileSizeLimit limit(1000);
         const Result<void> written = writeFile(path, std::string(5000, 'x'));
         QVERIFY(!written);
         QVERIFY(written.error().message.find(path.string()) != std::string::npos);
@@ -126,6 +103,20 @@ private Q_SLOTS:
         QVERIFY(!written);
         QVERIFY(!written.error().cause.empty());
         QCOMPARE(namesIn(m_folder), (std::vector<std::string>{"file", "folder"}));
+    }
+
+    void aReadOnlyFileStaysAsItIs()
+    {
+        const fs::path path = m_folder / "file";
+        QVERIFY(writeFile(path, "old").has_value());
+        fs::permissions(path, fs::perms::owner_read);  // which does not keep root from writing
+        const Result<void> written = writeFile(path, "new");
+        QVERIFY(!written && written.error().code == ErrorCode::Failed);
+        QCOMPARE(written.error().cause, std::string("it is read-only"));
+        QCOMPARE(readFile(path).value(), std::string("old"));
+        QCOMPARE(namesIn(m_folder), std::vector<std::string>{"file"});
+        fs::permissions(path, fs::perms::owner_write, fs::perm_options::add);
+        QVERIFY(writeFile(path, "new").has_value());
     }
 
     void anUnwritableFolderIsTold()
