@@ -132,7 +132,7 @@ void AnswersPane::lay()
     leftColumn->addWidget(m_rules);
     leftColumn->addWidget(m_summary);
     leftColumn->addWidget(m_classes, 1);
-    auto* shown = new QLabel(tr("&Shown:"));
+    auto* shown = new QLabel(tr("Sho&wn:"));
     shown->setBuddy(m_kind);
     auto* filter = new QHBoxLayout;
     filter->addWidget(shown);

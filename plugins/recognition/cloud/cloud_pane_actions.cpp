@@ -20,7 +20,7 @@ QAction* CloudPane::add(tool::Workbench& workbench, const char* id, const QStrin
                         const QKeySequence& key)
 {
     QAction* action = workbench.actions().add(this, {.id = QStringLiteral("cloud.") + QString::fromLatin1(id),
-                                                     .menu = tr("Point &cloud"),
+                                                     .menu = tr("Point clo&ud"),
                                                      .text = text,
                                                      .toolTip = toolTip,
                                                      .key = key});

@@ -55,7 +55,7 @@ bool isPicture(const fs::path& file)
 QAction* EvaluationPane::add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key)
 {
     return m_workbench.actions().add(this, {.id = QStringLiteral("recognition.evaluation.") + QString::fromLatin1(id),
-                                            .menu = tr("E&valuation"),
+                                            .menu = tr("&Evaluation"),
                                             .text = text,
                                             .toolTip = toolTip,
                                             .key = key});

@@ -95,7 +95,7 @@ EvaluationSetup::EvaluationSetup(QSettings& settings, QAction* chooseFolder, QAc
     samples->addWidget(m_data, 3);
     samples->addWidget(buttonFor(chooseFolder, tr("Folder…"), this));
     samples->addWidget(buttonFor(chooseList, tr("List…"), this));
-    auto* rootLabel = new QLabel(tr("&ids begin in"), this);
+    auto* rootLabel = new QLabel(tr("ids &begin in"), this);
     rootLabel->setBuddy(m_root);
     samples->addWidget(rootLabel);
     samples->addWidget(m_root, 2);
@@ -125,7 +125,7 @@ EvaluationSetup::EvaluationSetup(QSettings& settings, QAction* chooseFolder, QAc
 
     auto* form = new QFormLayout(this);
     form->setContentsMargins(0, 0, 0, 0);
-    auto* dataLabel = new QLabel(tr("&Samples"), this);
+    auto* dataLabel = new QLabel(tr("Sa&mples"), this);
     dataLabel->setBuddy(m_data);
     form->addRow(dataLabel, samples);
     form->addRow(new QLabel(tr("Controls"), this), controls);

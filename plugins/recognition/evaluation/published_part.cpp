@@ -60,7 +60,7 @@ PublishedPart::PublishedPart(tool::Workbench& workbench, QWidget* parent)
     for (const zero_shot::PublishedRow& row : zero_shot::publishedRows())
         m_choice->addItem(bridge::toQt(row.dataset));
     m_choice->addItem(tr("Mean of the 16"));
-    auto* title = new QLabel(tr("&Published:"), this);
+    auto* title = new QLabel(tr("Published:"), this);
     title->setBuddy(m_choice);
     auto* top = new QHBoxLayout;
     top->addWidget(title);
@@ -97,7 +97,7 @@ void PublishedPart::makeActions()
     const auto add = [&](const char* id, const QString& text, const QString& toolTip, const QString& shortText) {
         QAction* action = m_workbench.actions().add(
             this, {.id = QStringLiteral("recognition.evaluation.published.") + QString::fromLatin1(id),
-                   .menu = tr("E&valuation"),
+                   .menu = tr("&Evaluation"),
                    .text = text,
                    .toolTip = toolTip});
         action->setIconText(shortText);  // on its button

@@ -81,7 +81,7 @@ void FewShotPane::open(const fs::path& run, const std::string& task)
 QAction* FewShotPane::add(const char* id, const QString& text, const QString& toolTip)
 {
     return m_workbench.actions().add(this, {.id = QStringLiteral("fewShot.") + QString::fromLatin1(id),
-                                            .menu = tr("&Few-shot"),
+                                            .menu = tr("Few-&shot"),
                                             .text = text,
                                             .toolTip = toolTip});
 }

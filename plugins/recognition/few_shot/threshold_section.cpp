@@ -41,7 +41,7 @@ ThresholdSection::ThresholdSection(Study& study, tool::Workbench& workbench, QWi
              "measure on."),
           parent),
       m_plot(new widgets::CurvePlot(this)),
-      m_name(new QLabel(tr("&Threshold"), this)),
+      m_name(new QLabel(tr("Threshold"), this)),
       m_spin(new QDoubleSpinBox(this)),
       m_outcome(new QLabel(this)),
       m_labels(new LabelTable(this))

@@ -25,7 +25,7 @@ QAction* MapPane::add(const char* id, const QString& text, const QString& toolTi
                       bool checkable)
 {
     return m_workbench.actions().add(this, {.id = QStringLiteral("map.") + QString::fromLatin1(id),
-                                            .menu = tr("&Map"),
+                                            .menu = tr("Ma&p"),
                                             .text = text,
                                             .toolTip = toolTip,
                                             .key = key,

@@ -82,7 +82,7 @@ MapPane::MapPane(Study& study, tool::Workbench& workbench, QWidget* parent)
       m_method(named(new QComboBox(this), "method", tr("Method"))),
       m_centring(named(new QComboBox(this), "centring", tr("Centring"))),
       m_colouring(named(new QComboBox(this), "colouring", tr("What the colours say"))),
-      m_texts(named(new QCheckBox(tr("Te&xts of classes"), this), "texts", tr("Show the texts of the classes"))),
+      m_texts(named(new QCheckBox(tr("Texts of &classes"), this), "texts", tr("Show the texts of the classes"))),
       m_pages(new QStackedWidget(this)),
       m_hint(new QLabel(this)),
       m_plot(named(new widgets::ScatterPlot(this), "plot", tr("Map of embeddings"))),

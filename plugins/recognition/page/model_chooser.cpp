@@ -40,7 +40,7 @@ ModelChooser::ModelChooser(Study& study, tool::Workbench& workbench, QAction* ot
     m_model->setToolTip(tr("A model that puts pictures and texts into one space"));
     connect(m_model, &QComboBox::activated, this,
             [this](int index) { choose(m_model->itemData(index).toString().toStdString()); });
-    auto* label = new QLabel(tr("Mo&del:"));
+    auto* label = new QLabel(tr("Mode&l:"));
     label->setBuddy(m_model);
     m_fetch->setObjectName(QStringLiteral("recognitionHeader.fetch"));
     m_fetch->setAccessibleName(tr("Fetch photo-encoder"));

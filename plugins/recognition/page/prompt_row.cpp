@@ -104,7 +104,7 @@ void PromptRow::fill()
     m_share->setRange(0, 1);
     m_share->setSingleStep(0.05);
     m_share->setToolTip(tr("What the score of the descriptions counts beside that of the templates"));
-    m_shareLabel = labelFor(tr("S&hare of descriptions:"), m_share);
+    m_shareLabel = labelFor(tr("Share of descriptions:"), m_share);
     m_templates->setObjectName(QStringLiteral("recognitionHeader.templates"));
     m_templates->setAccessibleName(tr("Templates, one a line, with {} where the name goes"));
     m_templates->setToolTip(m_templates->accessibleName());
@@ -139,7 +139,7 @@ void PromptRow::fill()
     rows->setContentsMargins(0, 0, 0, 0);
     rows->addLayout(layout);
     rows->addWidget(m_byName);
-    layout->addWidget(labelFor(tr("&Texts:"), m_mode));
+    layout->addWidget(labelFor(tr("Te&xts:"), m_mode));
     layout->addWidget(m_mode);
     layout->addWidget(labelFor(tr("A&ggregation:"), m_aggregation));
     layout->addWidget(m_aggregation);

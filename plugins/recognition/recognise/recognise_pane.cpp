@@ -223,10 +223,10 @@ QWidget* RecognisePane::makeResults()
         return made;
     };
     auto* head = new QHBoxLayout;
-    head->addWidget(label(tr("Best classes s&hown:"), m_top));
+    head->addWidget(label(tr("&Best classes shown:"), m_top));
     head->addWidget(m_top);
     head->addSpacing(8);
-    head->addWidget(label(tr("&Bars:"), m_measure));
+    head->addWidget(label(tr("Bars &measure:"), m_measure));
     head->addWidget(m_measure);
     head->addStretch(1);
     auto* rankingBox = new QWidget;

@@ -66,7 +66,7 @@ TimelinePane::TimelinePane(tool::Workbench& workbench, QWidget* parent)
 QAction* TimelinePane::add(const char* id, const QString& text, const QString& toolTip)
 {
     QAction* action = m_workbench.actions().add(this, {.id = QStringLiteral("timeline.") + QString::fromLatin1(id),
-                                                       .menu = tr("&Over time"),
+                                                       .menu = tr("Over t&ime"),
                                                        .text = text,
                                                        .toolTip = toolTip});
     m_buttons->layout()->addWidget(tool::actionButton(action, m_buttons));
