@@ -238,7 +238,7 @@ private Q_SLOTS:
                              {"projection", "pointclip1"},
                              {"up", "z"},
                              {"view-weights", {"1", "0.5", "0.25", "0", "1", "1"}}};
-        const RecognitionOptions options = recognitionOptionsOf(values).value();
+        const zero_shot::RecognitionOptions options = recognitionOptionsOf(values).value();
         QCOMPARE(options.embedder.viewWeights, (std::vector<double>{1, 0.5, 0.25, 0, 1, 1}));
         QVERIFY(embedderValues(options.embedder) == values);
     }

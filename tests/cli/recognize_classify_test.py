@@ -94,16 +94,18 @@ class Modes(Case):
     """Each score is put together here from the embeddings that `models forward` gives."""
 
     def test_templates_by_name_and_from_files(self):
-        def texts(*arguments):
-            told = self.classify(self.pictures[0], *self.arguments, "--mode", "ensemble", "--explain", 1, *arguments)
+        def texts(*arguments, environment={}):
+            told = document("recognize", "classify", self.pictures[0], *self.arguments, "--mode", "ensemble", "--explain", 1,
+                            *arguments, environment=environment)
             best = told["items"][0]["ranking"][0]
             return {text["text"].replace(best["class"], "{}") for text in best["texts"]}, told["templates"]
 
-        given, listed = texts("--template-set", "EuroSAT")
+        (self.folder / "orangery").mkdir()
+        self.write("orangery/templates.json", {"eurosat": ["a {} from above", "the roofs of a {}"], "dtd": ["{}"]})
+        environment = {"XDG_DATA_HOME": str(self.folder)}
+        given, listed = texts("--template-set", "EuroSAT", environment=environment)
         self.assertEqual(given, set(listed))
-        self.assertEqual(sorted(given), ["a centered satellite photo of a {}.", "a centered satellite photo of the {}.",
-                                         "a centered satellite photo of {}."])
-        self.assertEqual(len(texts("--template-set", "imagenet")[0]), 80)
+        self.assertEqual(listed, ["a {} from above", "the roofs of a {}"])
         several = self.write("several.json", {"dtd": ["a {c} pattern.", "a {c}"], "cars": ["my {c}", "i love my {c}!"]})
         self.assertEqual(texts("--templates", several, "--template-set", "stanford_cars")[0], {"my {}", "i love my {}!"})
         self.refused(2, self.pictures[0], *self.arguments, "--mode", "ensemble", "--templates", several,
@@ -474,7 +476,7 @@ class Refusals(Case):
         long = self.write("long.txt", "owl\n" + "the " * 30 + "kite\n")
         done = run("recognize", "classify", self.pictures[0], "--model", self.model, "--classes", long)
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("1 of 2 texts are longer than the 16 tokens", done.stderr)
+        self.assertIn("1 of 2 texts is longer than the 16 tokens", done.stderr)
 
     def test_the_photo_encoder_says_how_it_is_fetched(self):
         done = run("recognize", "classify", self.pictures[0], "--model", "photo-encoder", "--classes", self.classes,

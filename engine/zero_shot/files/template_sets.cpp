@@ -68,26 +68,34 @@ std::vector<std::string> linesOf(std::string_view text)
 
 }  // namespace
 
-const std::vector<TemplateSet>& clipTemplateSets()
+fs::path templateSetsFile()
+{
+    return userDataFolder() / "templates.json";
+}
+
+const std::vector<TemplateSet>& keptTemplateSets()
 {
     static const std::vector<TemplateSet> sets = [] {
-        const Result<NamedTextsFile> file = readNamedTexts(resourceFolder() / "recognition" / "clip_templates.json");
+        const Result<NamedTextsFile> file = readNamedTexts(templateSetsFile());
         return file ? setsFrom(file->entries) : std::vector<TemplateSet>();
     }();
     return sets;
 }
 
-Result<std::vector<std::string>> clipTemplates(std::string_view name)
+Result<std::vector<std::string>> keptTemplates(std::string_view name)
 {
-    if (const TemplateSet* set = find(clipTemplateSets(), name))
+    if (const TemplateSet* set = find(keptTemplateSets(), name))
         return set->templates;
-    return failure(ErrorCode::Usage, "there is no list of templates '" + std::string(name) + "'", {},
-                   "The lists are " + namesOf(clipTemplateSets()) + "; or name a file with --templates.");
+    const std::string source = templateSetsFile().string();
+    return failure(ErrorCode::Usage, "there is no list of templates '" + std::string(name) + "'",
+                   keptTemplateSets().empty() ? source + " has none"
+                                              : "the lists of " + source + " are " + namesOf(keptTemplateSets()),
+                   "Put it there, or name a file with --templates.");
 }
 
-std::string clipSetOf(const std::vector<std::string>& templates)
+std::string keptSetOf(const std::vector<std::string>& templates)
 {
-    const std::vector<TemplateSet>& sets = clipTemplateSets();
+    const std::vector<TemplateSet>& sets = keptTemplateSets();
     const auto found =
         std::find_if(sets.begin(), sets.end(), [&](const TemplateSet& set) { return set.templates == templates; });
     return found == sets.end() || templates.size() < 2 ? std::string() : found->name;

@@ -15,14 +15,18 @@ struct TemplateSet {
     std::vector<std::string> templates;
 };
 
-/// The lists that CLIP was published with: imagenet (80), cifar (18), ... Empty where the program is not whole.
-[[nodiscard]] const std::vector<TemplateSet>& clipTemplateSets();
+/// Where a person keeps lists of templates, such as those that CLIP was published with: templates.json in the folder of
+/// the user's data, an object from names to lists.
+[[nodiscard]] fs::path templateSetsFile();
 
-/// One of CLIP's lists, by any name that its data set has (datasetKey). ErrorCode::Usage naming them for another one.
-[[nodiscard]] Result<std::vector<std::string>> clipTemplates(std::string_view name);
+/// The lists in that file when they were first asked for; none without it.
+[[nodiscard]] const std::vector<TemplateSet>& keptTemplateSets();
 
-/// The name of the list of CLIP's that these are; empty where they are none of several.
-[[nodiscard]] std::string clipSetOf(const std::vector<std::string>& templates);
+/// One of them, by any name that its data set has (datasetKey). ErrorCode::Usage naming them for another one.
+[[nodiscard]] Result<std::vector<std::string>> keptTemplates(std::string_view name);
+
+/// The name of the kept list that these are; empty where they are none of several.
+[[nodiscard]] std::string keptSetOf(const std::vector<std::string>& templates);
 
 /// Reads templates: one a line, a JSON list, or a JSON object from names to lists, of which `set` names one where there are
 /// several. "{c}", as CLIP_benchmark's files have it, is read as "{}". ErrorCode::Input, or ErrorCode::Usage for a list that

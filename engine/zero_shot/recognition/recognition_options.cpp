@@ -91,11 +91,9 @@ OptionTable textOptions()
         {.name = "template-set",
          .type = OptionType::Text,
          .title = "List of templates",
-         .help = "One of the lists that CLIP was published with: imagenet (80), ucf101 (48), caltech101 (34), kinetics "
-                 "(28), "
-                 "cifar (18), resisc45 (18), cars (8), dtd (8), eurosat (3), aircraft (2), sun397 (2), flowers102, "
-                 "food101 or "
-                 "pets (1). For mode ensemble, both or mix.",
+         .help =
+             "One of several lists, by the name of its data set: of the file of --templates, else of templates.json in "
+             "the folder of the user's data. For mode ensemble, both or mix.",
          .group = "Classes"},
         {.name = "alpha",
          .type = OptionType::Real,
@@ -241,7 +239,7 @@ Result<std::vector<std::string>> templatesFrom(const Params& params, PromptMode 
         return readTemplates(params.path("templates"),
                              params.has("template-set") ? params.text("template-set") : std::string());
     if (params.has("template-set"))
-        return clipTemplates(params.text("template-set"));
+        return keptTemplates(params.text("template-set"));
     if (params.has("template"))
         return joinedTemplates(params.list("template"));
     if (mode == PromptMode::Ensemble)

@@ -110,11 +110,11 @@ void PromptRow::fill()
     m_templates->setToolTip(m_templates->accessibleName());
     m_sets->setObjectName(QStringLiteral("recognitionHeader.templateSets"));
     m_sets->setAccessibleName(tr("Lists of templates"));
-    m_sets->setToolTip(tr("Templates of one's own, or a list that CLIP was published with"));
+    m_sets->setToolTip(
+        tr("Templates of one's own, or a list of %1").arg(bridge::pathToQt(zero_shot::templateSetsFile())));
     m_sets->addItem(tr("own templates"), QString());
-    for (const zero_shot::TemplateSet& set : zero_shot::clipTemplateSets())
-        m_sets->addItem(tr("CLIP: %1 (%2)").arg(bridge::toQt(set.name)).arg(set.templates.size()),
-                        bridge::toQt(set.name));
+    for (const zero_shot::TemplateSet& set : zero_shot::keptTemplateSets())
+        m_sets->addItem(tr("%1 (%2)").arg(bridge::toQt(set.name)).arg(set.templates.size()), bridge::toQt(set.name));
     m_sets->setMinimumWidth(80);
     connect(m_sets, &QComboBox::activated, this, [this] { takeSet(m_sets->currentData().toString()); });
     m_templates->setTabChangesFocus(true);
@@ -166,8 +166,8 @@ void PromptRow::present()
     if (!m_templates->hasFocus())
         m_templates->setPlainText(templates.join(u'\n'));
     m_templates->setVisible(zero_shot::takesTemplates(prompts.mode));
-    m_sets->setVisible(zero_shot::takesTemplates(prompts.mode));
-    m_sets->setCurrentIndex(std::max(0, m_sets->findData(bridge::toQt(zero_shot::clipSetOf(prompts.templates)))));
+    m_sets->setVisible(zero_shot::takesTemplates(prompts.mode) && m_sets->count() > 1);
+    m_sets->setCurrentIndex(std::max(0, m_sets->findData(bridge::toQt(zero_shot::keptSetOf(prompts.templates)))));
     m_byName->setChecked(prompts.undescribed == zero_shot::Undescribed::ByName);
     m_byName->setVisible(zero_shot::needsDescriptions(prompts.mode) && hasUndescribed());
     const bool isMix = prompts.mode == PromptMode::Mix;
@@ -187,7 +187,7 @@ bool PromptRow::hasUndescribed() const
 
 void PromptRow::takeSet(const QString& name)
 {
-    const auto templates = zero_shot::clipTemplates(bridge::fromQt(name));
+    const auto templates = zero_shot::keptTemplates(bridge::fromQt(name));
     if (!templates)
         return;
     zero_shot::PromptOptions prompts = m_study.prompts();

@@ -67,7 +67,7 @@ Json embedderValues(const zero_shot::EmbedderOptions& embedder)
 
 void addTemplates(Json& values, const std::vector<std::string>& templates)
 {
-    if (const std::string set = zero_shot::clipSetOf(templates); !set.empty())
+    if (const std::string set = zero_shot::keptSetOf(templates); !set.empty())
         values["template-set"] = set;
     else if (!templates.empty())
         values["template"] = templates;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The lists of templates that CLIP was published with, files of templates, and the names of data sets.
+// Lists of templates that a person keeps, files of templates, and the names of data sets.
 #include "engine/zero_shot/files/template_sets.h"
 #include "engine/zero_shot/files/dataset_names.h"
 
@@ -22,27 +22,23 @@ class TemplateSetsTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void lists_have_their_published_lengths()
+    void initTestCase()
     {
-        const std::map<std::string, std::size_t> expected{
-            {"imagenet", 80},  {"cifar", 18}, {"caltech101", 34}, {"ucf101", 48}, {"kinetics", 28},
-            {"dtd", 8},        {"cars", 8},   {"resisc45", 18},   {"food101", 1}, {"pets", 1},
-            {"flowers102", 1}, {"sun397", 2}, {"aircraft", 2},    {"eurosat", 3}};
+        fs::create_directories(templateSetsFile().parent_path());
+        QVERIFY(writeFile(
+            templateSetsFile(),
+            R"({"dtd": ["the pattern of a {c}.", "{} up close"], "cars": ["my {}", "a clean {}", "an old {}"], "pets": ["a tame {}."]})"));
+    }
+
+    void kept_lists_are_named()
+    {
         std::map<std::string, std::size_t> lengths;
-        for (const TemplateSet& set : clipTemplateSets()) {
+        for (const TemplateSet& set : keptTemplateSets())
             lengths[set.name] = set.templates.size();
-            QCOMPARE(std::set<std::string>(set.templates.begin(), set.templates.end()).size(), set.templates.size());
-            for (const std::string& one : set.templates) {
-                QVERIFY(one.find("{}") != std::string::npos);
-                QCOMPARE(one.find("{}"), one.rfind('{'));
-            }
-            QCOMPARE(clipSetOf(set.templates), set.templates.size() > 1 ? set.name : "");
-        }
-        QVERIFY(lengths == expected);
-        QCOMPARE(clipTemplates("EuroSAT").value(),
-                 (Texts{"a centered satellite photo of {}.", "a centered satellite photo of a {}.",
-                        "a centered satellite photo of the {}."}));
-        QCOMPARE(clipTemplates("Pets").value(), Texts{"a photo of a {}, a type of pet."});
+        QVERIFY(lengths == (std::map<std::string, std::size_t>{{"dtd", 2}, {"cars", 3}, {"pets", 1}}));
+        QCOMPARE(keptTemplates("DTD").value(), (Texts{"the pattern of a {}.", "{} up close"}));
+        QCOMPARE(keptSetOf({"the pattern of a {}.", "{} up close"}), std::string("dtd"));
+        QCOMPARE(keptSetOf({"a tame {}."}), std::string());  // one template alone is just that
     }
 
     void data_sets_have_many_names()
@@ -63,10 +59,10 @@ private Q_SLOTS:
             for (const std::string& other : same)
                 QCOMPARE(datasetKey(other), datasetKey(name));
         QCOMPARE(datasetKey("My Birds"), std::string("mybirds"));
-        QVERIFY(clipTemplates("stanford_car").value().size() == 8 && clipTemplates("k400").value().size() == 28);
-        const auto unknown = clipTemplates("birds");
+        QCOMPARE(keptTemplates("stanford_car").value().size(), std::size_t{3});
+        const auto unknown = keptTemplates("birds");
         QVERIFY(!unknown && unknown.error().code == ErrorCode::Usage &&
-                unknown.error().hint.find("imagenet, ") != std::string::npos);
+                unknown.error().cause.find("dtd, cars, pets") != std::string::npos);
     }
 
     void files_of_every_shape_data()
