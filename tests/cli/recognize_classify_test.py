@@ -234,7 +234,7 @@ class Inputs(Case):
                 self.assertAlmostEqual(entry["cosine"], exact[entry["class"]], delta=3e-3)
         self.assertNotEqual(full["items"], half["items"])  # what is kept of one precision is not taken for the other
         for entry, kept in zip(alone["items"][0]["ranking"], half["items"][-1]["ranking"], strict=True):
-            self.assertAlmostEqual(entry["cosine"], kept["cosine"], delta=NEAR)
+            self.assertAlmostEqual(entry["cosine"], kept["cosine"], delta=1e-3)  # PyTorch's f16 depends on the batch
 
     def test_a_file_whose_name_begins_with_a_dash(self):
         (self.folder / "--model.png").write_bytes(self.pictures[0].read_bytes())
