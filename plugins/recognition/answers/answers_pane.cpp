@@ -2,6 +2,7 @@
 #include "plugins/recognition/answers/answers_pane.h"
 
 #include "plugins/recognition/answers/answer_models.h"
+#include "widgets/bridge/dropped_files.h"
 #include "widgets/bridge/text.h"
 #include "widgets/tool/action_button.h"
 
@@ -15,7 +16,6 @@
 #include <QSplitter>
 #include <QTableView>
 #include <QToolButton>
-#include <QUrl>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -259,17 +259,13 @@ QString AnswersPane::summaryText() const
 
 void AnswersPane::dragEnterEvent(QDragEnterEvent* event)
 {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); }))
+    if (!bridge::localFiles(*event->mimeData()).empty())
         event->acceptProposedAction();
 }
 
 void AnswersPane::dropEvent(QDropEvent* event)
 {
-    std::vector<fs::path> paths;
-    for (const QUrl& url : event->mimeData()->urls())
-        if (url.isLocalFile())
-            paths.push_back(bridge::pathFromQt(url.toLocalFile()));
+    const std::vector<fs::path> paths = bridge::localFiles(*event->mimeData());
     if (paths.empty())
         return;
     event->acceptProposedAction();

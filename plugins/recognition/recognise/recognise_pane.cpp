@@ -8,6 +8,7 @@
 #include "plugins/recognition/recognise/threshold_bar.h"
 #include "plugins/recognition/recognise/thumbnails.h"
 #include "plugins/recognition/study/items_model.h"
+#include "widgets/bridge/dropped_files.h"
 #include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
 #include "widgets/score_bars.h"
@@ -264,17 +265,13 @@ void RecognisePane::setBadge(const QString& badge)
 
 void RecognisePane::dragEnterEvent(QDragEnterEvent* event)
 {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); }))
+    if (!bridge::localFiles(*event->mimeData()).empty())
         event->acceptProposedAction();
 }
 
 void RecognisePane::dropEvent(QDropEvent* event)
 {
-    std::vector<fs::path> paths;
-    for (const QUrl& url : event->mimeData()->urls())
-        if (url.isLocalFile())
-            paths.push_back(bridge::pathFromQt(url.toLocalFile()));
+    const std::vector<fs::path> paths = bridge::localFiles(*event->mimeData());
     if (paths.empty())
         return;
     event->acceptProposedAction();
