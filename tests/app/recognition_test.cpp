@@ -1,121 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/shell/main_window.h"
-#include "drawn_scenes.h"
 #include "engine/registry/registry.h"
-#include "engine/zero_shot/files/template_sets.h"
+#include "recognition_page_fixture.h"
 #include "watchdog.h"
 #include "widgets/curve_plot.h"
-#include "widgets/score_bars.h"
 #include "widgets/thumbnail_gallery.h"
-#include "window_fixture.h"
 
 #include <QAbstractItemModel>
-#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
-#include <QDialog>
 #include <QGuiApplication>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
-#include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
 #include <cmath>
-#include <map>
 #include <numeric>
 
 using namespace orangery;
 
 /// The Recognition page in the window, with the sample encoder.
-class RecognitionTest : public QObject {
+class RecognitionTest : public test::RecognitionPageFixture {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase();
     void dropTypeAndSeeWhy();
     void descriptionsAndASecondClass();
-    void namesStandWhereThereAreNoDescriptions();
-    void aListOfTemplatesIsChosenByItsName();
-    void howInputsAreShownIsChosen();
     void tagsStandBesideTheFiles();
     void exportsTellWhatIsShown();
-    void halfPrecisionIsChosen();
     void aRunOpensWithItsRankings();
     void aSampleOpensWithItsNote();
     void brokenFilesAreNamed();
     void everyControlHasAName();
     void noKeyMeansTwoThings();
-
-private:
-    /// A window that shows the Recognition page.
-    struct Shown {
-        shell::MainWindow window{shell::PlugIns::Use};
-        Shown();
-        template <class Widget>
-        [[nodiscard]] Widget* find(const char* name) const
-        {
-            return window.findChild<Widget*>(QString::fromLatin1(name));
-        }
-        void drop(const std::vector<fs::path>& paths) const;
-        void type(const QStringList& labels) const;
-        [[nodiscard]] widgets::ScoreBars& ranking() const { return *find<widgets::ScoreBars>("recognisePane.ranking"); }
-        [[nodiscard]] bool hasRanking() const
-        {
-            return test::waitUntil([&] { return !ranking().scene().bars.empty(); });
-        }
-        /// Clicks a bar.
-        static void click(const widgets::ScoreBars& bars, std::size_t bar)
-        {
-            QTest::mouseClick(bars.viewport(), Qt::LeftButton, Qt::NoModifier, bars.centreOf(bar));
-        }
-    };
-
-    [[nodiscard]] fs::path at(const std::string& name) const { return m_folder.path().toStdString() + "/" + name; }
-    [[nodiscard]] QStringList labels() const
-    {
-        QStringList all;
-        for (const test::DrawnScene& scene : m_scenes)
-            all << QStringLiteral("a ") + QString::fromStdString(scene.className);
-        return all;
-    }
-
-    QTemporaryDir m_folder;
-    std::vector<test::DrawnScene> m_scenes;
 };
-
-RecognitionTest::Shown::Shown()
-{
-    window.resize(1360, 860);
-    window.show();
-    if (!QTest::qWaitForWindowExposed(&window) || !test::trigger(window, QStringLiteral("place.recognition")))
-        qFatal("the Recognition page does not open");
-}
-
-void RecognitionTest::Shown::drop(const std::vector<fs::path>& paths) const
-{
-    QVERIFY(test::dropFiles(*find<QWidget>("recognisePane"), paths));
-}
-
-void RecognitionTest::Shown::type(const QStringList& labels) const
-{
-    auto* classes = find<QPlainTextEdit>("recognisePane.classes");
-    classes->setPlainText(labels.join(u'\n'));
-}
 
 void RecognitionTest::initTestCase()
 {
-    test::failOnWarnings();
-    m_scenes = test::drawScenes(at("scenes"), 6);
-    fs::create_directories(zero_shot::templateSetsFile().parent_path());
-    QVERIFY(writeFile(zero_shot::templateSetsFile(),
-                      R"({"dtd": ["the pattern of a {}.", "{} up close", "a {}"], "cars": ["my {}", "an old {}"]})"));
+    draw();
     // Modules are opened once in a process, from the disk; what follows is to be measured without that.
     Context context;
-    QVERIFY(writeFile(at("labels.txt"), labels().join(u'\n').toStdString()).has_value());
     const auto recorded = runTask(*registry().find("recognize.classify"),
                                   {{"inputs", std::vector{m_scenes[0].path}},
                                    {"model", test::sampleEncoder().string()},
@@ -203,98 +129,6 @@ void RecognitionTest::descriptionsAndASecondClass()
     QVERIFY(shown.find<QLabel>("explanationView.heading")->text().contains(shown.ranking().scene().bars[0].label));
 }
 
-void RecognitionTest::namesStandWhereThereAreNoDescriptions()
-{
-    const Json described = {{m_scenes[0].className, {"a " + m_scenes[0].className}}};
-    QVERIFY(writeFile(at("gaps.json"), writeJsonFile(described)).has_value());
-    Shown shown;
-    shown.drop({at("labels.txt"), m_scenes[0].path});
-    QVERIFY(shown.hasRanking());
-    const auto* byName = shown.find<QCheckBox>("recognitionHeader.byName");
-    QVERIFY(!byName->isVisible());
-    QVERIFY(writeFile(at("two.txt"), m_scenes[0].className + "\n" + m_scenes[1].className).has_value());
-    shown.drop({at("two.txt"), at("gaps.json")});
-    const auto* state = shown.find<QLabel>("recognitionHeader.state");
-    QTRY_VERIFY(state->text().contains(QStringLiteral("has no descriptions")));
-    QVERIFY(byName->isVisible());
-    QTest::mouseClick(shown.find<QCheckBox>("recognitionHeader.byName"), Qt::LeftButton, {}, QPoint(8, 8));
-    QVERIFY(byName->isChecked());
-    QVERIFY(shown.hasRanking());
-    QCOMPARE(shown.ranking().scene().bars.size(), std::size_t{2});
-    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
-    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("--undescribed name")));
-    // What it is good for is seen only where it says something.
-    shown.find<QComboBox>("recognitionHeader.mode")->setCurrentIndex(0);
-    Q_EMIT shown.find<QComboBox>("recognitionHeader.mode")->activated(0);
-    QVERIFY(!byName->isVisible());
-}
-
-void RecognitionTest::aListOfTemplatesIsChosenByItsName()
-{
-    Shown shown;
-    shown.drop({at("labels.txt"), m_scenes[0].path});
-    QVERIFY(shown.hasRanking());
-    auto* mode = shown.find<QComboBox>("recognitionHeader.mode");
-    auto* sets = shown.find<QComboBox>("recognitionHeader.templateSets");
-    QVERIFY(!sets->isVisible());
-    mode->setCurrentIndex(1);
-    Q_EMIT mode->activated(1);
-    QVERIFY(sets->isVisible());
-    QCOMPARE(sets->currentText(), QStringLiteral("own templates"));
-    const int dtd = sets->findText(QStringLiteral("dtd (3)"));
-    QVERIFY(dtd > 0);
-    sets->setCurrentIndex(dtd);
-    Q_EMIT sets->activated(dtd);
-    QCOMPARE(mode->currentText(), QStringLiteral("Ensemble of templates"));
-    QCOMPARE(sets->currentIndex(), dtd);
-    auto* lines = shown.find<QPlainTextEdit>("recognitionHeader.templates");
-    QCOMPARE(lines->toPlainText().split(u'\n').size(), 3);
-    QVERIFY(lines->toPlainText().startsWith(QStringLiteral("the pattern of a {}.")));
-    QVERIFY(shown.hasRanking());
-    shown.click(shown.ranking(), 0);
-    QTRY_COMPARE(shown.find<widgets::ScoreBars>("explanationView.first")->scene().bars.size(), std::size_t{3});
-    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
-    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("--template-set dtd")));
-    // A line more, and they are one's own.
-    lines->setPlainText(lines->toPlainText() + QStringLiteral("\nmy {}"));
-    QTRY_COMPARE(sets->currentIndex(), 0);
-}
-
-void RecognitionTest::howInputsAreShownIsChosen()
-{
-    Shown shown;
-    shown.drop({at("labels.txt"), m_scenes[0].path});
-    QVERIFY(shown.hasRanking());
-    const auto open = [&] {
-        QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.inputOptions")));
-        QTRY_VERIFY(shown.find<QDialog>("inputOptions") != nullptr);
-    };
-    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
-    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("--exif")));
-    open();
-    auto* dialog = shown.find<QDialog>("inputOptions");
-    QVERIFY(test::widgetsWithoutName(*dialog).isEmpty());
-    auto* sampling = dialog->findChild<QComboBox*>(QStringLiteral("option.sampling"));
-    sampling->setCurrentText(QStringLiteral("middle"));
-    Q_EMIT sampling->activated(sampling->currentIndex());
-    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("option.frames")), QStringLiteral("4"));
-    dialog->findChild<QCheckBox*>(QStringLiteral("option.exif"))->click();
-    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("inputOptions.apply")), Qt::LeftButton);
-    QTRY_VERIFY(shown.find<QDialog>("inputOptions") == nullptr);
-    QVERIFY(shown.hasRanking());
-    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
-    for (const char* part : {"--sampling middle", "--frames 4"})
-        QVERIFY2(QGuiApplication::clipboard()->text().contains(QString::fromLatin1(part)), part);
-    QVERIFY(!QGuiApplication::clipboard()->text().contains(QStringLiteral("--exif")));  // as it was at first
-    // It shows what holds now; what a rule cannot do is told instead of done.
-    open();
-    dialog = shown.find<QDialog>("inputOptions");
-    QCOMPARE(dialog->findChild<QLineEdit*>(QStringLiteral("option.frames"))->text(), QStringLiteral("4"));
-    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("option.clips")), QStringLiteral("2"));
-    QTest::mouseClick(dialog->findChild<QPushButton*>(QStringLiteral("inputOptions.apply")), Qt::LeftButton);
-    QVERIFY(test::waitUntil([&] { return test::messageOf(shown.window).contains(QStringLiteral("takes one clip")); }));
-}
-
 void RecognitionTest::tagsStandBesideTheFiles()
 {
     const fs::path picture = at("to tag.png");
@@ -361,34 +195,6 @@ void RecognitionTest::exportsTellWhatIsShown()
     QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.saveRun")));
     QVERIFY2(test::waitUntil([&] { return test::messageOf(shown.window).contains(QStringLiteral("The run is in")); }),
              qPrintable(test::messageOf(shown.window)));
-}
-
-void RecognitionTest::halfPrecisionIsChosen()
-{
-    Shown shown;
-    QAction* half = shown.window.actions().find(QStringLiteral("recognition.halfPrecision"));
-    QVERIFY(half != nullptr && half->isCheckable() && !half->isChecked());
-    if (!half->isEnabled())
-        QSKIP("this processor does not multiply f16");
-    shown.drop({at("labels.txt"), m_scenes[0].path});
-    QVERIFY(shown.hasRanking());
-    const auto cosines = [&] {
-        std::map<QString, QString> all;
-        for (const widgets::ScoreBar& bar : shown.ranking().scene().bars)
-            all[bar.label] = bar.numbers[1];
-        return all;
-    };
-    const auto before = cosines();
-    half->trigger();
-    QVERIFY(test::waitUntil([&] { return shown.hasRanking() && cosines() != before; }));
-    const auto after = cosines();
-    QCOMPARE(after.size(), before.size());
-    for (const auto& [name, cosine] : before)
-        QVERIFY(std::abs(after.at(name).toDouble() - cosine.toDouble()) < 3e-3);
-    QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
-    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("--dtype f16")));
-    half->trigger();
-    QVERIFY(test::waitUntil([&] { return shown.hasRanking() && cosines() == before; }));
 }
 
 void RecognitionTest::aRunOpensWithItsRankings()
