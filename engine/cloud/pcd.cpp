@@ -39,9 +39,9 @@ double numberAt(const char* bytes, const PcdField& field)
     case 2:
         return isSigned ? valueAt<std::int16_t>(bytes) : valueAt<std::uint16_t>(bytes);
     case 4:
-        return field.type == 'F' ? double{valueAt<float>(bytes)}
-               : isSigned        ? double{valueAt<std::int32_t>(bytes)}
-                                 : double{valueAt<std::uint32_t>(bytes)};
+        return field.type == 'F' ? static_cast<double>(valueAt<float>(bytes))
+               : isSigned        ? static_cast<double>(valueAt<std::int32_t>(bytes))
+                                 : static_cast<double>(valueAt<std::uint32_t>(bytes));
     default:
         return field.type == 'F' ? valueAt<double>(bytes)
                : isSigned        ? static_cast<double>(valueAt<std::int64_t>(bytes))
