@@ -57,23 +57,39 @@ std::optional<Format> formatOf(std::string_view bytes, std::uint64_t size)
     return std::nullopt;
 }
 
+/// What a file holds, without the mark that some editors put before a text.
+std::string_view contentOf(const io::MappedFile& file)
+{
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    std::string_view content = file.text();
+    if (content.starts_with(kByteOrderMark))
+        content.remove_prefix(kByteOrderMark.size());
+    return content;
+}
+
+std::optional<Format> formatOf(const io::MappedFile& file)
+{
+    const std::string_view content = contentOf(file);
+    return formatOf(content.substr(0, kFirstBytes), content.size());
+}
+
 Result<Cloud> readAs(Format format, const io::MappedFile& file, std::size_t object)
 {
     switch (format) {
     case Format::Off:
-        return parseOff(file.text());
+        return parseOff(contentOf(file));
     case Format::Ply:
-        return parsePly(file.text());
+        return parsePly(contentOf(file));
     case Format::Pcd:
-        return parsePcd(file.text());
+        return parsePcd(contentOf(file));
     case Format::Xyz:
-        return parseXyz(file.text());
+        return parseXyz(contentOf(file));
     case Format::Numpy:
         return readNumpyCloud(file.path(), object);
     case Format::Hdf5:
         return readHdf5Cloud(file.path(), object);
     case Format::Obj:
-        return parseObj(file.text());
+        return parseObj(contentOf(file));
     case Format::Stl:
         return readStlFile(file.path());
     }
@@ -100,7 +116,7 @@ std::optional<std::string> lostDetails(const std::vector<Point>& points)
 
 Result<Format> knownFormat(const io::MappedFile& file, const fs::path& path)
 {
-    if (const auto format = formatOf(file.text().substr(0, kFirstBytes), file.text().size()))
+    if (const auto format = formatOf(file))
         return *format;
     return failure(ErrorCode::Input, path.string() + " is no point cloud that can be read",
                    file.text().empty() ? "the file is empty"
@@ -120,7 +136,7 @@ Failure notRead(const fs::path& path, const Error& problem)
 bool looksLikeCloud(const fs::path& path)
 {
     const auto file = io::MappedFile::open(path);
-    return file && formatOf((*file)->text().substr(0, kFirstBytes), (*file)->text().size()).has_value();
+    return file && formatOf(**file).has_value();
 }
 
 Result<Cloud> readCloud(const fs::path& path, std::size_t object)

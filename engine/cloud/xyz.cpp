@@ -98,8 +98,6 @@ bool isComment(const std::vector<std::string_view>& words)
 
 Result<Cloud> parseXyz(std::string_view bytes)
 {
-    if (bytes.starts_with("\xef\xbb\xbf"))
-        bytes.remove_prefix(3);
     TextLines lines(bytes, kSeparators, "#");
     Cloud cloud{.format = "XYZ", .points = {}};
     std::optional<std::uint64_t> promised;
@@ -157,8 +155,6 @@ bool looksLikeXyz(std::string_view bytes)
 {
     if (bytes.find('\0') != std::string_view::npos)
         return false;
-    if (bytes.starts_with("\xef\xbb\xbf"))
-        bytes.remove_prefix(3);
     TextLines lines(bytes, kSeparators, "#");
     for (int looked = 0; looked < 2 && lines.next();) {
         if (isComment(lines.words()))

@@ -192,7 +192,7 @@ private Q_SLOTS:
         QTest::newRow("blanks") << QByteArray("0 0 0\n1 0 0\n0 1 .5\n");
         QTest::newRow("six columns with commas") << QByteArray("0,0,0,0,0,1\n1,0,0,0,0,1\n0,1,0.5,0,0,1");
         QTest::newRow("count first") << QByteArray("3\n0 0 0\n1 0 0\n0 1 .5\n");
-        QTest::newRow("names of columns") << QByteArray("\xef\xbb\xbfx;y;z\r\n0;0;0\r\n1;0;0\r\n0;1;5e-1\r\n");
+        QTest::newRow("names of columns") << QByteArray("x;y;z\r\n0;0;0\r\n1;0;0\r\n0;1;5e-1\r\n");
         QTest::newRow("comments") << QByteArray("# cloud\n// here\n0\t0\t0\n\n1\t0\t0 # b\n+0\t+1\t0.5\n");
         QTest::newRow("colour and intensity") << QByteArray("3\n0 0 0 -12 1 2 3\n1 0 0 7 1 2 3\n0 1 .5 9 1 2 3\n");
     }
@@ -315,6 +315,28 @@ private Q_SLOTS:
         const Cloud solid = good(read(stl + std::string(2, '\0')));
         QCOMPARE(solid.format, std::string("STL"));
         QVERIFY(solid.points == kThree);
+    }
+
+    void byteOrderMark_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        QTest::newRow("OFF") << QByteArray("OFF\n3 0 0\n0 0 0\n1 0 0\n0 1 .5\n");
+        QTest::newRow("PLY") << QByteArray(
+            "ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nproperty float y\n"
+            "property float z\nend_header\n0 0 0\n1 0 0\n0 1 .5\n");
+        QTest::newRow("PCD") << QByteArray(
+            "VERSION .7\nFIELDS x y z\nSIZE 4 4 4\nTYPE F F F\nCOUNT 1 1 1\nWIDTH 3\n"
+            "HEIGHT 1\nPOINTS 3\nDATA ascii\n0 0 0\n1 0 0\n0 1 .5\n");
+        QTest::newRow("OBJ") << QByteArray("v 0 0 0\nv 1 0 0\nv 0 1 .5\n");
+        QTest::newRow("XYZ") << QByteArray("x;y;z\r\n0;0;0\r\n1;0;0\r\n0;1;5e-1\r\n");
+    }
+
+    void byteOrderMark()
+    {
+        QFETCH(const QByteArray, file);
+        const Cloud cloud = good(read("\xEF\xBB\xBF" + file.toStdString()));
+        QVERIFY(cloud.format.starts_with(QTest::currentDataTag()));
+        QVERIFY(cloud.points == kThree);
     }
 
     void detailsThatSinglePrecisionLosesAreTold()
