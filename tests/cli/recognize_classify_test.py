@@ -326,7 +326,11 @@ class Runs(Case):
         self.assertEqual([item["input"] for item in told["items"]], [str(late)])
         whole = self.folder / "whole"
         self.classify(*inputs, *self.arguments, "-o", whole)
-        self.assertEqual((out / "tables/predictions.csv").read_bytes(), (whole / "tables/predictions.csv").read_bytes())
+        for file in ("tables/predictions.csv", "report.html"):
+            self.assertEqual((out / file).read_bytes(), (whole / file).read_bytes(), file)
+        outcomes = [json.loads((folder / "run.json").read_text())["outcome"] for folder in (out, whole)]
+        self.assertEqual(outcomes[0], outcomes[1])
+        self.assertEqual((told["recognised"], told["earlier"], outcomes[0]["recognised"]), (1, 3, 4))
         self.refused(2, *inputs, *self.arguments, "--mode", "template", "-o", out, "--resume", says="other parameters")
 
     def test_a_run_that_was_killed_at_its_start_is_gone_on_with(self):

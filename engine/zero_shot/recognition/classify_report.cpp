@@ -3,6 +3,7 @@
 
 #include "engine/base/counted.h"
 #include "engine/base/numbers.h"
+#include "engine/zero_shot/thresholds/threshold_file.h"
 
 #include <algorithm>
 
@@ -55,6 +56,8 @@ std::string htmlHead(std::string_view title, const Json& facts)
 void ClassifyReport::add(const Json& event)
 {
     constexpr std::size_t kClasses = 5;
+    m_failed += event.at("ev") == "item_failed" ? 1 : 0;
+    m_noneOfThese += event.value("answer", "") == kNoneOfThese ? 1 : 0;
     if (m_items++ >= kInputs)
         return;
     m_rows += "<tr><td>" + htmlText(event.at("input").get<std::string>()) + "</td><td>";
@@ -68,6 +71,16 @@ void ClassifyReport::add(const Json& event)
                       ")";
         }
     m_rows += "</td></tr>\n";
+}
+
+Json ClassifyReport::overAllCalls(Json facts) const
+{
+    facts["recognised"] = m_items - m_failed;
+    facts["failed_inputs"] = m_failed;
+    facts.erase("earlier");
+    if (facts.contains("none_of_these"))
+        facts["none_of_these"] = m_noneOfThese;
+    return facts;
 }
 
 std::string ClassifyReport::page(const Json& facts) const

@@ -24,12 +24,16 @@ public:
 
     /// The event of the next item, item_finished or item_failed.
     void add(const Json& event);
+    /// The facts of the last call with its counts replaced by those of all items, however many calls they took.
+    [[nodiscard]] Json overAllCalls(Json facts) const;
     [[nodiscard]] std::string page(const Json& facts) const;
 
 private:
     std::vector<std::string> m_classNames;
     std::string m_rows;
     std::size_t m_items = 0;
+    std::size_t m_failed = 0;
+    std::size_t m_noneOfThese = 0;
 };
 
 }  // namespace orangery::zero_shot

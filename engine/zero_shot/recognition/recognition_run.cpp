@@ -215,9 +215,10 @@ Result<void> RecognitionRun::close(const Json& facts, bool complete)
     ClassifyReport report(m_classNames);
     if (auto written = writeViews(m_folder.path(), report, m_predictions, m_classNames); !written)
         return written;
-    if (auto written = m_folder.writeArtefact("report.html", report.page(facts)); !written)
+    const Json ofRun = report.overAllCalls(facts);
+    if (auto written = m_folder.writeArtefact("report.html", report.page(ofRun)); !written)
         return written;
-    return m_folder.finish(facts, complete);
+    return m_folder.finish(ofRun, complete);
 }
 
 }  // namespace orangery::zero_shot
