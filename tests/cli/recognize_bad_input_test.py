@@ -3,6 +3,7 @@
 go on."""
 
 import json
+import os
 import random
 import resource
 import shutil
@@ -261,6 +262,14 @@ class BadInput(unittest.TestCase):
         done = run("recognize", "inspect", self.files / "page.png")
         self.assertEqual(done.returncode, 4)
         self.assertIn("a page of HTML", done.stderr)
+
+    def test_a_name_that_is_no_utf8_counts_as_finished(self):
+        odd = self.root / os.fsdecode(b"caf\xe9.png")
+        odd.write_bytes((self.files / "good.png").read_bytes())
+        arguments = (odd, "--json", "-o", self.root / "odd")
+        self.assertEqual(self.classify(*arguments).returncode, 0)
+        again = json.loads(self.classify(*arguments, "--resume").stdout)
+        self.assertEqual((again["recognised"], again["earlier"]), (0, 1))
 
     def test_ten_million_points_take_bounded_memory(self):
         count = 10_000_000

@@ -178,7 +178,7 @@ Result<RecognitionRun> RecognitionRun::open(const RunInfo& info, const Params& p
 bool RecognitionRun::isFinished(std::size_t item, const std::string& input) const
 {
     const auto found = m_earlier.find(item);
-    return found != m_earlier.end() && found->second == input;
+    return found != m_earlier.end() && found->second == repairUtf8(input);  // as it was written
 }
 
 Result<void> RecognitionRun::finished(const RecognisedItem& item)

@@ -7,12 +7,12 @@ namespace orangery::zero_shot {
 
 namespace {
 
-/// Parameters that change nothing of what comes out.
-Json lasting(Json parameters)
+/// The parameters but those that change nothing of what comes out, as a run's record holds them: a path in it is UTF-8.
+std::string lasting(Json parameters)
 {
     for (const char* name : {"output", "resume", "overwrite", "keep-going", "no-cache"})
         parameters.erase(name);
-    return parameters;
+    return writeJson(parameters);
 }
 
 /// Answers hold places in the list of classes: with another list, or other sentences, two halves of a run would not belong
