@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
 
 namespace orangery::zero_shot {
 
@@ -118,18 +119,27 @@ std::vector<CoveragePoint> coverageAndRisk(std::span<const SampleAnswer> answers
     sorted.reserve(answers.size());
     for (const SampleAnswer& answer : answers)
         sorted.push_back({answer.confidence, answer.isLikeliest});
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [](const Confident& a, const Confident& b) { return a.confidence > b.confidence; });
+    std::sort(sorted.begin(), sorted.end(),
+              [](const Confident& a, const Confident& b) { return a.confidence > b.confidence; });
     std::vector<CoveragePoint> points;
+    std::size_t begin = 0;  // of the samples that are as confident as the last one that is answered
+    std::size_t end = 0;
+    double wrongBefore = 0;
+    double wrongAmong = 0;
     for (std::size_t point = 1; point <= kPoints; ++point) {
         const std::size_t count = (sorted.size() * point + kPoints - 1) / kPoints;
         if (count == 0)
             continue;
-        const auto end = sorted.begin() + static_cast<std::ptrdiff_t>(count);
-        const auto wrong = std::count_if(sorted.begin(), end, [](const Confident& one) { return !one.isRight; });
+        while (end < count) {
+            begin = end;
+            wrongBefore += std::exchange(wrongAmong, 0);
+            for (; end < sorted.size() && sorted[end].confidence == sorted[begin].confidence; ++end)
+                wrongAmong += sorted[end].isRight ? 0 : 1;
+        }
+        const double share = static_cast<double>(count - begin) / static_cast<double>(end - begin);
         points.push_back({.coverage = static_cast<double>(count) / static_cast<double>(sorted.size()),
-                          .risk = static_cast<double>(wrong) / static_cast<double>(count),
-                          .threshold = sorted[count - 1].confidence});
+                          .risk = (wrongBefore + share * wrongAmong) / static_cast<double>(count),
+                          .threshold = sorted[begin].confidence});
     }
     return points;
 }

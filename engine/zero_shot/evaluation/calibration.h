@@ -45,7 +45,8 @@ struct CoveragePoint {
     double threshold = 0;  ///< least confidence among them
 };
 
-/// At 5 %, 10 %, ... 100 % of the samples.
+/// At 5 %, 10 %, ... 100 % of the samples. Where only some of equally confident samples are answered, the risk is its mean over
+/// all choices of them, so that the order of the samples does not matter.
 [[nodiscard]] std::vector<CoveragePoint> coverageAndRisk(std::span<const SampleAnswer> answers);
 
 }  // namespace orangery::zero_shot

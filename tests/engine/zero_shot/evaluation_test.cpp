@@ -140,6 +140,43 @@ private Q_SLOTS:
             QVERIFY(points[i].threshold <= points[i - 1].threshold);
     }
 
+    void coverage_does_not_depend_on_the_order_of_equally_confident_samples()
+    {
+        const auto curve = [](const std::vector<std::pair<double, bool>>& samples) {
+            std::vector<SampleAnswer> answers;
+            for (const auto& [confidence, isRight] : samples)
+                answers.push_back({.truth = 0,
+                                   .best = {{0, confidence}},
+                                   .names = {0},
+                                   .confidence = confidence,
+                                   .isLikeliest = isRight});
+            return coverageAndRisk(answers);
+        };
+        // 20 samples: two sure and right, ten at 0.5 of which four are wrong, eight at 0.25 of which six are.
+        std::vector<std::pair<double, bool>> samples;
+        for (int i = 0; i < 20; ++i)
+            samples.emplace_back(i < 2 ? 1 : i < 12 ? 0.5 : 0.25, i < 2 || (i >= 6 && i < 14));
+        const std::vector<CoveragePoint> points = curve(samples);
+        near(points[1].risk, 0, 1e-12);
+        near(points[2].risk, 0.4 / 3, 1e-12);  // one of the ten, whichever
+        near(points[6].risk, 0.4 * 5 / 7, 1e-12);
+        near(points[11].risk, 4.0 / 12, 1e-12);
+        near(points[13].risk, (4 + 0.75 * 2) / 14, 1e-12);
+        near(points[19].risk, 0.5, 1e-12);
+        near(points[6].threshold, 0.5, 1e-12);
+        Random random(9);
+        for (int draw = 0; draw < 20; ++draw) {
+            for (std::size_t i = samples.size(); i > 1; --i)
+                std::swap(samples[i - 1], samples[random.below(i)]);
+            const std::vector<CoveragePoint> others = curve(samples);
+            QCOMPARE(others.size(), points.size());
+            for (std::size_t i = 0; i < points.size(); ++i) {
+                QCOMPARE(others[i].risk, points[i].risk);
+                QCOMPARE(others[i].threshold, points[i].threshold);
+            }
+        }
+    }
+
     void paired_tests_by_hand()
     {
         const std::vector<bool> a{true, true, true, true, true, false, true, false};
