@@ -44,31 +44,79 @@ std::string joined(const std::vector<std::string>& words)
     return text;
 }
 
-std::string randomLetters(std::size_t count, Random& random)
+/// The code points of a text in UTF-8.
+std::vector<std::string> charactersOf(const std::string& text)
 {
-    constexpr std::uint64_t kLetters = 26;
-    std::string letters;
-    for (std::size_t i = 0; i < count; ++i)
-        letters += static_cast<char>('a' + static_cast<char>(random.below(kLetters)));
-    return letters;
+    std::vector<std::string> characters;
+    for (const char c : text) {
+        const bool continues = (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+        if (continues && !characters.empty())
+            characters.back() += c;
+        else
+            characters.emplace_back(1, c);
+    }
+    return characters;
 }
 
-/// K descriptors: by turns two words of the descriptions' own and as many random letters.
+/// A word without the punctuation around it.
+std::string bare(const std::string& word)
+{
+    constexpr std::string_view kPunctuation = ".,;:!?\"'()[]";
+    const std::size_t first = word.find_first_not_of(kPunctuation);
+    return first == std::string::npos ? std::string()
+                                      : word.substr(first, word.find_last_not_of(kPunctuation) - first + 1);
+}
+
+/// What is drawn for descriptors that say nothing, in an order that does not depend on that of the descriptions.
+struct Alphabet {
+    std::vector<std::string> words;       ///< of the descriptions, each once
+    std::vector<std::string> characters;  ///< of the words, each once
+    std::size_t length = 1;               ///< words of a sentence on average, rounded
+
+    explicit Alphabet(const DescriptionSet& described)
+    {
+        std::set<std::string> distinct;
+        std::set<std::string> letters;
+        std::size_t sentences = 0;
+        std::size_t all = 0;
+        for (const std::vector<std::string>& own : described.sentences)
+            for (const std::string& sentence : own) {
+                ++sentences;
+                for (const std::string& word : wordsOf(sentence))
+                    if (const std::string text = bare(word); !text.empty()) {
+                        ++all;
+                        distinct.insert(text);
+                        for (std::string& letter : charactersOf(text))
+                            letters.insert(std::move(letter));
+                    }
+            }
+        words.assign(distinct.begin(), distinct.end());
+        characters.assign(letters.begin(), letters.end());
+        if (sentences > 0)
+            length = std::max<std::size_t>((2 * all + sentences) / (2 * sentences), 1);
+    }
+};
+
+/// K descriptors in pairs: random words of the descriptions, and for each of these words as many random characters; as many words as
+/// a description has on average.
 std::vector<std::string> waffles(const DescriptionSet& described, std::size_t K, Random& random)
 {
-    std::set<std::string> distinct;
-    for (const std::vector<std::string>& sentences : described.sentences)
-        for (const std::string& sentence : sentences)
-            for (const std::string& word : wordsOf(sentence))
-                distinct.insert(word);
-    const std::vector<std::string> vocabulary(distinct.begin(), distinct.end());
+    const Alphabet alphabet(described);
+    if (alphabet.words.empty())
+        return std::vector<std::string>(K);
     std::vector<std::string> made;
     while (made.size() < K) {
-        const std::string& first = vocabulary[random.below(vocabulary.size())];
-        const std::string& second = vocabulary[random.below(vocabulary.size())];
-        made.push_back(first + " " + second);
+        std::vector<std::string> words;
+        std::vector<std::string> noise;
+        for (std::size_t i = 0; i < alphabet.length; ++i) {
+            words.push_back(alphabet.words[random.below(alphabet.words.size())]);
+            std::string& letters = noise.emplace_back();
+            for (std::size_t n = charactersOf(words.back()).size(); n > 0; --n)
+                letters += alphabet.characters[random.below(alphabet.characters.size())];
+        }
+        made.push_back(joined(words));
         if (made.size() < K)
-            made.push_back(randomLetters(first.size(), random) + " " + randomLetters(second.size(), random));
+            made.push_back(joined(noise));
     }
     return made;
 }

@@ -14,7 +14,7 @@ namespace orangery::zero_shot {
 /// Texts that say nothing, or nothing true, about a class and are as many and as long as its descriptions: what
 /// descriptions have to beat before they can be said to help.
 enum class Control {
-    Waffle,     ///< "name, which has ...": the same random words or letters for every class (WaffleCLIP)
+    Waffle,  ///< "name, which has ...": the same random words, and characters of their length, for every class (WaffleCLIP)
     Shuffled,   ///< every class has another one's descriptions
     Scrambled,  ///< the words of every sentence in random order
     Templates,  ///< as many plain templates around the name as a class has sentences

@@ -8,7 +8,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numeric>
+#include <set>
 
 using namespace orangery;
 using namespace orangery::zero_shot;
@@ -233,6 +235,52 @@ private Q_SLOTS:
         QCOMPARE(templates[2].size(), std::size_t{3});
         QCOMPARE(templates[0][0], std::string("a photo of a owl."));
         QVERIFY(!controlTexts(Control::Shuffled, {.names = {"owl"}}, {.sentences = {{"a"}}}, {}, 1));
+    }
+
+    void random_words_and_characters_are_as_long_as_the_descriptions()
+    {
+        for (const auto& [sentences, words] :
+             {std::pair(Texts{"it hoots at night", "two big eyes", "red wings"}, std::size_t{3}),
+              std::pair(Texts{"\u0441\u043e\u0432\u0430", "\u043d\u043e\u0447\u044c"}, std::size_t{1})}) {
+            const DescriptionSet one{.sentences = {sentences, sentences}};
+            std::set<std::string> vocabulary;
+            for (const std::string& sentence : sentences)
+                for (const QString& word : QString::fromStdString(sentence).split(u' '))
+                    vocabulary.insert(word.toStdString());
+            for (std::uint64_t seed = 0; seed < 20; ++seed) {
+                const PromptTexts prompts = controlTexts(Control::Waffle, {.names = {"x", "y"}}, one, {}, seed).value();
+                QStringList drawn;
+                for (const std::size_t place : prompts.groups[0].ofClass[0]) {
+                    QString text = QString::fromStdString(prompts.texts[place]).remove(QStringLiteral("x, which "));
+                    for (const char* begin : {"has ", "is "})
+                        if (text.startsWith(QLatin1String(begin)))
+                            text.remove(0, static_cast<qsizetype>(std::strlen(begin)));
+                    drawn << text;
+                }
+                for (qsizetype k = 0; k < drawn.size(); ++k) {
+                    const QStringList own = drawn[k].split(u' ');
+                    QCOMPARE(static_cast<std::size_t>(own.size()), words);
+                    for (qsizetype w = 0; w < own.size(); ++w) {
+                        if (k % 2 == 0) {
+                            QVERIFY(vocabulary.contains(own[w].toStdString()));
+                            continue;
+                        }
+                        QCOMPARE(own[w].size(), drawn[k - 1].split(u' ')[w].size());
+                        for (const QChar letter : own[w])
+                            QVERIFY(std::any_of(vocabulary.begin(), vocabulary.end(), [&](const std::string& word) {
+                                return QString::fromStdString(word).contains(letter);
+                            }));
+                    }
+                }
+            }
+        }
+        // Punctuation is no part of a word, and sentences without any word end nothing.
+        const PromptTexts bare =
+            controlTexts(Control::Waffle, {.names = {"x", "y"}}, {.sentences = {{"caws,"}, {"(caws)", "caws."}}}, {}, 1)
+                .value();
+        QCOMPARE(bare.texts[0], std::string("x, which has caws"));
+        QVERIFY(controlTexts(Control::Waffle, {.names = {"x", "y"}}, {.sentences = {{""}, {" "}}},
+                             {.undescribed = Undescribed::ByName}, 1));
     }
 
     void figures_of_classes_by_hand()
