@@ -9,8 +9,10 @@
 #include "engine/inputs/input_functions.h"
 #include "engine/zero_shot/embedding_map/map_inputs.h"
 #include "engine/zero_shot/embedding_map/map_report.h"
+#include "engine/zero_shot/evaluation/labelled_data.h"
 #include "engine/zero_shot/recognition/input_list.h"
-#include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/recognition_call.h"
+#include "engine/zero_shot/recognition/recognition_option_table.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 
 #include <algorithm>
@@ -20,42 +22,41 @@ namespace orangery::zero_shot {
 
 namespace {
 
-constexpr std::size_t kInputsAtOnce = 32;
 constexpr int kInputs = 0;  ///< modality of all that the picture encoder embeds
 constexpr int kTexts = 1;
 
 enum class OutputForm { None, Csv, Json, Run };
 
 /// One call of the task.
-class Mapping {
+class Mapping : private RecognitionCall {
 public:
-    Mapping(const Params& params, Context& context) : m_params(params), m_context(context) {}
+    Mapping(const Params& params, Context& context) : RecognitionCall(params, context) {}
 
     Result<TaskOutput> run()
     {
-        for (const auto& step : {&Mapping::prepare, &Mapping::openModel, &Mapping::embedInputs, &Mapping::place})
+        for (const Step step :
+             std::initializer_list<Step>{&Mapping::prepare, &Mapping::openModel, &Mapping::prepareScorer,
+                                         &Mapping::embedInputs, &Mapping::place})
             if (auto done = (this->*step)(); !done)
                 return failure(done.error());
         return write();
     }
 
 private:
+    using Step = Result<void> (Mapping::*)();
+
     Result<void> prepare()
     {
-        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
-        if (!options)
-            return failure(options.error());
-        m_options = *std::move(options);
+        if (auto read = readOptions(); !read)
+            return read;
         m_map = {.method = *mapMethodOf(m_params.text("method")),
                  .centring = *centringOf(m_params.text("centring")),
                  .perplexity = m_params.real("perplexity")};
         if (auto checked = checkOutput(); !checked)
             return checked;
         if (m_params.has("classes")) {
-            Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
-            if (!prepared)
-                return failure(prepared.error());
-            m_prepared = *std::move(prepared);
+            if (auto read = readClasses(); !read)
+                return read;
         }
         return readInputs();
     }
@@ -88,48 +89,34 @@ private:
         return {};
     }
 
-    Result<void> openModel()
+    Result<void> prepareScorer()
     {
-        Result<Embedder> embedder = openEmbedder(m_options, m_context);
-        if (!embedder)
-            return failure(embedder.error());
-        m_embedder.emplace(*std::move(embedder));
         if (m_prepared.classes.names.empty())
             return {};
-        Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
-        if (!scorer)
-            return failure(scorer.error());
-        m_scorer.emplace(*std::move(scorer));
-        return {};
+        return makeScorer().map([this](ClassScorer scorer) { m_scorer.emplace(std::move(scorer)); });
     }
 
     Result<void> embedInputs()
     {
         const std::vector<std::string>& all = m_inputs.inputs;
-        for (std::size_t begin = 0; begin < all.size(); begin += kInputsAtOnce) {
-            m_context.report(static_cast<double>(begin), static_cast<double>(all.size()), "inputs");
-            const auto some = std::span(all).subspan(begin, std::min(kInputsAtOnce, all.size() - begin));
-            const std::vector<Result<EmbeddedInput>> embedded = m_embedder->inputs(some, m_context);
-            if (auto going = m_context.checkpoint(); !going)
-                return going;
-            for (std::size_t i = 0; i < some.size(); ++i) {
-                if (!embedded[i] && !m_params.flag("keep-going"))
-                    return failure(embedded[i].error());
-                if (!embedded[i]) {
-                    m_context.log->warning(describe(embedded[i].error()));
-                    m_failed.push_back({{"input", some[i]}, {"message", embedded[i].error().message}});
-                    continue;
-                }
-                addInput(begin + i, *embedded[i]);
-            }
-        }
+        const auto take = [&](std::size_t place, const Result<EmbeddedInput>& embedded) -> Result<void> {
+            m_context.report(static_cast<double>(place + 1), static_cast<double>(all.size()), "inputs");
+            if (embedded)
+                addInput(place, *embedded);
+            else if (const auto message = passOver(embedded.error(), m_params.flag("keep-going"), m_context))
+                m_failed.push_back({{"input", all[place]}, {"message", *message}});
+            else
+                return failure(message.error());
+            return {};
+        };
+        if (auto embedded = m_embedder->eachInput(all, m_context, take); !embedded)
+            return embedded;
         return addTexts();
     }
 
     void add(MapPoint point, std::span<const float> v, int modality)
     {
-        m_rows.width = v.size();
-        m_rows.values.insert(m_rows.values.end(), v.begin(), v.end());
+        m_rows.append(v);
         m_modalities.push_back(modality);
         m_points.push_back(std::move(point));
     }
@@ -264,14 +251,9 @@ private:
         return run->finish(outcome, true);
     }
 
-    const Params& m_params;
-    Context& m_context;
-    RecognitionOptions m_options;
     MapOptions m_map;
     OutputForm m_form = OutputForm::None;
-    PreparedClasses m_prepared;
     MapInputs m_inputs;
-    std::optional<Embedder> m_embedder;
     std::optional<ClassScorer> m_scorer;
     EmbeddingRows m_rows;
     std::vector<int> m_modalities;
@@ -340,10 +322,7 @@ Task mapTask()
                            .type = OptionType::InputPath,
                            .title = "List of inputs",
                            .help = "File with one path a line, after those that are named."},
-                          {.name = "root",
-                           .type = OptionType::InputPath,
-                           .title = "Root",
-                           .help = "Folder that the ids of a list with classes begin in; left out, the list's own."}},
+                          rootOption()},
               .run = makeMap};
     OptionTable recognition = recognitionOptionTable();
     for (OptionSpec spec : recognition.specs()) {

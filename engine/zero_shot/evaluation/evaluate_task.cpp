@@ -7,8 +7,12 @@
 #include "engine/zero_shot/evaluation/evaluation_fold.h"
 #include "engine/zero_shot/evaluation/evaluation_page.h"
 #include "engine/zero_shot/evaluation/evaluation_report.h"
-#include "engine/zero_shot/evaluation/labelled_samples.h"
-#include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/evaluation/labelled_data.h"
+#include "engine/zero_shot/evaluation/right_answers.h"
+#include "engine/zero_shot/evaluation/temperature_samples.h"
+#include "engine/zero_shot/recognition/chosen_inputs.h"
+#include "engine/zero_shot/recognition/recognition_call.h"
+#include "engine/zero_shot/recognition/recognition_option_table.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 #include "engine/zero_shot/scoring/text_table.h"
 
@@ -21,14 +25,11 @@ namespace {
 
 constexpr std::size_t kInputsAtOnce = 32;  ///< that are made to survive a power cut together
 
-/// Logits beyond these are not kept for the temperature: 256 MiB.
-constexpr std::size_t kMostLogits = std::size_t{64} << 20U;
-
 /// One call of the task. All that it tells is a fold over its own events, so that its run shows the same.
-class Evaluation {
+class Evaluation : private RecognitionCall {
 public:
     Evaluation(const Params& params, Context& context)
-        : m_params(params), m_context(context), m_seed(params.unsignedInteger("seed"))
+        : RecognitionCall(params, context), m_seed(params.unsignedInteger("seed"))
     {
     }
 
@@ -46,27 +47,20 @@ public:
 private:
     Result<void> prepare()
     {
-        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
-        if (!options)
-            return failure(options.error());
-        m_options = *std::move(options);
+        if (auto read = readOptions(); !read)
+            return read;
         if (auto named = nameControls(); !named)
             return named;
-        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
-        if (!prepared)
-            return failure(prepared.error());
-        m_prepared = *std::move(prepared);
+        if (auto read = readClasses(); !read)
+            return read;
         if (!m_controls.empty() && !m_prepared.described)
             return failure(ErrorCode::Usage, "--controls needs --descriptions",
                            "a control is as many texts as they are");
         if (auto found = findSamples(); !found)
             return found;
         m_same = firstOfName(m_prepared.classes.names);
-        Result<Embedder> embedder = openEmbedder(m_options, m_context);
-        if (!embedder)
-            return failure(embedder.error());
-        m_embedder.emplace(*std::move(embedder));
-        m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
+        if (auto opened = openModel(); !opened)
+            return opened;
         Result<EmbeddingSpool> spool = EmbeddingSpool::create();
         if (!spool)
             return failure(spool.error());
@@ -89,13 +83,9 @@ private:
 
     Result<void> findSamples()
     {
-        const fs::path data = m_params.path("data");
-        const fs::path root = m_params.has("root") ? m_params.path("root") : data.parent_path();
-        Result<LabelledSamples> samples = readLabelledSamples(data, root, m_prepared.classes, absentFilesFor(m_params));
+        Result<LabelledSamples> samples = namedSamples(m_params, "data", m_prepared.classes, m_context);
         if (!samples)
             return failure(samples.error());
-        for (const std::string& remark : samples->remarks)
-            m_context.log->warning(remark);
         m_samples = *std::move(samples);
         Result<std::vector<std::size_t>> places = placesOf(m_samples.inputs.size(), m_params);
         if (!places)
@@ -149,9 +139,8 @@ private:
     /// Notes what was found, in the run and for the result.
     Result<void> tell(const char* kind, Json fields)
     {
-        if (m_run)
-            if (const auto written = m_run->events().write(kind, fields); !written)
-                return failure(written.error());
+        if (auto noted = noteEvent(m_run, kind, fields); !noted)
+            return noted;
         fields["ev"] = kind;
         return m_fold.add(fields);
     }
@@ -160,13 +149,10 @@ private:
 
     Result<void> embed()
     {
-        Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
+        const Result<ClassScorer> scorer = makeScorer();
         if (!scorer)
             return failure(scorer.error());
-        const std::size_t C = m_prepared.classes.names.size();
-        const std::vector<CalibrationPart> parts =
-            calibrationParts(m_places.size(), std::max<std::size_t>(kMostLogits / C, 2), m_seed);
-        m_fit.classes = m_measured.classes = C;
+        m_temperature.emplace(m_places.size(), m_prepared.classes.names.size(), m_seed);
         std::vector<std::string> inputs;
         inputs.reserve(m_places.size());
         for (const std::size_t place : m_places)
@@ -174,8 +160,7 @@ private:
         const auto embedded = m_embedder->eachInput(
             inputs, m_context, [&](std::size_t i, const Result<EmbeddedInput>& one) -> Result<void> {
                 m_context.report(static_cast<double>(i + 1), static_cast<double>(inputs.size()), "samples");
-                const auto told =
-                    one ? measured(m_places[i], parts[i], *scorer, *one) : notMeasured(m_places[i], one.error());
+                const auto told = one ? measured(i, *scorer, *one) : notMeasured(m_places[i], one.error());
                 return !told || (i + 1) % kInputsAtOnce != 0 ? told : commit();
             });
         if (!embedded)
@@ -187,19 +172,16 @@ private:
         return {};
     }
 
-    Result<void> measured(std::size_t item, CalibrationPart part, const ClassScorer& scorer, const EmbeddedInput& input)
+    Result<void> measured(std::size_t place, const ClassScorer& scorer, const EmbeddedInput& input)
     {
+        const std::size_t item = m_places[place];
         for (const std::string& remark : input.remarks)
             m_context.log->warning(m_samples.inputs[item] + ": " + remark);
         if (auto kept = m_embeddings->append(input.embedding); !kept)
             return kept;
         m_items.push_back(item);
-        const std::vector<float> logits = logitsOf(scorer, input.embedding);
-        if (part != CalibrationPart::Neither) {
-            ScoredSamples& half = part == CalibrationPart::Fit ? m_fit : m_measured;
-            half.truth.push_back(m_samples.truth[item]);
-            half.logits.insert(half.logits.end(), logits.begin(), logits.end());
-        }
+        const std::vector<float> logits = logitsOf(scorer.scores(input.embedding), m_logits);
+        m_temperature->add(place, m_samples.truth[item], logits);
         if (m_fold.sample(item) != nullptr)
             return {};
         return tell("sample", sampleEvent({.item = item,
@@ -210,38 +192,23 @@ private:
 
     Result<void> notMeasured(std::size_t item, const Error& error)
     {
-        if (!m_params.flag("keep-going"))
-            return failure(error);
-        m_context.log->warning(describe(error));
-        const std::string message = error.message + (error.cause.empty() ? "" : ": " + error.cause);
+        const Result<std::string> message = passOver(error, m_params.flag("keep-going"), m_context);
+        if (!message)
+            return failure(message.error());
         return tell(
             "sample_failed",
             failedEvent(
-                {.item = item, .id = m_samples.ids[item], .input = m_samples.inputs[item], .message = message}));
-    }
-
-    std::vector<float> logitsOf(const ClassScorer& scorer, std::span<const float> v) const
-    {
-        const LogitRule rule = logitRule(m_options, m_embedder->facts());
-        std::vector<float> logits;
-        for (const double score : scorer.scores(v))
-            logits.push_back(static_cast<float>(rule.scale * score + rule.bias));
-        return logits;
+                {.item = item, .id = m_samples.ids[item], .input = m_samples.inputs[item], .message = *message}));
     }
 
     Result<void> measureTemperature()
     {
         m_context.report(0, 0, "temperature");
-        if (m_fit.count() == 0 || m_measured.count() == 0)
+        const std::optional<TemperatureFit> fit = m_temperature->fit(m_same);
+        m_temperature.reset();
+        if (!fit)
             return {};
-        TemperatureFit fit{.fitted = fitTemperature(m_fit, m_same),
-                           .fitSamples = m_fit.count(),
-                           .measuredSamples = m_measured.count(),
-                           .before = calibrationOf(answersOf(m_measured, m_same)),
-                           .after = {}};
-        fit.after = calibrationOf(answersOf(m_measured, m_same, fit.fitted));
-        m_fit = m_measured = {};
-        if (auto told = tell("temperature", temperatureEvent(fit)); !told)
+        if (auto told = tell("temperature", temperatureEvent(*fit)); !told)
             return told;
         return commit();
     }
@@ -274,23 +241,13 @@ private:
                                                    m_options.prompts, deriveSeed(m_seed, {s}));
         if (!prompts)
             return failure(prompts.error());
-        const Result<ClassScorer> scorer =
-            makeScorer(*m_embedder, *std::move(prompts), m_options.aggregation, m_context);
+        const Result<ClassScorer> scorer = makeScorer(*std::move(prompts), m_options.aggregation);
         if (!scorer)
             return failure(scorer.error());
-        std::vector<bool> right;
-        const auto visited = m_embeddings->forEachBlock([&](const EmbeddingRows& rows) -> Result<void> {
-            for (std::size_t i = 0; i < rows.count(); ++i) {
-                const std::vector<float> logits = logitsOf(*scorer, rows.row(i));
-                const auto best =
-                    static_cast<std::size_t>(std::max_element(logits.begin(), logits.end()) - logits.begin());
-                right.push_back(m_same[best] == m_same[m_samples.truth[m_items[right.size()]]]);
-            }
-            return m_context.checkpoint();
-        });
-        if (!visited)
-            return failure(visited.error());
-        return right;
+        std::vector<std::size_t> truth;
+        for (const std::size_t item : m_items)
+            truth.push_back(m_samples.truth[item]);
+        return rightAnswers(*scorer, m_logits, *m_embeddings, truth, m_same, m_context);
     }
 
     /// Keeps what a run has when it ends early.
@@ -338,23 +295,16 @@ private:
         return m_run->finish(output.document, true);
     }
 
-    const Params& m_params;
-    Context& m_context;
     std::uint64_t m_seed;
-    RecognitionOptions m_options;
     std::vector<Control> m_controls;
-    PreparedClasses m_prepared;
     LabelledSamples m_samples;
     std::vector<std::size_t> m_places;  ///< of the samples that this call is about
     std::vector<std::size_t> m_same;
-    std::optional<Embedder> m_embedder;
     std::optional<RunFolder> m_run;
     std::optional<EmbeddingSpool> m_embeddings;
     std::vector<std::size_t> m_items;  ///< whose embeddings are kept, in their order
-    ScoredSamples m_fit;
-    ScoredSamples m_measured;
+    std::optional<TemperatureSamples> m_temperature;
     EvaluationFold m_fold;
-    Json m_facts;
 };
 
 Result<TaskOutput> evaluate(const Params& params, Context& context)

@@ -161,11 +161,6 @@ Result<LabelledSamples> fromObjects(const std::vector<FoundInput>& objects, cons
 
 }  // namespace
 
-AbsentFiles absentFilesFor(const Params& params)
-{
-    return params.flag("keep-going") ? AbsentFiles::FailLater : AbsentFiles::Refused;
-}
-
 Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path& root, const ClassSet& classes,
                                             AbsentFiles absent)
 {

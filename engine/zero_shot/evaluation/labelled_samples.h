@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/base/options.h"
+#include "engine/base/files.h"
 #include "engine/zero_shot/files/class_set.h"
 
 #include <string>
@@ -23,13 +23,10 @@ enum class AbsentFiles {
     FailLater,  ///< it stays in the list, and fails when it is read
 };
 
-/// As the option --keep-going says.
-[[nodiscard]] AbsentFiles absentFilesFor(const Params& params);
-
 /// A folder whose sub-folders are named like classes (exactly, else without regard to case and punctuation), each with
 /// pictures or videos; or a file `{"id": "class"}` or CSV or TSV with a row "id,class", whose ids are looked for below `root`
-/// as SampleFiles does it; or a file of labelled objects, or a list of such files (objectsIn). ErrorCode::Input for an unknown class, an id that is not found or that means several files, and
-/// where there is no sample.
+/// as SampleFiles does it; or a file of labelled objects, or a list of such files (objectsIn). ErrorCode::Input for an unknown
+/// class, an id that is not found or that means several files, and where there is no sample.
 [[nodiscard]] Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path& root,
                                                           const ClassSet& classes, AbsentFiles absent);
 

@@ -2,10 +2,11 @@
 #include "engine/zero_shot/evaluation/modes_task.h"
 
 #include "engine/base/existing_output.h"
-#include "engine/zero_shot/evaluation/labelled_samples.h"
+#include "engine/zero_shot/evaluation/labelled_data.h"
 #include "engine/zero_shot/evaluation/modes_fold.h"
 #include "engine/zero_shot/recognition/input_list.h"
-#include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/recognition_call.h"
+#include "engine/zero_shot/recognition/recognition_option_table.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 
 #include <algorithm>
@@ -17,25 +18,27 @@ namespace orangery::zero_shot {
 
 namespace {
 
-constexpr std::size_t kInputsAtOnce = 32;
+constexpr std::size_t kInputsAtOnce = 32;       ///< that are answered, and made to survive a power cut, together
 constexpr std::size_t kItemsInDocument = 1000;  // a written file holds them all
 
 /// One call of the task.
-class Comparison {
+class Comparison : private RecognitionCall {
 public:
-    Comparison(const Params& params, Context& context) : m_params(params), m_context(context) {}
+    Comparison(const Params& params, Context& context) : RecognitionCall(params, context) {}
 
     Result<TaskOutput> run()
     {
-        for (const auto& step :
-             {&Comparison::prepare, &Comparison::gatherInputs, &Comparison::openModel, &Comparison::makeScorers,
-              &Comparison::openRun, &Comparison::embed, &Comparison::write})
+        for (const Step step : std::initializer_list<Step>{
+                 &Comparison::prepare, &Comparison::gatherInputs, &Comparison::openModel, &Comparison::makeScorers,
+                 &Comparison::openRun, &Comparison::embed, &Comparison::write})
             if (auto done = (this->*step)(); !done)
                 return failure(done.error());
         return finish();
     }
 
 private:
+    using Step = Result<void> (Comparison::*)();
+
     Result<void> prepare()
     {
         if (m_params.has("output")) {
@@ -44,15 +47,11 @@ private:
             if (auto free = refuseExisting(m_output, m_params.flag("overwrite")); !free)
                 return free;
         }
-        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
-        if (!options)
-            return failure(options.error());
-        m_options = *std::move(options);
+        if (auto read = readOptions(); !read)
+            return read;
         m_options.prompts.mode = PromptMode::Name;  // needs nothing: the modes' own texts are made below
-        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
-        if (!prepared)
-            return failure(prepared.error());
-        m_prepared = *std::move(prepared);
+        if (auto read = readClasses(); !read)
+            return read;
         ModeSettings settings{.alpha = m_options.prompts.alpha,
                               .style = m_options.prompts.style,
                               .undescribed = m_options.prompts.undescribed};
@@ -82,14 +81,9 @@ private:
             m_inputs = *std::move(inputs);
         }
         if (m_params.has("truth")) {
-            const fs::path truth = m_params.path("truth");
-            const fs::path root = m_params.has("root") ? m_params.path("root") : truth.parent_path();
-            const Result<LabelledSamples> samples =
-                readLabelledSamples(truth, root, m_prepared.classes, absentFilesFor(m_params));
+            const Result<LabelledSamples> samples = namedSamples(m_params, "truth", m_prepared.classes, m_context);
             if (!samples)
                 return failure(samples.error());
-            for (const std::string& remark : samples->remarks)
-                m_context.log->warning(remark);
             leaveOut(samples->inputs);
             nameInputs();
             m_inputs.insert(m_inputs.end(), samples->inputs.begin(), samples->inputs.end());
@@ -121,20 +115,10 @@ private:
         m_truth.resize(m_inputs.size());
     }
 
-    Result<void> openModel()
-    {
-        Result<Embedder> embedder = openEmbedder(m_options, m_context);
-        if (!embedder)
-            return failure(embedder.error());
-        m_embedder.emplace(*std::move(embedder));
-        return {};
-    }
-
     Result<void> makeScorers()
     {
         for (std::size_t m = 0; m < m_texts.size(); ++m) {
-            Result<ClassScorer> scorer =
-                makeScorer(*m_embedder, std::move(m_texts[m]), m_told.modes[m].aggregation, m_context);
+            Result<ClassScorer> scorer = makeScorer(std::move(m_texts[m]), m_told.modes[m].aggregation);
             if (!scorer)
                 return failure(scorer.error());
             m_scorers.push_back(*std::move(scorer));
@@ -150,87 +134,71 @@ private:
         if (!run)
             return failure(run.error());
         m_run.emplace(*std::move(run));
-        if (auto told = event("classes", {{"names", m_told.classNames}}); !told)
+        if (auto told = noteEvent(m_run, "classes", {{"names", m_told.classNames}}); !told)
             return told;
         for (std::size_t m = 0; m < m_told.modes.size(); ++m)
-            if (auto told = event("mode", modeEvent(m_told.modes[m], m_told.texts[m])); !told)
+            if (auto told = noteEvent(m_run, "mode", modeEvent(m_told.modes[m], m_told.texts[m])); !told)
                 return told;
         return m_run->events().commit();
     }
 
-    Result<void> event(const char* kind, const Json& fields)
-    {
-        if (!m_run)
-            return {};
-        const auto written = m_run->events().write(kind, fields);
-        return written ? Result<void>() : failure(written.error());
-    }
-
     Result<void> embed()
     {
-        for (std::size_t begin = 0; begin < m_inputs.size(); begin += kInputsAtOnce) {
-            m_context.report(static_cast<double>(begin), static_cast<double>(m_inputs.size()), "inputs");
-            const auto some = std::span(m_inputs).subspan(begin, std::min(kInputsAtOnce, m_inputs.size() - begin));
-            const std::vector<Result<EmbeddedInput>> embedded = m_embedder->inputs(some, m_context);
-            if (auto going = m_context.checkpoint(); !going)
-                return going;
-            if (auto told = tell(begin, embedded); !told)
-                return told;
-        }
+        const auto take = [&](std::size_t place, const Result<EmbeddedInput>& embedded) -> Result<void> {
+            m_context.report(static_cast<double>(place + 1), static_cast<double>(m_inputs.size()), "inputs");
+            if (!embedded)
+                return notEmbedded(place, embedded.error());
+            m_waiting.append(embedded->embedding);
+            m_places.push_back(place);
+            return m_places.size() < kInputsAtOnce ? Result<void>() : answerWaiting();
+        };
+        if (auto embedded = m_embedder->eachInput(m_inputs, m_context, take); !embedded)
+            return embedded;
+        if (auto answered = answerWaiting(); !answered)
+            return answered;
         if (m_told.inputs.empty())
             return failure(ErrorCode::Failed, "no input could be read", m_failed.front()["message"].get<std::string>());
         m_report = reportOf(m_told);
         return {};
     }
 
-    Result<void> tell(std::size_t first, const std::vector<Result<EmbeddedInput>>& embedded)
+    Result<void> notEmbedded(std::size_t place, const Error& error)
     {
-        EmbeddingRows pictures;
-        std::vector<std::size_t> places;
-        for (std::size_t i = 0; i < embedded.size(); ++i) {
-            const std::size_t place = first + i;
-            if (embedded[i]) {
-                pictures.width = embedded[i]->embedding.size();
-                pictures.values.insert(pictures.values.end(), embedded[i]->embedding.begin(),
-                                       embedded[i]->embedding.end());
-                places.push_back(place);
-                continue;
-            }
-            if (!m_params.flag("keep-going"))
-                return failure(embedded[i].error());
-            m_context.log->warning(describe(embedded[i].error()));
-            const Json failed = {{"input", m_names[place]}, {"message", embedded[i].error().message}};
-            m_failed.push_back(failed);
-            if (auto told = event("item_failed", {{"item", place},
-                                                  {"id", m_names[place]},
-                                                  {"input", m_inputs[place]},
-                                                  {"message", embedded[i].error().message}});
-                !told)
-                return told;
-        }
-        std::vector<ModesOfInput> answered = answersTo(pictures);
+        const Result<std::string> message = passOver(error, m_params.flag("keep-going"), m_context);
+        if (!message)
+            return failure(message.error());
+        m_failed.push_back({{"input", m_names[place]}, {"message", *message}});
+        return noteEvent(m_run, "item_failed",
+                         {{"item", place}, {"id", m_names[place]}, {"input", m_inputs[place]}, {"message", *message}});
+    }
+
+    Result<void> answerWaiting()
+    {
+        std::vector<ModesOfInput> answered = answersTo(m_waiting);
         for (std::size_t i = 0; i < answered.size(); ++i) {
-            answered[i].input = m_names[places[i]];
-            answered[i].path = m_inputs[places[i]];
-            answered[i].truth = m_truth[places[i]];
-            if (auto told = event("item_finished", itemEvent(m_told, places[i], answered[i])); !told)
+            const std::size_t place = m_places[i];
+            answered[i].input = m_names[place];
+            answered[i].path = m_inputs[place];
+            answered[i].truth = m_truth[place];
+            if (auto told = noteEvent(m_run, "item_finished", itemEvent(m_told, place, answered[i])); !told)
                 return told;
             m_told.inputs.push_back(std::move(answered[i]));
         }
+        m_waiting = {};
+        m_places.clear();
         return m_run ? m_run->events().commit() : Result<void>();
     }
 
     /// The best classes of each row in every mode.
     std::vector<ModesOfInput> answersTo(const EmbeddingRows& pictures) const
     {
-        const LogitRule logits = logitRule(m_options, m_embedder->facts());
         std::vector<ModesOfInput> answered(pictures.count());
         for (const ClassScorer& scorer : m_scorers) {
             const std::vector<double> scores = scorer.scores(pictures, m_context.threadCount());
             for (std::size_t i = 0; i < answered.size(); ++i) {
                 std::vector<LikelyClass>& best = answered[i].best.emplace_back();
                 for (const RankedClass& one : ranked(std::span(scores).subspan(i * scorer.classes(), scorer.classes()),
-                                                     logits, m_options.probability)) {
+                                                     m_logits, m_options.probability)) {
                     if (best.size() == kBestOfMode)
                         break;
                     best.push_back({.classIndex = one.classIndex, .probability = one.probability});
@@ -242,7 +210,7 @@ private:
 
     Json document(std::size_t mostItems) const
     {
-        Json json = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
+        Json json = m_facts;
         for (const char* ofOneMode : {"mode", "aggregation", "texts", "templates", "alpha"})
             json.erase(ofOneMode);
         json.update(toJson(m_report, mostItems));
@@ -268,10 +236,10 @@ private:
     Result<void> closeRun()
     {
         for (const Json& counts : countsOf(m_report.comparison))
-            if (auto told = event("mode_counts", counts); !told)
+            if (auto told = noteEvent(m_run, "mode_counts", counts); !told)
                 return told;
         for (const Json& pair : pairsOf(m_report.comparison))
-            if (auto told = event("pair", pair); !told)
+            if (auto told = noteEvent(m_run, "pair", pair); !told)
                 return told;
         if (auto kept = m_run->events().commit(); !kept)
             return kept;
@@ -297,18 +265,15 @@ private:
         return output;
     }
 
-    const Params& m_params;
-    Context& m_context;
     fs::path m_output;
     bool m_isRun = false;  ///< else a file, if any
-    RecognitionOptions m_options;
-    PreparedClasses m_prepared;
     std::vector<PromptTexts> m_texts;
     std::vector<std::string> m_inputs;
     std::vector<std::string> m_names;  ///< of the inputs, as a person wrote them
     std::vector<std::optional<std::size_t>> m_truth;
-    std::optional<Embedder> m_embedder;
     std::vector<ClassScorer> m_scorers;
+    EmbeddingRows m_waiting;            ///< of inputs that are answered next
+    std::vector<std::size_t> m_places;  ///< of these
     std::optional<RunFolder> m_run;
     ModesFold m_told;
     ModeReport m_report;  ///< of m_told, once all inputs are through
@@ -359,10 +324,7 @@ Task modesTask()
                            .title = "Samples",
                            .help = "Inputs whose class is known, which join the others: a folder whose sub-folders are "
                                    "named like classes, or a list: JSON id -> class, or CSV with rows id,class."},
-                          {.name = "root",
-                           .type = OptionType::InputPath,
-                           .title = "Root",
-                           .help = "Folder that the ids of a list begin in; left out, the list's own."}},
+                          rootOption()},
               .run = compare};
     task.options.append(sharedTable());
     task.options.append({shared_options::outputFile(

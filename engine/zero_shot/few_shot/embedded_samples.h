@@ -21,7 +21,7 @@ struct EmbeddedSamples {
     std::vector<Failed> failed;
 };
 
-/// Embeds some inputs at a time. What cannot be read fails the call, or with `keepsGoing` is a warning; ErrorCode::Failed
+/// Embeds any number of inputs. What cannot be read fails the call, or with `keepsGoing` is a warning; ErrorCode::Failed
 /// where nothing could be read.
 [[nodiscard]] Result<EmbeddedSamples> embedSamples(Embedder& embedder, std::span<const std::string> inputs,
                                                    bool keepsGoing, const Context& context);

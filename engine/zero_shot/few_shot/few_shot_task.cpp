@@ -5,10 +5,13 @@
 #include "engine/base/numbers.h"
 #include "engine/base/run_folder.h"
 #include "engine/zero_shot/evaluation/accuracy.h"
+#include "engine/zero_shot/evaluation/labelled_data.h"
 #include "engine/zero_shot/few_shot/embedded_samples.h"
 #include "engine/zero_shot/few_shot/few_shot_report.h"
+#include "engine/zero_shot/recognition/chosen_inputs.h"
 #include "engine/zero_shot/recognition/classify_report.h"
-#include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/recognition_call.h"
+#include "engine/zero_shot/recognition/recognition_option_table.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 
 #include <algorithm>
@@ -37,26 +40,27 @@ Result<std::vector<std::size_t>> shotsFrom(const std::vector<std::string>& texts
 }
 
 /// One call of the task.
-class FewShotRun {
+class FewShotRun : private RecognitionCall {
 public:
-    FewShotRun(const Params& params, Context& context) : m_params(params), m_context(context) {}
+    FewShotRun(const Params& params, Context& context) : RecognitionCall(params, context) {}
 
     Result<TaskOutput> run()
     {
-        for (const auto& step : {&FewShotRun::prepare, &FewShotRun::split, &FewShotRun::openModel, &FewShotRun::openRun,
-                                 &FewShotRun::embed, &FewShotRun::measureZeroShot, &FewShotRun::learn})
+        for (const Step step : std::initializer_list<Step>{
+                 &FewShotRun::prepare, &FewShotRun::split, &FewShotRun::openModel, &FewShotRun::openRun,
+                 &FewShotRun::embed, &FewShotRun::measureZeroShot, &FewShotRun::learn})
             if (auto done = (this->*step)(); !done)
                 return failure(done.error());
         return finish();
     }
 
 private:
+    using Step = Result<void> (FewShotRun::*)();
+
     Result<void> prepare()
     {
-        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
-        if (!options)
-            return failure(options.error());
-        m_options = *std::move(options);
+        if (auto read = readOptions(); !read)
+            return read;
         FewShotOptions& few = m_result.options;
         Result<std::vector<std::size_t>> shots = shotsFrom(m_params.list("shots"));
         if (!shots)
@@ -73,22 +77,16 @@ private:
             few.lambda = m_params.real("lambda");
         if (m_params.has("strength"))
             few.strength = m_params.real("strength");
-        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
-        if (!prepared)
-            return failure(prepared.error());
-        m_prepared = *std::move(prepared);
+        if (auto read = readClasses(); !read)
+            return read;
         return readSamples();
     }
 
     Result<void> readSamples()
     {
-        const fs::path data = m_params.path("data");
-        const fs::path root = m_params.has("root") ? m_params.path("root") : data.parent_path();
-        Result<LabelledSamples> samples = readLabelledSamples(data, root, m_prepared.classes, absentFilesFor(m_params));
+        Result<LabelledSamples> samples = namedSamples(m_params, "data", m_prepared.classes, m_context);
         if (!samples)
             return failure(samples.error());
-        for (const std::string& remark : samples->remarks)
-            m_context.log->warning(remark);
         m_samples = *std::move(samples);
         // Classes of one name are one class.
         const std::vector<std::size_t> same = firstOfName(m_prepared.classes.names);
@@ -125,16 +123,6 @@ private:
         return enough();
     }
 
-    Result<void> openModel()
-    {
-        Result<Embedder> embedder = openEmbedder(m_options, m_context);
-        if (!embedder)
-            return failure(embedder.error());
-        m_embedder.emplace(*std::move(embedder));
-        m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
-        return {};
-    }
-
     Result<void> openRun()
     {
         if (!m_params.has("output"))
@@ -145,15 +133,7 @@ private:
         if (!run)
             return failure(run.error());
         m_run.emplace(*std::move(run));
-        return event("classes", {{"names", m_data.classNames}});
-    }
-
-    Result<void> event(const char* kind, const Json& fields)
-    {
-        if (!m_run)
-            return {};
-        const auto written = m_run->events().write(kind, fields);
-        return written ? Result<void>() : failure(written.error());
+        return noteEvent(m_run, "classes", {{"names", m_data.classNames}});
     }
 
     Result<void> embed()
@@ -176,7 +156,7 @@ private:
         m_result.classNames = m_data.classNames;
         m_result.pool = m_split.pool.size();
         m_result.test = m_split.test.size();
-        return event("split", {{"pool", m_result.pool}, {"test", m_result.test}});
+        return noteEvent(m_run, "split", {{"pool", m_result.pool}, {"test", m_result.test}});
     }
 
     Result<void> measureZeroShot()
@@ -194,7 +174,7 @@ private:
 
     Result<void> measureTexts(PromptMode mode, PromptTexts prompts, Aggregation aggregation)
     {
-        const Result<ClassScorer> scorer = makeScorer(*m_embedder, std::move(prompts), aggregation, m_context);
+        const Result<ClassScorer> scorer = makeScorer(std::move(prompts), aggregation);
         if (!scorer)
             return failure(scorer.error());
         std::vector<std::size_t> answers;
@@ -208,14 +188,14 @@ private:
                                      .usesDescriptions = needsDescriptions(mode),
                                      .top1 = accuracy.top1,
                                      .meanRecall = accuracy.meanRecall});
-        return event("zero_shot", toJson(m_result.zeroShot.back()));
+        return noteEvent(m_run, "zero_shot", toJson(m_result.zeroShot.back()));
     }
 
     Result<void> learn()
     {
         Result<std::vector<FewShotFit>> fits =
             runFewShot(m_data, m_split, m_result.options, m_context,
-                       [this](const FewShotFit& fit) { return event("fit", toJson(fit)); });
+                       [this](const FewShotFit& fit) { return noteEvent(m_run, "fit", toJson(fit)); });
         if (!fits)
             return failure(fits.error());
         m_result.fits = *std::move(fits);
@@ -245,18 +225,12 @@ private:
         return output;
     }
 
-    const Params& m_params;
-    Context& m_context;
-    RecognitionOptions m_options;
-    PreparedClasses m_prepared;
     LabelledSamples m_samples;
     std::vector<std::size_t> m_number;  ///< of each class of the set among those of different names
     FewShotData m_data;
     SampleSplit m_split;
-    std::optional<Embedder> m_embedder;
     std::optional<RunFolder> m_run;
     FewShotResult m_result;
-    Json m_facts;
     Json m_failed = Json::array();
 };
 
@@ -321,8 +295,6 @@ OptionTable fewShotOptions()
 
 Task fewShotTask()
 {
-    OptionSpec output = shared_options::runFolder();
-    output.required = false;
     Task task{.id = "recognize.fewshot",
               .title = "Few-shot recognition",
               .help =
@@ -335,7 +307,8 @@ Task fewShotTask()
               .writesRun = true};
     task.options.append(recognitionOptionTable());
     task.options.append(fewShotOptions());
-    task.options.append({shared_options::seed(), output, shared_options::overwrite(), shared_options::keepGoing()});
+    task.options.append(
+        {shared_options::seed(), optionalRunFolder(), shared_options::overwrite(), shared_options::keepGoing()});
     return task;
 }
 

@@ -3,12 +3,15 @@
 
 #include "engine/base/existing_output.h"
 #include "engine/base/run_folder.h"
+#include "engine/zero_shot/evaluation/labelled_data.h"
 #include "engine/zero_shot/few_shot/embedded_samples.h"
 #include "engine/zero_shot/few_shot/multi_label_samples.h"
 #include "engine/zero_shot/few_shot/sample_split.h"
 #include "engine/zero_shot/few_shot/thresholds_report.h"
+#include "engine/zero_shot/recognition/chosen_inputs.h"
 #include "engine/zero_shot/recognition/input_list.h"
-#include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/recognition_call.h"
+#include "engine/zero_shot/recognition/recognition_option_table.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 
 #include <algorithm>
@@ -19,30 +22,31 @@ namespace orangery::zero_shot {
 namespace {
 
 /// One call of the task.
-class ThresholdChoice {
+class ThresholdChoice : private RecognitionCall {
 public:
-    ThresholdChoice(const Params& params, Context& context) : m_params(params), m_context(context) {}
+    ThresholdChoice(const Params& params, Context& context) : RecognitionCall(params, context) {}
 
     Result<TaskOutput> run()
     {
-        for (const auto& step : {&ThresholdChoice::prepare, &ThresholdChoice::readSamples, &ThresholdChoice::openModel,
-                                 &ThresholdChoice::score, &ThresholdChoice::chooseNone, &ThresholdChoice::chooseLabels})
+        for (const Step step : std::initializer_list<Step>{
+                 &ThresholdChoice::prepare, &ThresholdChoice::readSamples, &ThresholdChoice::openModel,
+                 &ThresholdChoice::score, &ThresholdChoice::chooseNone, &ThresholdChoice::chooseLabels})
             if (auto done = (this->*step)(); !done)
                 return failure(done.error());
         return finish();
     }
 
 private:
+    using Step = Result<void> (ThresholdChoice::*)();
+
     Result<void> prepare()
     {
         if (!m_params.has("none") && !m_params.flag("multi"))
             return failure(ErrorCode::Usage, "there is no threshold to choose", {},
                            "Name samples of none of the classes with --none FOLDER, or add --multi for samples of "
                            "several classes.");
-        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
-        if (!options)
-            return failure(options.error());
-        m_options = *std::move(options);
+        if (auto read = readOptions(); !read)
+            return read;
         m_result.seed = m_params.unsignedInteger("seed");
         m_result.testShare = m_params.real("test-share");
         if (m_params.has("false-acceptance"))
@@ -61,19 +65,16 @@ private:
         if (m_params.has("output"))
             if (auto free = refuseExisting(m_params.path("output"), m_params.flag("overwrite")); !free)
                 return free;
-        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
-        if (!prepared)
-            return failure(prepared.error());
-        m_prepared = *std::move(prepared);
+        if (auto read = readClasses(); !read)
+            return read;
         return {};
     }
 
     Result<void> readSamples()
     {
         const fs::path data = m_params.path("data");
-        const fs::path root = m_params.has("root") ? m_params.path("root") : data.parent_path();
         Result<MultiLabelSamples> samples =
-            readMultiLabelSamples(data, root, m_prepared.classes, absentFilesFor(m_params));
+            readMultiLabelSamples(data, rootOf(m_params, data), m_prepared.classes, absentFilesFor(m_params));
         if (!samples)
             return failure(samples.error());
         for (const std::string& remark : samples->remarks)
@@ -92,20 +93,9 @@ private:
         return {};
     }
 
-    Result<void> openModel()
-    {
-        Result<Embedder> embedder = openEmbedder(m_options, m_context);
-        if (!embedder)
-            return failure(embedder.error());
-        m_embedder.emplace(*std::move(embedder));
-        m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
-        return {};
-    }
-
     Result<void> score()
     {
-        const Result<ClassScorer> scorer =
-            makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
+        const Result<ClassScorer> scorer = makeScorer();
         if (!scorer)
             return failure(scorer.error());
         Result<EmbeddedSamples> embedded =
@@ -114,7 +104,6 @@ private:
             return failure(embedded.error());
         for (const EmbeddedSamples::Failed& failed : embedded->failed)
             m_failed.push_back({{"id", m_samples.ids[failed.place]}, {"message", failed.message}});
-        const LogitRule rule = logitRule(m_options, m_embedder->facts());
         const std::vector<std::string>& names = m_prepared.classes.names;
         std::vector<std::string> ids;
         std::vector<std::size_t> strata;  // first label, or one more class for none
@@ -123,7 +112,7 @@ private:
             const std::size_t place = embedded->places[i];
             const std::vector<std::size_t>& labels = m_samples.labels[place];
             const std::vector<RankedClass> ranking =
-                ranked(scorer->scores(embedded->rows.row(i)), rule, m_options.probability);
+                ranked(scorer->scores(embedded->rows.row(i)), m_logits, m_options.probability);
             ids.push_back(m_samples.ids[place]);
             strata.push_back(labels.empty() ? names.size() : labels.front());
             const std::string& predicted = names[ranking.front().classIndex];
@@ -255,16 +244,10 @@ private:
         return run->finish(document, true);
     }
 
-    const Params& m_params;
-    Context& m_context;
-    RecognitionOptions m_options;
-    PreparedClasses m_prepared;
     MultiLabelSamples m_samples;
-    std::optional<Embedder> m_embedder;
     LabelledScores m_scores;  ///< of all samples that could be read
     SampleSplit m_split;
     ThresholdsResult m_result;
-    Json m_facts;
     Json m_failed = Json::array();
 };
 
@@ -316,8 +299,6 @@ OptionTable thresholdOptions()
 
 Task thresholdsTask()
 {
-    OptionSpec output = shared_options::runFolder();
-    output.required = false;
     Task task{.id = "recognize.thresholds",
               .title = "Choose thresholds",
               .help =
@@ -330,7 +311,8 @@ Task thresholdsTask()
               .writesRun = true};
     task.options.append(recognitionOptionTable());
     task.options.append(thresholdOptions());
-    task.options.append({shared_options::seed(), output, shared_options::overwrite(), shared_options::keepGoing()});
+    task.options.append(
+        {shared_options::seed(), optionalRunFolder(), shared_options::overwrite(), shared_options::keepGoing()});
     return task;
 }
 

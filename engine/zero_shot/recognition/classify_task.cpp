@@ -2,9 +2,9 @@
 #include "engine/zero_shot/recognition/classify_task.h"
 
 #include "engine/base/counted.h"
-#include "engine/base/numbers.h"
-#include "engine/zero_shot/recognition/input_list.h"
-#include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/chosen_inputs.h"
+#include "engine/zero_shot/recognition/recognition_call.h"
+#include "engine/zero_shot/recognition/recognition_option_table.h"
 #include "engine/zero_shot/recognition/recognition_run.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 #include "engine/zero_shot/recognition/sidecar.h"
@@ -25,50 +25,14 @@ constexpr std::size_t kItemsInDocument = 500;       ///< of a run, whose folder 
 constexpr std::size_t kEntriesInDocument = 50'000;  ///< of their rankings
 constexpr std::size_t kUsualTop = 5;                ///< classes that a person is shown
 
-/// The inputs that this call is about, with their places among all.
-struct Work {
-    std::vector<std::size_t> places;
-    std::vector<std::string> inputs;
-    std::vector<std::string> classNames;  ///< what files of labelled objects say that they are; else empty
-};
-
-Result<Work> workFrom(const Params& params)
-{
-    const Result<std::vector<std::string>> named = namedInputs(params);
-    if (!named)
-        return failure(named.error());
-    const auto object =
-        params.has("object") ? std::optional(static_cast<std::size_t>(params.integer("object"))) : std::nullopt;
-    std::vector<FoundInput> all;
-    for (const std::string& argument : *named) {
-        const Result<std::vector<FoundInput>> files = foundInputs({argument}, object);
-        if (!files && (files.error().code == ErrorCode::Usage || !params.flag("keep-going")))
-            return failure(files.error());
-        // With --keep-going a folder without any file is an input that cannot be read.
-        if (files)
-            all.insert(all.end(), files->begin(), files->end());
-        else
-            all.push_back({.path = argument});
-    }
-    Result<std::vector<std::size_t>> places = placesOf(all.size(), params);
-    if (!places)
-        return failure(places.error());
-    Work work{.places = *std::move(places), .inputs = {}, .classNames = {}};
-    for (const std::size_t place : work.places) {
-        work.inputs.push_back(all[place].path);
-        work.classNames.push_back(all[place].className);
-    }
-    return work;
-}
-
 /// One call of the task.
-class Classification {
+class Classification : private RecognitionCall {
 public:
-    Classification(const Params& params, Context& context) : m_params(params), m_context(context) {}
+    Classification(const Params& params, Context& context) : RecognitionCall(params, context) {}
 
     Result<TaskOutput> run()
     {
-        for (const auto& step : {&Classification::prepare, &Classification::openModel, &Classification::openRun})
+        for (const auto& step : {&Classification::prepare, &Classification::openScorer, &Classification::openRun})
             if (auto done = (this->*step)(); !done)
                 return failure(done.error());
         if (auto done = recogniseAll(); !done && done.error().code != ErrorCode::Cancelled)
@@ -79,10 +43,8 @@ public:
 private:
     Result<void> prepare()
     {
-        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
-        if (!options)
-            return failure(options.error());
-        m_options = *std::move(options);
+        if (auto read = readOptions(); !read)
+            return read;
         if (m_params.has("threshold")) {
             Result<Thresholds> thresholds =
                 readThresholds(m_params.text("threshold"), *thresholdMeasureOf(m_params.text("threshold-on")));
@@ -90,33 +52,26 @@ private:
                 return failure(thresholds.error());
             m_thresholds = *std::move(thresholds);
         }
-        Result<Work> work = workFrom(m_params);
-        if (!work)
-            return failure(work.error());
-        m_work = *std::move(work);
-        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
-        if (!prepared)
-            return failure(prepared.error());
-        m_prepared = *std::move(prepared);
-        m_keepsGoing = m_params.flag("keep-going");
+        Result<ChosenInputs> inputs = chosenInputs(m_params);
+        if (!inputs)
+            return failure(inputs.error());
+        m_inputs = *std::move(inputs);
+        if (auto read = readClasses(); !read)
+            return read;
         m_top =
             m_params.has("top") ? static_cast<std::size_t>(m_params.integer("top")) : m_prepared.classes.names.size();
         m_explained = static_cast<std::size_t>(m_params.integer("explain"));
         return {};
     }
 
-    Result<void> openModel()
+    Result<void> openScorer()
     {
-        Result<Embedder> embedder = openEmbedder(m_options, m_context);
-        if (!embedder)
-            return failure(embedder.error());
-        m_embedder.emplace(*std::move(embedder));
-        Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
+        if (auto opened = openModel(); !opened)
+            return opened;
+        Result<ClassScorer> scorer = makeScorer();
         if (!scorer)
             return failure(scorer.error());
         m_scorer.emplace(*std::move(scorer));
-        m_logits = logitRule(m_options, m_embedder->facts());
-        m_facts = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context);
         for (const std::string& difference : differences(m_thresholds, m_facts, m_prepared.classes.names))
             m_context.log->warning(difference);
         return {};
@@ -136,25 +91,25 @@ private:
 
     Result<void> recogniseAll()
     {
-        std::vector<std::size_t> work;  // places in m_work
+        std::vector<std::size_t> left;  // places in m_inputs
         std::vector<std::string> paths;
-        for (std::size_t i = 0; i < m_work.inputs.size(); ++i) {
-            if (m_run && m_run->isFinished(m_work.places[i], m_work.inputs[i])) {
+        for (std::size_t i = 0; i < m_inputs.paths.size(); ++i) {
+            if (m_run && m_run->isFinished(m_inputs.places[i], m_inputs.paths[i])) {
                 ++m_earlier;
                 continue;
             }
-            work.push_back(i);
-            paths.push_back(m_work.inputs[i]);
+            left.push_back(i);
+            paths.push_back(m_inputs.paths[i]);
         }
         const auto report = [&](std::size_t done) {
-            m_context.report(static_cast<double>(m_earlier + done), static_cast<double>(m_work.inputs.size()),
+            m_context.report(static_cast<double>(m_earlier + done), static_cast<double>(m_inputs.paths.size()),
                              "inputs");
         };
         report(0);
         return m_embedder->eachInput(
             paths, m_context, [&](std::size_t i, const Result<EmbeddedInput>& embedded) -> Result<void> {
-                const auto told = embedded ? recognised(work[i], *embedded)
-                                           : notRecognised(m_work.places[work[i]], paths[i], embedded.error());
+                const auto told = embedded ? recognised(left[i], *embedded)
+                                           : notRecognised(m_inputs.places[left[i]], paths[i], embedded.error());
                 report(i + 1);
                 if (!told || !m_run || (i + 1) % kInputsAtOnce != 0)
                     return told;
@@ -162,15 +117,15 @@ private:
             });
     }
 
-    Result<void> recognised(std::size_t work, const EmbeddedInput& embedded)
+    Result<void> recognised(std::size_t one, const EmbeddedInput& embedded)
     {
-        const std::string& input = m_work.inputs[work];
+        const std::string& input = m_inputs.paths[one];
         for (const std::string& remark : embedded.remarks)
             m_context.log->warning(input + ": " + remark);
-        RecognisedItem item{.index = m_work.places[work],
+        RecognisedItem item{.index = m_inputs.places[one],
                             .input = input,
                             .sha256 = embedded.sha256,
-                            .truth = m_work.classNames[work],
+                            .truth = m_inputs.classNames[one],
                             .ranking = {}};
         item.ranking = ranked(m_scorer->scores(embedded.embedding), m_logits, m_options.probability);
         item.judge(m_thresholds, m_prepared.classes.names);
@@ -179,20 +134,21 @@ private:
             const auto written =
                 writeSidecar(input, m_tags, m_params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
             if (!written)
-                return notRecognised(m_work.places[work], input, written.error());
+                return notRecognised(m_inputs.places[one], input, written.error());
             m_sidecars += m_tags.empty() ? 0 : 1;
         }
         m_noneOfThese += item.answer == kNoneOfThese ? 1 : 0;
         ++m_done;
         const std::size_t entries = std::min(item.ranking.size(), m_top);
         if (!m_run || (m_items.size() < kItemsInDocument && m_entries + entries <= kEntriesInDocument)) {
-            m_items.push_back(toJson(item, embedded.embedding));
+            m_items.push_back(documentOf(item, embedded.embedding));
             if (m_explained > 0)
                 if (auto added = addGuesses(m_items.back(), input); !added)
                     return added;
             m_entries += entries;
         }
-        m_text += textOf(item);
+        if (m_done <= kItemsInDocument)
+            m_text += itemText(item, m_prepared.classes.names, m_params.has("top") ? m_top : kUsualTop);
         if (!m_run)
             return {};
         item.ranking.resize(std::min(item.ranking.size(), m_top));
@@ -201,34 +157,18 @@ private:
 
     Result<void> notRecognised(std::size_t place, const std::string& input, const Error& error)
     {
-        if (!m_keepsGoing)
-            return failure(error);
-        m_context.log->warning(describe(error));
-        const std::string message = error.message + (error.cause.empty() ? "" : ": " + error.cause);
-        m_failed.push_back({{"input", input}, {"message", message}});
-        return m_run ? m_run->failed(place, input, message) : Result<void>();
+        const Result<std::string> message = passOver(error, m_params.flag("keep-going"), m_context);
+        if (!message)
+            return failure(message.error());
+        m_failed.push_back({{"input", input}, {"message", *message}});
+        return m_run ? m_run->failed(place, input, *message) : Result<void>();
     }
 
-    Json toJson(const RecognisedItem& item, std::span<const float> v) const
+    Json documentOf(const RecognisedItem& item, std::span<const float> v) const
     {
-        Json ranking = Json::array();
-        for (std::size_t i = 0; i < std::min(item.ranking.size(), m_top); ++i) {
-            const RankedClass& entry = item.ranking[i];
-            Json one = {{"class", m_prepared.classes.names[entry.classIndex]},
-                        {"cosine", entry.cosine},
-                        {"logit", entry.logit},
-                        {"probability", entry.probability}};
-            if (i < m_explained)
-                one["texts"] = explanation(entry.classIndex, v);
-            ranking.push_back(std::move(one));
-        }
-        Json json = {{"input", item.input}, {"ranking", std::move(ranking)}};
-        if (!item.truth.empty())
-            json["truth"] = item.truth;
-        if (item.answer)
-            json["answer"] = *item.answer;
-        if (item.labels)
-            json["labels"] = *item.labels;
+        Json json = itemJson(item, m_prepared.classes.names, m_top);
+        for (std::size_t i = 0; i < std::min(json["ranking"].size(), m_explained); ++i)
+            json["ranking"][i]["texts"] = explanation(item.ranking[i].classIndex, v);
         if (m_params.flag("sidecars"))
             json["tags"] = m_tags;
         return json;
@@ -266,22 +206,6 @@ private:
         return texts;
     }
 
-    std::string textOf(const RecognisedItem& item) const
-    {
-        if (m_done > kItemsInDocument)
-            return {};
-        std::string text = item.input + (item.truth.empty() ? "" : " (" + item.truth + ")") +
-                           (item.answer == kNoneOfThese ? ": " + *item.answer : "");
-        for (std::size_t i = 0; item.labels && i < item.labels->size(); ++i)
-            text += (i == 0 ? ": " : ", ") + (*item.labels)[i];
-        text += item.labels && item.labels->empty() ? ": no class at or above its threshold\n" : "\n";
-        const std::size_t shown = std::min(item.ranking.size(), m_params.has("top") ? m_top : kUsualTop);
-        for (std::size_t i = 0; i < shown; ++i)
-            text += "  " + formatFixed(item.ranking[i].probability, 3) + "  " + formatFixed(item.ranking[i].cosine, 4) +
-                    "  " + m_prepared.classes.names[item.ranking[i].classIndex] + "\n";
-        return text;
-    }
-
     /// Keeps what a run has when it ends early.
     Error closeAfter(const Error& error)
     {
@@ -294,13 +218,13 @@ private:
     Json counts(bool complete) const
     {
         Json facts = m_facts;
-        facts["inputs"] = m_work.inputs.size();
+        facts["inputs"] = m_inputs.paths.size();
         facts["recognised"] = m_done;
         facts["earlier"] = m_earlier;
         facts["failed_inputs"] = m_failed.size();
         facts["complete"] = complete;
         if (m_thresholds.none || !m_thresholds.labels.empty())
-            facts["thresholds"] = orangery::zero_shot::toJson(m_thresholds);
+            facts["thresholds"] = toJson(m_thresholds);
         if (m_thresholds.none)
             facts["none_of_these"] = m_noneOfThese;
         if (m_params.flag("sidecars"))
@@ -310,7 +234,7 @@ private:
 
     Result<TaskOutput> finish()
     {
-        const bool complete = m_done + m_earlier + m_failed.size() == m_work.inputs.size();
+        const bool complete = m_done + m_earlier + m_failed.size() == m_inputs.paths.size();
         if (m_run)
             if (auto closed = m_run->close(counts(complete), complete); !closed)
                 return failure(closed.error());
@@ -328,21 +252,13 @@ private:
         return output;
     }
 
-    const Params& m_params;
-    Context& m_context;
-    RecognitionOptions m_options;
-    Work m_work;
+    ChosenInputs m_inputs;
     Thresholds m_thresholds;
-    PreparedClasses m_prepared;
-    std::optional<Embedder> m_embedder;
     std::optional<ClassScorer> m_scorer;
     std::optional<RecognitionRun> m_run;
-    LogitRule m_logits;
-    Json m_facts;
     Json m_items = Json::array();
     Json m_failed = Json::array();
     std::string m_text;
-    bool m_keepsGoing = false;
     std::size_t m_top = 0;
     std::size_t m_explained = 0;
     std::size_t m_done = 0;
@@ -366,9 +282,9 @@ Task classifyTask()
         .id = "recognize.classify",
         .title = "Recognise pictures",
         .help =
-            "Ranks classes for pictures and videos by how near their embeddings lie to those of names, templates or "
-            "descriptions, with any CLIP or SigLIP model, or with the photo-encoder. Streams over any number of files; "
-            "embeddings are kept for other calls.",
+            "Ranks classes for pictures, videos and point clouds by how near their embeddings lie to those of names, "
+            "templates or descriptions, with any CLIP or SigLIP model, or with the photo-encoder. Streams over any "
+            "number of files; embeddings are kept for other calls.",
         .options = {{.name = "inputs",
                      .type = OptionType::List,
                      .title = "Inputs",

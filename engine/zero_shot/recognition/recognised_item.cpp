@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/recognition/recognised_item.h"
 
+#include "engine/base/numbers.h"
+
+#include <algorithm>
 #include <utility>
 
 namespace orangery::zero_shot {
@@ -10,6 +13,42 @@ void RecognisedItem::judge(const Thresholds& thresholds, const std::vector<std::
     answer = thresholds.answer(ranking, classNames);
     if (!thresholds.labels.empty())
         labels = thresholds.told(ranking, classNames);
+}
+
+Json rankingJson(std::span<const RankedClass> ranking, const std::vector<std::string>& classNames, std::size_t most)
+{
+    Json list = Json::array();
+    for (const RankedClass& entry : ranking.first(std::min(ranking.size(), most)))
+        list.push_back({{"class", classNames.at(entry.classIndex)},
+                        {"cosine", entry.cosine},
+                        {"logit", entry.logit},
+                        {"probability", entry.probability}});
+    return list;
+}
+
+Json itemJson(const RecognisedItem& item, const std::vector<std::string>& classNames, std::size_t most)
+{
+    Json json = {{"input", item.input}, {"ranking", rankingJson(item.ranking, classNames, most)}};
+    if (!item.truth.empty())
+        json["truth"] = item.truth;
+    if (item.answer)
+        json["answer"] = *item.answer;
+    if (item.labels)
+        json["labels"] = *item.labels;
+    return json;
+}
+
+std::string itemText(const RecognisedItem& item, const std::vector<std::string>& classNames, std::size_t most)
+{
+    std::string text = item.input + (item.truth.empty() ? "" : " (" + item.truth + ")") +
+                       (item.answer == kNoneOfThese ? ": " + *item.answer : "");
+    for (std::size_t i = 0; item.labels && i < item.labels->size(); ++i)
+        text += (i == 0 ? ": " : ", ") + (*item.labels)[i];
+    text += item.labels && item.labels->empty() ? ": no class at or above its threshold\n" : "\n";
+    for (const RankedClass& entry : std::span(item.ranking).first(std::min(item.ranking.size(), most)))
+        text += "  " + formatFixed(entry.probability, 3) + "  " + formatFixed(entry.cosine, 4) + "  " +
+                classNames.at(entry.classIndex) + "\n";
+    return text;
 }
 
 void addRankingColumns(Table& table)

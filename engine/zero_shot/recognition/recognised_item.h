@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/json.h"
 #include "engine/base/table.h"
 #include "engine/zero_shot/thresholds/threshold_file.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,17 @@ struct RecognisedItem {
     /// Fills `answer` and `labels` by a ranking of all classes.
     void judge(const Thresholds& thresholds, const std::vector<std::string>& classNames);
 };
+
+/// Ranked classes in a document, `most` of them: {class, cosine, logit, probability}, the best first.
+[[nodiscard]] Json rankingJson(std::span<const RankedClass> ranking, const std::vector<std::string>& classNames,
+                               std::size_t most);
+
+/// An item in a document: {input, ranking}, and truth, answer and labels where there are such.
+[[nodiscard]] Json itemJson(const RecognisedItem& item, const std::vector<std::string>& classNames, std::size_t most);
+
+/// The same for a person, some lines.
+[[nodiscard]] std::string itemText(const RecognisedItem& item, const std::vector<std::string>& classNames,
+                                   std::size_t most);
 
 /// Appends the columns of a ranked class: rank, class, cosine, logit, probability.
 void addRankingColumns(Table& table);

@@ -54,6 +54,14 @@ Result<RunFolder> createRun(const RunInfo& info, const Params& params)
                              params.flag("overwrite") ? IfExists::Overwrite : IfExists::Refuse);
 }
 
+Result<void> noteEvent(std::optional<RunFolder>& run, std::string_view kind, const Json& fields)
+{
+    if (!run)
+        return {};
+    const auto written = run->events().write(kind, fields);
+    return written ? Result<void>() : failure(written.error());
+}
+
 Result<OpenedRun> openRun(const RunInfo& info, const Params& params)
 {
     const fs::path path = params.path("output");

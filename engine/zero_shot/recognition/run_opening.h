@@ -4,6 +4,8 @@
 #include "engine/base/run_folder.h"
 #include "engine/zero_shot/recognition/recognition_options.h"
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 namespace orangery::zero_shot {
@@ -15,6 +17,9 @@ namespace orangery::zero_shot {
 
 /// Begins the run that the options output and overwrite ask for.
 [[nodiscard]] Result<RunFolder> createRun(const RunInfo& info, const Params& params);
+
+/// Notes something in a run, where there is one.
+[[nodiscard]] Result<void> noteEvent(std::optional<RunFolder>& run, std::string_view kind, const Json& fields);
 
 struct OpenedRun {
     RunFolder folder;

@@ -22,6 +22,11 @@ struct EmbeddingRows {
     {
         return std::span(values).subspan(i * width, width);
     }
+    void append(std::span<const float> row)
+    {
+        width = row.size();
+        values.insert(values.end(), row.begin(), row.end());
+    }
 };
 
 /// Scales every row to length 1. ErrorCode::Failed naming `what` and the row that is zero or not finite.

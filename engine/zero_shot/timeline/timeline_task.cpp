@@ -3,7 +3,10 @@
 
 #include "engine/base/numbers.h"
 #include "engine/base/run_folder.h"
-#include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/chosen_inputs.h"
+#include "engine/zero_shot/recognition/recognised_item.h"
+#include "engine/zero_shot/recognition/recognition_call.h"
+#include "engine/zero_shot/recognition/recognition_option_table.h"
 #include "engine/zero_shot/recognition/run_opening.h"
 #include "engine/zero_shot/timeline/frame_embeddings.h"
 #include "engine/zero_shot/timeline/timeline.h"
@@ -18,21 +21,10 @@ namespace {
 constexpr std::size_t kUsualTop = 5;
 constexpr int kUsualFrames = 24;
 
-Json rankingJson(const std::vector<RankedClass>& ranking, const std::vector<std::string>& names)
-{
-    Json list = Json::array();
-    for (const RankedClass& entry : ranking)
-        list.push_back({{"class", names.at(entry.classIndex)},
-                        {"cosine", entry.cosine},
-                        {"logit", entry.logit},
-                        {"probability", entry.probability}});
-    return list;
-}
-
 /// One call of the task.
-class TimelineCall {
+class TimelineCall : private RecognitionCall {
 public:
-    TimelineCall(const Params& params, Context& context) : m_params(params), m_context(context) {}
+    TimelineCall(const Params& params, Context& context) : RecognitionCall(params, context) {}
 
     Result<TaskOutput> run()
     {
@@ -45,19 +37,13 @@ public:
 private:
     Result<void> prepare()
     {
-        Result<RecognitionOptions> options = recognitionOptionsFrom(m_params);
-        if (!options)
-            return failure(options.error());
-        m_options = *std::move(options);
-        Result<PreparedClasses> prepared = prepareClasses(m_options, m_context);
-        if (!prepared)
-            return failure(prepared.error());
-        m_prepared = *std::move(prepared);
-        Result<Embedder> embedder = openEmbedder(m_options, m_context);
-        if (!embedder)
-            return failure(embedder.error());
-        m_embedder.emplace(*std::move(embedder));
-        Result<ClassScorer> scorer = makeScorer(*m_embedder, m_prepared.prompts, m_options.aggregation, m_context);
+        if (auto read = readOptions(); !read)
+            return read;
+        if (auto read = readClasses(); !read)
+            return read;
+        if (auto opened = openModel(); !opened)
+            return opened;
+        Result<ClassScorer> scorer = makeScorer();
         if (!scorer)
             return failure(scorer.error());
         m_scorer.emplace(*std::move(scorer));
@@ -74,15 +60,7 @@ private:
         if (!run)
             return failure(run.error());
         m_run.emplace(*std::move(run));
-        return event("classes", {{"names", m_prepared.classes.names}});
-    }
-
-    Result<void> event(const char* kind, const Json& fields)
-    {
-        if (!m_run)
-            return {};
-        const auto written = m_run->events().write(kind, fields);
-        return written ? Result<void>() : failure(written.error());
+        return noteEvent(m_run, "classes", {{"names", m_prepared.classes.names}});
     }
 
     Result<void> look()
@@ -90,12 +68,11 @@ private:
         FrameTimes times{.every = {}, .frames = static_cast<int>(m_params.integer("frames"))};
         if (m_params.has("every"))
             times.every = m_params.real("every");
-        const LogitRule logits = logitRule(m_options, m_embedder->facts());
         const auto top = static_cast<std::size_t>(m_params.integer("top"));
         const auto tellAll = [&](const std::vector<EmbeddedFrame>& frames) -> Result<void> {
             for (const EmbeddedFrame& frame : frames) {
                 TimedRanking at{.frame = frame.number, .time = frame.time, .ranking = {}};
-                at.ranking = ranked(m_scorer->scores(frame.embedding), logits, m_options.probability);
+                at.ranking = ranked(m_scorer->scores(frame.embedding), m_logits, m_options.probability);
                 at.ranking.resize(std::min(at.ranking.size(), top));
                 if (auto told = tell(std::move(at)); !told)
                     return told;
@@ -112,18 +89,20 @@ private:
             ranking.push_back({entry.classIndex, entry.cosine, entry.logit, entry.probability});
         const Json fields = {{"frame", at.frame}, {"time", at.time}, {"ranking", std::move(ranking)}};
         m_timeline.push_back(std::move(at));
-        return event("frame_finished", fields);
+        return noteEvent(m_run, "frame_finished", fields);
     }
 
     Result<TaskOutput> finish()
     {
         const std::vector<std::string>& names = m_prepared.classes.names;
         const std::vector<Stretch> stretches = stretchesOf(m_timeline);
-        TaskOutput output{.document = describeRecognition(m_options, m_prepared, m_embedder->facts(), m_context)};
+        TaskOutput output{.document = m_facts};
         output.document["video"] = m_params.path("video").string();
         Json frames = Json::array();
         for (const TimedRanking& at : m_timeline) {
-            frames.push_back({{"frame", at.frame}, {"time", at.time}, {"ranking", rankingJson(at.ranking, names)}});
+            frames.push_back({{"frame", at.frame},
+                              {"time", at.time},
+                              {"ranking", rankingJson(at.ranking, names, at.ranking.size())}});
             const RankedClass& best = at.ranking.front();
             output.text += formatFixed(at.time, 2) + " s  " + formatFixed(best.probability, 3) + "  " +
                            names.at(best.classIndex) + "\n";
@@ -150,11 +129,6 @@ private:
         return output;
     }
 
-    const Params& m_params;
-    Context& m_context;
-    RecognitionOptions m_options;
-    PreparedClasses m_prepared;
-    std::optional<Embedder> m_embedder;
     std::optional<ClassScorer> m_scorer;
     std::optional<RunFolder> m_run;
     std::vector<TimedRanking> m_timeline;
@@ -169,8 +143,6 @@ Result<TaskOutput> timeline(const Params& params, Context& context)
 
 Task timelineTask()
 {
-    OptionSpec output = shared_options::runFolder();
-    output.required = false;
     Task task{
         .id = "recognize.timeline",
         .title = "Recognise a video over time",
@@ -207,7 +179,7 @@ Task timelineTask()
                           .unit = "classes",
                           .minimum = 1,
                           .group = "Output"},
-                         output,
+                         optionalRunFolder(),
                          shared_options::overwrite()});
     return task;
 }

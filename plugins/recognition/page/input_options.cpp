@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/page/input_options.h"
 
+#include "engine/zero_shot/recognition/recognition_option_table.h"
 #include "plugins/recognition/page/study_options.h"
 #include "plugins/recognition/study/study_values.h"
 #include "widgets/option_form.h"

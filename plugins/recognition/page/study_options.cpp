@@ -4,6 +4,7 @@
 #include "engine/models/catalogue/model_search.h"
 #include "engine/models/catalogue/packages.h"
 #include "engine/zero_shot/encoding/open_encoder.h"
+#include "engine/zero_shot/recognition/recognition_option_table.h"
 
 #include <algorithm>
 

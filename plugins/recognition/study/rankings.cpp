@@ -66,18 +66,7 @@ std::string rankingsJson(const RankingSource& source)
             continue;
         }
         const zero_shot::RecognisedItem told = recognised(source, i);
-        Json ranking = Json::array();
-        for (const zero_shot::RankedClass& entry : told.ranking)
-            ranking.push_back({{"class", source.classNames.at(entry.classIndex)},
-                               {"cosine", entry.cosine},
-                               {"logit", entry.logit},
-                               {"probability", entry.probability}});
-        Json one = {{"input", item.input}, {"ranking", std::move(ranking)}};
-        if (told.answer)
-            one["answer"] = *told.answer;
-        if (told.labels)
-            one["labels"] = *told.labels;
-        items.push_back(std::move(one));
+        items.push_back(zero_shot::itemJson(told, source.classNames, told.ranking.size()));
     }
     return writeJsonFile({{"items", std::move(items)}, {"failed", std::move(failed)}});
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What inputs are told to be by thresholds.
-#include "engine/zero_shot/recognition/recognition_options.h"
+#include "engine/zero_shot/recognition/recognition_facts.h"
 #include "plugins/recognition/study/study.h"
 
 #include <utility>
