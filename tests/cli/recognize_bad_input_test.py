@@ -9,6 +9,7 @@ import resource
 import shutil
 import struct
 import tempfile
+import threading
 import time
 import unittest
 import zlib
@@ -235,6 +236,31 @@ class BadInput(unittest.TestCase):
             self.assertIn(str(self.files / name), done.stderr)
             self.assertIn(REFUSED[name], done.stderr)
             self.assertLessEqual(len(done.stderr.strip().splitlines()), 3)
+
+    def test_a_file_that_something_else_writes_to(self):
+        picture = self.root / "changing.ppm"
+        picture.write_bytes(b"P6 3000 3000 255\n" + bytes(range(250)) * 108000)
+        is_done = threading.Event()
+
+        def write_on():
+            moment = 0
+            while not is_done.wait(0.001):
+                moment += 1_000_000_000
+                os.utime(picture, ns=(moment, moment))
+
+        other = threading.Thread(target=write_on)
+        other.start()
+        try:
+            done = self.classify(picture, self.files / "good.png", "--keep-going", "--json")
+        finally:
+            is_done.set()
+            other.join()
+        self.assertEqual(done.returncode, 3, done.stderr)
+        told = json.loads(done.stdout)
+        self.assertEqual([entry["input"] for entry in told["failed"]], [str(picture)])
+        self.assertIn("changed while it was read", told["failed"][0]["message"])
+        self.assertEqual([entry["input"] for entry in told["items"]], [str(self.files / "good.png")])
+        self.assertEqual(self.classify(picture).returncode, 0)
 
     def test_clips_that_were_not_closed_well_are_read_like_the_whole_one(self):
         whole, *others = [document("recognize", "classify", self.files / name, "--model", self.model, "--classes", self.classes,

@@ -155,10 +155,8 @@ Result<EmbeddingRows> Embedder::texts(std::span<const std::string> texts, const 
             m_cache->commit();
     }
     EmbeddingRows all;
-    for (const std::optional<std::vector<float>>& row : kept) {
-        all.width = row->size();
-        all.values.insert(all.values.end(), row->begin(), row->end());
-    }
+    for (const std::optional<std::vector<float>>& row : kept)
+        all.append(*row);
     return all;
 }
 
@@ -171,6 +169,7 @@ Result<std::optional<ReadInput>> Embedder::readOne(const std::string& path, Embe
         return failure(ErrorCode::Input, path + " cannot be read", "it is a folder, and no input was found in it");
     if (fs::exists(named.file, problem) && !fs::is_regular_file(named.file, problem))
         return failure(ErrorCode::Input, path + " cannot be read", "it is no regular file");  // some of those never end
+    const FileState before = stateOf(named.file);
     Result<std::string> hash = m_hashes->of(named, context.stop);
     if (!hash)
         return failure(hash.error());
@@ -182,6 +181,10 @@ Result<std::optional<ReadInput>> Embedder::readOne(const std::string& path, Embe
             return std::nullopt;
         }
     Result<ReadInput> input = m_opened.inputs->read(path, context);
+    // What is kept under a hash has to be of the bytes that have it.
+    if (stateOf(named.file) != before)
+        return failure(ErrorCode::Input, path + " changed while it was read", "something else writes to it",
+                       "Try again once that is done.");
     if (!input)
         return failure(input.error());
     embedded.kind = input->kind;

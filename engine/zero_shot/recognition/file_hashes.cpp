@@ -5,19 +5,26 @@
 
 namespace orangery::zero_shot {
 
+FileState stateOf(const fs::path& file)
+{
+    std::error_code sizeUnknown;
+    std::error_code timeUnknown;
+    const FileState state{.size = fs::file_size(file, sizeUnknown), .time = fs::last_write_time(file, timeUnknown)};
+    return sizeUnknown || timeUnknown ? FileState() : state;
+}
+
 Result<std::string> FileHashes::of(const FileObject& input, const std::stop_token& stop)
 {
     if (!input.object)
         return sha256OfFile(input.file, stop);
     const std::scoped_lock lock(m_mutex);  // others that want this file wait for its hash
-    std::error_code ignored;
     Known& known = m_known[input.file];
-    const Known now{.size = fs::file_size(input.file, ignored), .time = fs::last_write_time(input.file, ignored)};
-    if (!known.hash.empty() && known.size == now.size && known.time == now.time)
+    const FileState now = stateOf(input.file);
+    if (!known.hash.empty() && known.state == now)
         return known.hash;
     Result<std::string> hash = sha256OfFile(input.file, stop);
     if (hash)
-        known = {.size = now.size, .time = now.time, .hash = *hash};
+        known = {.state = now, .hash = *hash};
     return hash;
 }
 

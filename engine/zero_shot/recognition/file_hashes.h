@@ -4,11 +4,23 @@
 #include "engine/base/context.h"
 #include "engine/base/file_object.h"
 
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
 
 namespace orangery::zero_shot {
+
+/// What tells that a file is another one than before.
+struct FileState {
+    std::uintmax_t size = 0;
+    fs::file_time_type time = {};
+
+    friend bool operator==(const FileState&, const FileState&) = default;
+};
+
+/// All 0 where there is no such file.
+[[nodiscard]] FileState stateOf(const fs::path& file);
 
 /// SHA-256 of files. A file of several objects is hashed once for all of them, as long as it does not change. Functions may be
 /// called from several threads.
@@ -18,8 +30,7 @@ public:
 
 private:
     struct Known {
-        std::uintmax_t size = 0;
-        fs::file_time_type time = {};
+        FileState state = {};
         std::string hash = {};
     };
 
