@@ -9,7 +9,9 @@
 #include <cpuinfo.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace orangery::nn {
@@ -18,6 +20,8 @@ namespace {
 
 /// bf16 keeps eight bits: after some tens of layers embeddings of a sound model still point the same way to three nines.
 constexpr double kLeastCosine = 0.999;
+/// A processor may have the instructions and be no quicker by them: the time that bf16 has to take at most of that of f32.
+constexpr double kWorthIt = 0.8;
 constexpr int kFirstCudaWithBf16 = 8;  ///< compute capability, major
 
 bool multipliesBf16(at::Device device)
@@ -28,6 +32,24 @@ bool multipliesBf16(at::Device device)
         return index < found.devices.size() && found.devices[index].computeMajor >= kFirstCudaWithBf16;
     }
     return cpuinfo_initialize() && (cpuinfo_has_x86_avx512bf16() || cpuinfo_has_x86_amx_bf16());
+}
+
+/// Milliseconds that a product as the layers of an encoder have it takes, the least of some.
+double productTime(at::ScalarType type)
+{
+    constexpr std::int64_t kRows = 512;
+    constexpr std::int64_t kWidth = 1024;
+    constexpr int kTries = 6;  // the first ones get the library ready
+    const at::Tensor rows = at::ones({kRows, kWidth}, type);
+    const at::Tensor weight = at::ones({kWidth, kWidth}, type);
+    double least = std::numeric_limits<double>::infinity();
+    for (int i = 0; i < kTries; ++i) {
+        const auto start = std::chrono::steady_clock::now();
+        static_cast<void>(at::linear(rows, weight));
+        least = std::min(least,
+                         std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count());
+    }
+    return least;
 }
 
 EncoderInputs firstOf(const EncoderInputs& inputs)
@@ -101,7 +123,13 @@ Result<Precision> choosePrecision(const std::string& name, const EncoderModel& m
         return failure(cosine.error());
     const std::string measured =
         "the first input's outputs in bf16 and f32 have a cosine of at least " + formatFixed(*cosine, 6);
-    return Precision{.type = *cosine >= kLeastCosine ? at::kBFloat16 : at::kFloat, .reason = measured};
+    if (*cosine < kLeastCosine || options.device.is_cuda())
+        return Precision{.type = *cosine < kLeastCosine ? at::kFloat : at::kBFloat16, .reason = measured};
+    const double bf16 = productTime(at::kBFloat16);
+    const double f32 = productTime(at::kFloat);
+    return Precision{.type = bf16 < kWorthIt * f32 ? at::kBFloat16 : at::kFloat,
+                     .reason = measured + "; a product takes " + formatFixed(bf16, 2) + " ms in bf16 and " +
+                               formatFixed(f32, 2) + " ms in f32"};
 }
 
 }  // namespace orangery::nn

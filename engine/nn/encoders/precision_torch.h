@@ -17,8 +17,8 @@ struct Precision {
 [[nodiscard]] std::string nameOf(at::ScalarType type);
 
 /// The type that `name` asks for: f32, f16, bf16 or auto. auto is bf16 where the processor or GPU multiplies it in
-/// hardware and what the towers end with for the first input agrees with the same in F32, else f32: without such hardware a
-/// product in bf16 takes a hundred times as long. Classifiers are always f32.
+/// hardware, what the towers end with for the first input agrees with the same in F32, and on a processor a product in it,
+/// which is timed, takes clearly less than in F32; else f32. Classifiers are always f32.
 [[nodiscard]] Result<Precision> choosePrecision(const std::string& name, const EncoderModel& model,
                                                 const EncoderInputs& inputs, const EncoderRunOptions& options,
                                                 const Context& context);
