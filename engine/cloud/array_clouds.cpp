@@ -11,17 +11,29 @@ namespace orangery::cloud {
 
 namespace {
 
-/// The array of an archive that holds the points.
-Result<std::size_t> arrayOf(const io::Weights& arrays)
+/// The array of a file of NumPy's that holds the points.
+struct PointArray {
+    std::shared_ptr<const io::Weights> file;
+    std::size_t index = 0;
+
+    [[nodiscard]] const io::TensorInfo& info() const { return file->tensors()[index]; }
+};
+
+Result<PointArray> openPointArray(const fs::path& path)
 {
-    if (arrays.tensors().size() == 1)
-        return 0;
-    for (const char* name : {"data", "points", "arr_0"}) {
-        if (const auto found = arrays.find(name))
-            return *found;
-    }
-    return failure(ErrorCode::Input,
-                   "of its " + std::to_string(arrays.tensors().size()) + " arrays none is named data, points or arr_0");
+    auto file = io::openWeightsFile(path);
+    if (!file)
+        return failure(file.error());
+    PointArray array{.file = *std::move(file)};
+    if (array.file->tensors().size() == 1)
+        return array;
+    for (const char* name : {"data", "points", "arr_0"})
+        if (const auto found = array.file->find(name)) {
+            array.index = *found;
+            return array;
+        }
+    return failure(ErrorCode::Input, "of its " + std::to_string(array.file->tensors().size()) +
+                                         " arrays none is named data, points or arr_0");
 }
 
 }  // namespace
@@ -65,13 +77,18 @@ Result<std::vector<Point>> pointsOf(const std::vector<float>& rows, std::uint64_
 
 Result<CloudObjects> numpyObjects(const fs::path& path)
 {
-    const auto arrays = io::openWeightsFile(path);
-    if (!arrays)
-        return failure(arrays.error());
-    const Result<std::size_t> index = arrayOf(**arrays);
-    if (!index)
-        return failure(index.error());
-    return objectShape((*arrays)->tensors()[*index].shape).and_then(countedObjects);
+    const Result<PointArray> array = openPointArray(path);
+    if (!array)
+        return failure(array.error());
+    const io::TensorInfo& info = array->info();
+    const Result<ObjectShape> shape = objectShape(info.shape);
+    if (!shape)
+        return failure(shape.error());
+    return countedObjects(*shape).map([&](CloudObjects objects) {
+        objects.looksLikeClouds = info.dtype && io::isFloating(*info.dtype) &&
+                                  (shape->columns == 3 || shape->columns == 6) && shape->points > shape->columns;
+        return objects;
+    });
 }
 
 Result<CloudObjects> countedObjects(const ObjectShape& shape)
@@ -84,19 +101,15 @@ Result<CloudObjects> countedObjects(const ObjectShape& shape)
 
 Result<Cloud> readNumpyCloud(const fs::path& path, std::size_t object)
 {
-    const auto arrays = io::openWeightsFile(path);
-    if (!arrays)
-        return failure(arrays.error());
-    const Result<std::size_t> index = arrayOf(**arrays);
-    if (!index)
-        return failure(index.error());
-    const io::TensorInfo& info = (*arrays)->tensors()[*index];
-    const Result<ObjectShape> shape = objectShape(info.shape);
+    const Result<PointArray> array = openPointArray(path);
+    if (!array)
+        return failure(array.error());
+    const Result<ObjectShape> shape = objectShape(array->info().shape);
     if (!shape)
         return failure(shape.error());
     if (auto there = checkObject(object, shape->objects); !there)
         return failure(there.error());
-    const Result<io::Tensor> tensor = (*arrays)->read(*index);
+    const Result<io::Tensor> tensor = array->file->read(array->index);
     if (!tensor)
         return failure(tensor.error());
     const std::size_t values = shape->points * shape->columns;
@@ -105,7 +118,7 @@ Result<Cloud> readNumpyCloud(const fs::path& path, std::size_t object)
     if (auto read = io::toFloats(tensor->dtype, std::span(tensor->bytes).subspan(object * bytes, bytes), rows); !read)
         return failure(read.error());
     return pointsOf(rows, shape->columns).map([&](std::vector<Point> points) {
-        return Cloud{.format = (*arrays)->format() == "npz" ? "NPZ" : "NPY",
+        return Cloud{.format = array->file->format() == "npz" ? "NPZ" : "NPY",
                      .points = std::move(points),
                      .objects = shape->objects};
     });

@@ -86,6 +86,43 @@ class Objects(unittest.TestCase):
         picture = tiny_clip.write_picture(self.folder / "p.png", 3)
         self.assertEqual(self.classify(picture, "--object", 2), self.classify(picture))
 
+    def test_a_folder_has_the_arrays_that_look_like_clouds(self):
+        def npy(name, values, shape, dtype="<f4"):
+            header = str({"descr": dtype, "fortran_order": False, "shape": shape}).encode()
+            header += b" " * (-(len(header) + 11) % 64) + b"\n"
+            path = self.folder / "arrays" / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(b"\x93NUMPY\x01\0" + struct.pack("<H", len(header)) + header
+                             + struct.pack(f"<{len(values)}" + {"<f4": "f", "<i4": "i"}[dtype], *values))
+            return str(path)
+
+        flat = [x for point in points(1) for x in point]
+        with_normals = [x for i in range(7) for x in (i / 8, i / 4, i * i / 8, 0, 0, 1)]
+        one = npy("one.npy", flat, (5, 3))
+        two = npy("two.NPY", flat + flat, (2, 5, 3))
+        normals = npy("with_normals.npy", with_normals, (7, 6))
+        for name, shape, dtype in (("embeddings.npy", (5, 8), "<f4"), ("matrix.npy", (3, 3), "<f4"), ("row.npy", (9,), "<f4"),
+                                   ("picture.npy", (4, 8, 3), "<i4"), ("poses.npy", (2, 4, 4), "<f4")):
+            size = 1
+            for n in shape:
+                size *= n
+            npy(name, list(range(size)), shape, dtype)
+        (self.folder / "arrays" / "cut.npy").write_bytes(Path(one).read_bytes()[:20])
+        (self.folder / "arrays" / "other.h5").write_bytes(b"\x89HDF\r\n\x1a\n")
+        shutil.copy(self.file, self.folder / "arrays" / "three.h5")
+        three = [str(self.folder / "arrays" / f"three.h5#{i}") for i in range(3)]
+        items = self.classify(self.folder / "arrays")
+        self.assertEqual([item["input"] for item in items], [one, *three, f"{two}#0", f"{two}#1", normals])
+        self.assertEqual(items[0]["ranking"], self.classify(one)[0]["ranking"])
+        # Named by itself, an array that does not look like clouds is tried.
+        embeddings = str(self.folder / "arrays" / "embeddings.npy")
+        self.assertEqual([item["input"] for item in self.classify(embeddings)], [embeddings])
+        owls = self.folder / "samples" / "owl"
+        owls.mkdir(parents=True)
+        shutil.copy(one, owls / "a.npy")
+        shutil.copy(normals, owls / "b.npy")
+        self.assertEqual(self.evaluate(self.folder / "samples")["samples"], 2)
+
     def test_arrays_of_objects(self):
         values = [x for i in range(3) for point in points(i) for x in point]
         header = "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 5, 3), }".ljust(117) + "\n"

@@ -31,7 +31,8 @@ Result<std::vector<std::string>> filesBelow(const fs::path& folder)
         std::error_code ignored;
         if (isHidden(entry->path()) && entry->is_directory(ignored))
             entry.disable_recursion_pending();
-        else if (!isHidden(entry->path()) && hasKnownEnding(entry->path()) && entry->is_regular_file(ignored))
+        else if (!isHidden(entry->path()) && entry->is_regular_file(ignored) &&
+                 (hasKnownEnding(entry->path()) || isArrayOfClouds(entry->path())))
             files.push_back(entry->path().string());
     }
     if (error)
@@ -72,20 +73,20 @@ Result<std::vector<FoundInput>> foundInputs(const std::vector<std::string>& argu
     std::vector<FoundInput> inputs;
     for (const std::string& argument : arguments) {
         std::error_code ignored;
-        if (fs::is_directory(argument, ignored)) {
-            const Result<std::vector<std::string>> files = filesBelow(argument);
-            if (!files)
-                return failure(files.error());
-            for (const std::string& file : *files)
-                inputs.push_back({.path = file});
-            continue;
+        const bool isFolder = fs::is_directory(argument, ignored);
+        const auto files = isFolder ? filesBelow(argument) : std::vector{argument};
+        if (!files)
+            return failure(files.error());
+        for (const std::string& file : *files) {
+            // Of a folder's files the ending tells enough, and opening many takes its time.
+            Result<std::vector<FoundInput>> objects =
+                isFolder && hasKnownEnding(file) ? std::vector<FoundInput>() : objectsIn(file, object);
+            if (!objects)
+                return objects;
+            if (objects->empty())
+                objects->push_back({.path = file});
+            std::move(objects->begin(), objects->end(), std::back_inserter(inputs));
         }
-        Result<std::vector<FoundInput>> objects = objectsIn(argument, object);
-        if (!objects)
-            return objects;
-        if (objects->empty())
-            objects->push_back({.path = argument});
-        std::move(objects->begin(), objects->end(), std::back_inserter(inputs));
     }
     return inputs;
 }

@@ -20,8 +20,8 @@ namespace orangery::zero_shot {
 [[nodiscard]] bool hasKnownEnding(const fs::path& path);
 
 /// The files that arguments mean: a file is itself, whatever its name; a folder is all below it with one of
-/// inputEndings(), sorted by path, hidden ones left out; a file of several point clouds, or a list of such
-/// files, is all its objects (objectsIn). Nothing is taken as a pattern. What does not exist stays in the list and fails when it is
+/// inputEndings(), and arrays of point clouds (isArrayOfClouds), sorted by path, hidden ones left out; a file of several point
+/// clouds, or a list of such files, is all its objects (objectsIn). Nothing is taken as a pattern. What does not exist stays in the list and fails when it is
 /// read. ErrorCode::Input for a folder without any, and for what objectsIn refuses.
 [[nodiscard]] Result<std::vector<std::string>> expandedInputs(const std::vector<std::string>& arguments);
 

@@ -2,6 +2,7 @@
 #include "engine/zero_shot/recognition/object_files.h"
 
 #include "engine/base/file_object.h"
+#include "engine/base/letters.h"
 #include "engine/base/module.h"
 #include "engine/cloud/cloud_functions.h"
 #include "engine/zero_shot/recognition/input_list.h"
@@ -103,6 +104,19 @@ Result<std::vector<FoundInput>> objectsOf(const fs::path& file, std::optional<st
 }
 
 }  // namespace
+
+bool isArrayOfClouds(const fs::path& path)
+{
+    constexpr std::array<std::string_view, 4> kEndings{".h5", ".hdf5", ".npy", ".npz"};
+    if (std::find(kEndings.begin(), kEndings.end(), loweredExtension(path)) == kEndings.end())
+        return false;
+    const auto read = moduleFunction<cloud::ReadCloudObjects>(Module::Media, cloud::kReadCloudObjects);
+    if (!read)
+        return false;
+    Result<cloud::CloudObjects> objects;
+    (*read)(path, objects);
+    return objects && objects->looksLikeClouds;
+}
 
 bool isListOfHdf5(const std::vector<std::string>& lines)
 {

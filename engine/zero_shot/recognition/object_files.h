@@ -26,6 +26,9 @@ inline constexpr const char* kShapeNames = "shape_names.txt";
 /// Whether all lines of a list of inputs are named as files of HDF5: those of data sets tell paths that begin elsewhere.
 [[nodiscard]] bool isListOfHdf5(const std::vector<std::string>& lines);
 
+/// Whether a file whose name ends as arrays' do (.h5, .hdf5, .npy, .npz), which may hold anything, looks like point clouds.
+[[nodiscard]] bool isArrayOfClouds(const fs::path& path);
+
 /// All objects of a file of point clouds (HDF5, NPY, NPZ), or of the files of HDF5 that a list names, one a line: as they stand below
 /// the list's folder, else by their file names beside it, else as they stand. Empty for every other file. `object` chooses one in
 /// each file. What cannot be read is an input itself. ErrorCode::Input where a listed file is not found,
