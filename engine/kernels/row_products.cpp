@@ -110,14 +110,6 @@ void PackedVectors::set(std::size_t i, std::span<const double> vector)
         place[k * kPanel] = vector[k];
 }
 
-void PackedVectors::copy(std::size_t i, const PackedVectors& from, std::size_t j)
-{
-    double* place = m_values.data() + placeOf(i);
-    const double* source = from.m_values.data() + from.placeOf(j);
-    for (std::size_t k = 0; k < m_width; ++k)
-        place[k * kPanel] = source[k * kPanel];
-}
-
 void multiplyRows(const PackedVectors& vectors, std::span<const float> rows, std::span<double> out, int threads)
 {
     const std::size_t width = vectors.width();

@@ -19,8 +19,6 @@ public:
     [[nodiscard]] std::size_t width() const { return m_width; }
 
     void set(std::size_t i, std::span<const double> vector);
-    /// Takes vector `j` of others of the same width as the `i`-th.
-    void copy(std::size_t i, const PackedVectors& from, std::size_t j);
 
     /// Panel by panel, in each of them element by element, in each of these the panel's vectors; 0 where there is none.
     [[nodiscard]] std::span<const double> values() const { return m_values; }

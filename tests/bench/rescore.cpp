@@ -103,14 +103,7 @@ int main(int argc, char** argv)
     const auto remade = [&] { return ClassScorer::remake(before, gather(), added, Aggregation::Mean).value(); };
     print("texts of all classes gathered", timesOf(repeats, [&] { (void)gather(); }));
     print("and a scorer from an earlier one, one sentence new", timesOf(repeats, [&] { (void)remade(); }));
-    const ClassScorer now = remade();
-    const std::vector<std::size_t> changed = now.changedSince(before);
-    print("the changed class's scores of all pictures", timesOf(repeats, [&] { (void)now.scores(v, changed); }));
     print("an edit: texts, scorer, all scores, one thread", timesOf(repeats, [&] { all = remade().scores(v, 1); }));
     print("an edit: texts, scorer, all scores, two threads", timesOf(repeats, [&] { all = remade().scores(v, 2); }));
-    print("an edit: texts, scorer, the changed class's scores", timesOf(repeats, [&] {
-              const ClassScorer made = remade();
-              all = made.scores(v, made.changedSince(before));
-          }));
     return 0;
 }

@@ -240,17 +240,6 @@ std::vector<double> ClassScorer::scores(const EmbeddingRows& pictures, int threa
     return scores;
 }
 
-std::vector<double> ClassScorer::scores(const EmbeddingRows& pictures, std::span<const std::size_t> some,
-                                        int threads) const
-{
-    kernels::PackedVectors vectors(some.size(), width());
-    for (std::size_t i = 0; i < some.size(); ++i)
-        vectors.copy(i, m_vectors, some[i]);
-    std::vector<double> scores(pictures.count() * some.size());
-    kernels::multiplyRows(vectors, pictures.values, scores, threads);
-    return scores;
-}
-
 std::vector<SentenceShare> ClassScorer::explain(std::size_t classIndex, std::span<const float> v) const
 {
     std::vector<SentenceShare> shares;

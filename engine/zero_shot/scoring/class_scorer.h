@@ -62,9 +62,6 @@ public:
     [[nodiscard]] std::vector<double> scores(std::span<const float> v) const;
     /// The same of many pictures, to the bit, for any number of threads: pictures x classes.
     [[nodiscard]] std::vector<double> scores(const EmbeddingRows& pictures, int threads = 1) const;
-    /// The same of some classes: pictures x `some`.
-    [[nodiscard]] std::vector<double> scores(const EmbeddingRows& pictures, std::span<const std::size_t> some,
-                                             int threads = 1) const;
     /// Classes that other texts stand for than in `earlier`, or that count otherwise; all where the two differ in more
     /// than texts.
     [[nodiscard]] std::vector<std::size_t> changedSince(const ClassScorer& earlier) const;

@@ -83,21 +83,6 @@ private Q_SLOTS:
             QVERIFY(std::equal(alone.begin(), alone.end(), together.begin() + static_cast<std::ptrdiff_t>(r * C)));
         }
     }
-
-    void vectors_are_taken_from_others()
-    {
-        const std::size_t C = 20, D = 12;
-        const Case made = randomCase(C, 5, D);
-        PackedVectors turned(C, D);
-        for (std::size_t i = 0; i < C; ++i)
-            turned.copy(i, made.packed, C - 1 - i);
-        std::vector<double> a(5 * C), b(5 * C);
-        multiplyRows(made.packed, made.rows, a);
-        multiplyRows(turned, made.rows, b);
-        for (std::size_t r = 0; r < 5; ++r)
-            for (std::size_t i = 0; i < C; ++i)
-                QCOMPARE(b[r * C + i], a[r * C + C - 1 - i]);
-    }
 };
 
 QTEST_APPLESS_MAIN(RowProductsTest)
