@@ -23,14 +23,6 @@ std::vector<Value> some(const std::vector<Value>& values, std::size_t most)
     return chosen;
 }
 
-Failure noViews(const CloudSceneOptions& options, const Error& problem)
-{
-    if (problem.code != ErrorCode::Input)
-        return failure(problem);
-    return failure(problem.code, options.input.string() + " has no views", problem.message,
-                   "At least two different points are needed.");
-}
-
 }  // namespace
 
 Result<CloudScene> readCloudScene(const CloudSceneOptions& options, const Context& context)
@@ -40,10 +32,10 @@ Result<CloudScene> readCloudScene(const CloudSceneOptions& options, const Contex
         return failure(cloud.error());
     Result<Cloud> object = viewedObject(*cloud, options.views);
     if (!object)
-        return noViews(options, object.error());
+        return noViews(options.input, object.error());
     Result<std::vector<View>> views = viewsOf(*object, options.views, context);
     if (!views)
-        return noViews(options, views.error());
+        return noViews(options.input, views.error());
     CloudScene scene{.format = cloud->format,
                      .points = cloud->points.size(),
                      .faces = cloud->faces,
@@ -57,7 +49,7 @@ Result<CloudScene> readCloudScene(const CloudSceneOptions& options, const Contex
     if (scene.isSampled) {
         Result<Cloud> sampled = sampleSurface(*cloud, options.most, options.views.seed);
         if (!sampled)
-            return noViews(options, sampled.error());
+            return noViews(options.input, sampled.error());
         points = std::move(sampled->points);
         scene.colours = std::move(sampled->colours);
     } else {

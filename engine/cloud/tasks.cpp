@@ -11,7 +11,7 @@ namespace orangery::cloud {
 
 namespace {
 
-// The names that --projection lists, in the order of their enumeration.
+// projectionOf() lives in the media library, which is not opened to read an option.
 Projection projectionNamed(const std::string& name)
 {
     return name == "pointclip1"   ? Projection::PointClip1

@@ -115,6 +115,14 @@ Result<std::vector<View>> viewsOf(Cloud object, const ViewOptions& options, cons
     return views;
 }
 
+Failure noViews(const fs::path& input, const Error& problem)
+{
+    if (problem.code != ErrorCode::Input)
+        return failure(problem);
+    return failure(problem.code, input.string() + " has no views", problem.message,
+                   "At least two different points are needed.");
+}
+
 image::Image pictureOf(const Raster& values, float white)
 {
     image::Image picture = image::makeImage({values.width, values.height}, image::PixelMode::Rgb);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/context.h"
+#include "engine/base/files.h"
 #include "engine/cloud/cloud.h"
 #include "engine/cloud/raster.h"
 #include "engine/cloud/rotation.h"
@@ -64,6 +65,9 @@ struct View {
 /// The views of an object. ErrorCode::Input, with the reason alone, for fewer than two different points.
 [[nodiscard]] Result<std::vector<View>> makeViews(const Cloud& cloud, const ViewOptions& options,
                                                   const Context& context);
+
+/// The failure of an object's views, with the file that it is in.
+[[nodiscard]] Failure noViews(const fs::path& input, const Error& problem);
 
 /// The values as a picture in RGB, grey where there is one channel: 0 ... `white` becomes 0 ... 255.
 [[nodiscard]] image::Image pictureOf(const Raster& values, float white);

@@ -77,13 +77,8 @@ Result<ViewsRun> writeViews(const ViewsRunOptions& options, Context& context)
         return failure(cloud.error());
     const Result<Cloud> object = viewedObject(*cloud, options.views);
     const Result<std::vector<View>> views = object ? viewsOf(*object, options.views, context) : failure(object.error());
-    if (!views) {
-        const Error& problem = views.error();
-        if (problem.code != ErrorCode::Input)
-            return failure(problem);
-        return failure(problem.code, options.input.string() + " has no views", problem.message,
-                       "At least two different points are needed.");
-    }
+    if (!views)
+        return noViews(options.input, views.error());
     auto run = RunFolder::create(options.output,
                                  {.task = "recognize.views",
                                   .parameters = options.parameters,

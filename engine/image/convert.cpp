@@ -79,6 +79,21 @@ void forEachPixel(const Image& image, Image& result, Use use)
     }
 }
 
+/// An image with an alpha channel after every other value became `change(value, alpha)`; other modes as they are.
+template <class Change>
+Image withColours(Image image, Change change)
+{
+    if (image.mode != PixelMode::Rgba && image.mode != PixelMode::GrayAlpha)
+        return image;
+    const std::size_t channels = bytesPerPixel(image.mode);
+    for (std::size_t i = 0; i < image.bytes.size(); i += channels) {
+        const std::uint32_t alpha = image.bytes[i + channels - 1];
+        for (std::size_t c = 0; c + 1 < channels; ++c)
+            image.bytes[i + c] = byteOf(change(image.bytes[i + c], alpha));
+    }
+    return image;
+}
+
 /// The colour over white, with the fixed-point arithmetic of Pillow's alpha_composite.
 std::uint8_t overWhite(std::uint32_t value, std::uint32_t alpha)
 {
@@ -115,30 +130,15 @@ Image toRgba(const Image& image)
 
 Image multiplyAlpha(Image image)
 {
-    if (image.mode != PixelMode::Rgba && image.mode != PixelMode::GrayAlpha)
-        return image;
-    const std::size_t channels = bytesPerPixel(image.mode);
-    for (std::size_t i = 0; i < image.bytes.size(); i += channels) {
-        const std::uint32_t alpha = image.bytes[i + channels - 1];
-        for (std::size_t c = 0; c + 1 < channels; ++c)
-            image.bytes[i + c] = byteOf(dividedBy255(image.bytes[i + c] * alpha));
-    }
-    return image;
+    return withColours(std::move(image),
+                       [](std::uint32_t value, std::uint32_t alpha) { return dividedBy255(value * alpha); });
 }
 
 Image divideAlpha(Image image)
 {
-    if (image.mode != PixelMode::Rgba && image.mode != PixelMode::GrayAlpha)
-        return image;
-    const std::size_t channels = bytesPerPixel(image.mode);
-    for (std::size_t i = 0; i < image.bytes.size(); i += channels) {
-        const std::uint32_t alpha = image.bytes[i + channels - 1];
-        if (alpha == 0 || alpha == kOpaque)
-            continue;
-        for (std::size_t c = 0; c + 1 < channels; ++c)
-            image.bytes[i + c] = byteOf(255U * image.bytes[i + c] / alpha);
-    }
-    return image;
+    return withColours(std::move(image), [](std::uint32_t value, std::uint32_t alpha) {
+        return alpha == 0 || alpha == kOpaque ? value : 255U * value / alpha;
+    });
 }
 
 }  // namespace orangery::image

@@ -92,11 +92,8 @@ Result<Input> viewsOf(const fs::path& path, const InputOptions& options, const C
     if (!object)
         return failure(object.error());
     Result<std::vector<cloud::View>> views = cloud::makeViews(*object, options.views, context);
-    if (!views && views.error().code == ErrorCode::Input)
-        return failure(ErrorCode::Input, path.string() + " has no views", views.error().message,
-                       "At least two different points are needed.");
     if (!views)
-        return failure(views.error());
+        return cloud::noViews(path, views.error());
     Input input{.kind = InputKind::Cloud, .pictures = {}, .remarks = object->remarks};
     if (object->objects > 1 && !fileObject(path).object)
         input.remarks.push_back("It holds " + counted(object->objects, "object(s); the first one was taken."));

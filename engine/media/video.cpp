@@ -2,6 +2,7 @@
 #include "engine/media/video.h"
 
 #include "engine/base/counted.h"
+#include "engine/base/numbers.h"
 #include "engine/image/orientation.h"
 #include "engine/media/decoder_impl.h"
 #include "engine/media/rgb_impl.h"
@@ -136,7 +137,7 @@ Result<Video> Video::open(const fs::path& path, const VideoOptions& options, con
     if (format.duration != AV_NOPTS_VALUE) {
         const double promised = static_cast<double>(format.duration) / AV_TIME_BASE;
         if (promised > state->index.duration() + kMissingSeconds && format.nb_streams == 1)
-            state->description.problems.push_back("Its header promises " + std::to_string(promised) +
+            state->description.problems.push_back("Its header promises " + formatFixed(promised, 1) +
                                                   " s, and its frames last less: the end may be missing.");
     }
     return Video(std::move(state));

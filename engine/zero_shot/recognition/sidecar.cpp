@@ -18,6 +18,23 @@ std::string xmlText(const std::string& text)
     return htmlText(clean);
 }
 
+/// An XMP packet with the tags as dc:subject. What is no letter of XML is left out.
+std::string sidecarText(const std::vector<std::string>& tags)
+{
+    std::string xml =
+        "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
+        " <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+        "  <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+        "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
+        "   " +
+        std::string(kMaker) + std::string(kVersion) + "</xmp:CreatorTool>\n   <dc:subject>\n    <rdf:Bag>\n";
+    for (const std::string& tag : tags)
+        xml += "     <rdf:li>" + xmlText(tag) + "</rdf:li>\n";
+    return xml +
+           "    </rdf:Bag>\n   </dc:subject>\n  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>\n";
+}
+
 }  // namespace
 
 std::vector<std::string> tagsOf(const RecognisedItem& item, const Thresholds& thresholds,
@@ -40,32 +57,11 @@ std::vector<std::string> tagsOf(const RecognisedItem& item, const Thresholds& th
     return tags;
 }
 
-fs::path sidecarOf(const fs::path& input)
-{
-    return input.string() + ".xmp";
-}
-
-std::string sidecarText(const std::vector<std::string>& tags)
-{
-    std::string xml =
-        "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
-        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
-        " <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
-        "  <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
-        "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\">\n"
-        "   " +
-        std::string(kMaker) + std::string(kVersion) + "</xmp:CreatorTool>\n   <dc:subject>\n    <rdf:Bag>\n";
-    for (const std::string& tag : tags)
-        xml += "     <rdf:li>" + xmlText(tag) + "</rdf:li>\n";
-    return xml +
-           "    </rdf:Bag>\n   </dc:subject>\n  </rdf:Description>\n </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>\n";
-}
-
 Result<void> writeSidecar(const fs::path& input, const std::vector<std::string>& tags, IfExists ifExists)
 {
     if (tags.empty())
         return {};
-    const fs::path file = sidecarOf(input);
+    const fs::path file = input.string() + ".xmp";
     std::error_code ignored;
     if (fs::exists(file, ignored)) {
         constexpr std::uint64_t kMostBytes = std::uint64_t{16} << 20U;

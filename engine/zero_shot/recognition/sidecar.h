@@ -14,14 +14,9 @@ namespace orangery::zero_shot {
 [[nodiscard]] std::vector<std::string> tagsOf(const RecognisedItem& item, const Thresholds& thresholds,
                                               const std::vector<std::string>& classNames);
 
-/// The file beside an input that programs for photographs look for tags in: its name and ".xmp".
-[[nodiscard]] fs::path sidecarOf(const fs::path& input);
-
-/// An XMP packet with the tags as dc:subject. What is no letter of XML is left out.
-[[nodiscard]] std::string sidecarText(const std::vector<std::string>& tags);
-
-/// Writes the sidecar of an input; the input itself is not touched. Without a tag nothing is written. ErrorCode::Usage for one that
-/// is there already: by IfExists::Overwrite it is replaced if this program wrote it, another program's never is.
+/// Writes the tags into the file beside an input that programs for photographs look for them in: its name and ".xmp". The input
+/// itself is not touched. Without a tag nothing is written. ErrorCode::Usage for a file that is there already: by
+/// IfExists::Overwrite it is replaced if this program wrote it, another program's never is.
 [[nodiscard]] Result<void> writeSidecar(const fs::path& input, const std::vector<std::string>& tags, IfExists ifExists);
 
 }  // namespace orangery::zero_shot
