@@ -62,9 +62,7 @@ QString ConfusionMatrix::textOf(const ConfusionCell& cell) const
 {
     const auto row = static_cast<std::size_t>(cell.row);
     const auto column = static_cast<std::size_t>(cell.column);
-    std::size_t sum = 0;
-    for (std::size_t i = 0; i < m_matrix.names.size(); ++i)
-        sum += m_matrix.at(row, i);
+    const std::size_t sum = m_matrix.sumOfRow(row);
     const QString numbers =
         tr("%1 of %2 %3 (%4 %)")
             .arg(QString::number(m_matrix.at(row, column)), QString::number(sum), bridge::toQt(m_matrix.unit),

@@ -12,7 +12,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 
 namespace orangery::widgets {
 
@@ -22,34 +21,32 @@ struct Text {
     Q_DECLARE_TR_FUNCTIONS(orangery::widgets::ConfusionMatrix)
 };
 
-constexpr double kGap = 6.0;            // px
-constexpr double kMargin = 18.0;        // px around a figure
-constexpr double kTitleLine = 26.0;     // px
-constexpr double kCaptionLine = 17.0;   // px
-constexpr double kLongestName = 140.0;  // px
-constexpr double kScaleHeight = 10.0;   // px
-constexpr double kScaleWidth = 180.0;   // px
-constexpr double kNumberCell = 24.0;    // px of a cell that has room for its count
-constexpr int kMostRects = 4096;        // cells; more become one image, also in an SVG
+constexpr double kGap = 6.0;                   // px
+constexpr double kMargin = 18.0;               // px around a figure
+constexpr double kTitleLine = 26.0;            // px
+constexpr double kCaptionLine = 17.0;          // px
+constexpr double kLongestName = 140.0;         // px
+constexpr double kScaleHeight = 10.0;          // px
+constexpr double kScaleWidth = 180.0;          // px
+constexpr double kNumberCell = 24.0;           // px of a cell that has room for its count
+constexpr std::size_t kMostNamesOfRects = 64;  // more become one image, also in an SVG
 constexpr int kColours = 256;
 constexpr int kGradientStops = 16;
 
 double widestName(const CountMatrix& matrix, const QFontMetricsF& metrics)
 {
     double widest = 0.0;
-    for (const std::string& name : matrix.names)
-        widest = std::max(widest, metrics.horizontalAdvance(bridge::toQt(name)));
+    for (std::size_t i = 0; i < matrix.names.size() && widest < kLongestName; ++i)
+        widest = std::max(widest, metrics.horizontalAdvance(bridge::toQt(matrix.names[i])));
     return std::min(widest, kLongestName);
 }
 
 /// Sums of the rows.
 std::vector<std::size_t> rowSums(const CountMatrix& matrix)
 {
-    const std::size_t n = matrix.names.size();
-    std::vector<std::size_t> sums(n);
-    for (std::size_t row = 0; row < n; ++row)
-        sums[row] = std::accumulate(matrix.counts.begin() + static_cast<std::ptrdiff_t>(row * n),
-                                    matrix.counts.begin() + static_cast<std::ptrdiff_t>((row + 1) * n), std::size_t{0});
+    std::vector<std::size_t> sums(matrix.names.size());
+    for (const CountCell& cell : matrix.cells)
+        sums[cell.row] += cell.count;
     return sums;
 }
 
@@ -99,11 +96,10 @@ void paintNames(QPainter& painter, const CountMatrix& matrix, const ConfusionLay
 void paintCells(QPainter& painter, const CountMatrix& matrix, const ConfusionLayout& layout, const TreeTheme& theme,
                 const QImage& image)
 {
-    const int n = static_cast<int>(matrix.names.size());
     painter.save();
     painter.setClipRect(layout.cells);
     painter.setRenderHint(QPainter::Antialiasing, false);
-    if (n * n > kMostRects) {
+    if (matrix.names.size() > kMostNamesOfRects) {
         const QSize size(static_cast<int>(layout.cells.width()), static_cast<int>(layout.cells.height()));
         painter.drawImage(layout.cells, image.isNull() ? confusionImage(matrix, layout.shown, size, theme) : image);
         painter.restore();
@@ -111,24 +107,19 @@ void paintCells(QPainter& painter, const CountMatrix& matrix, const ConfusionLay
     }
     const std::array<QRgb, kColours> colours = colourTable();
     const std::vector<std::size_t> sums = rowSums(matrix);
-    const auto [firstRow, lastRow] = range(layout.shown.top(), layout.shown.bottom(), n);
-    const auto [firstColumn, lastColumn] = range(layout.shown.left(), layout.shown.right(), n);
-    for (int row = firstRow; row <= lastRow; ++row)
-        for (int column = firstColumn; column <= lastColumn; ++column) {
-            const std::size_t count = matrix.at(static_cast<std::size_t>(row), static_cast<std::size_t>(column));
-            const QRectF cell = layout.rectOf({row, column});
-            if (count == 0) {
-                painter.fillRect(cell, theme.band);
-                continue;
-            }
-            const double share = static_cast<double>(count) / static_cast<double>(sums[static_cast<std::size_t>(row)]);
-            const QColor colour = colours[static_cast<std::size_t>(std::lround(share * (kColours - 1)))];
-            painter.fillRect(cell, colour);
-            if (layout.side >= kNumberCell) {
-                painter.setPen(readableOn(colour));
-                painter.drawText(cell, Qt::AlignCenter, QString::number(count));
-            }
+    painter.fillRect(layout.cells, theme.band);
+    for (const CountCell& one : matrix.cells) {
+        const QRectF cell = layout.rectOf({static_cast<int>(one.row), static_cast<int>(one.column)});
+        if (!cell.intersects(layout.cells))
+            continue;
+        const double share = static_cast<double>(one.count) / static_cast<double>(sums[one.row]);
+        const QColor colour = colours[static_cast<std::size_t>(std::lround(share * (kColours - 1)))];
+        painter.fillRect(cell, colour);
+        if (layout.side >= kNumberCell) {
+            painter.setPen(readableOn(colour));
+            painter.drawText(cell, Qt::AlignCenter, QString::number(one.count));
         }
+    }
     painter.restore();
 }
 
@@ -148,11 +139,8 @@ void paintScale(QPainter& painter, const QRectF& bar, const TreeTheme& theme)
 
 double shareOf(const CountMatrix& matrix, const ConfusionCell& cell)
 {
-    const std::size_t n = matrix.names.size();
     const auto row = static_cast<std::size_t>(cell.row);
-    std::size_t sum = 0;
-    for (std::size_t column = 0; column < n; ++column)
-        sum += matrix.at(row, column);
+    const std::size_t sum = matrix.sumOfRow(row);
     return sum > 0
                ? static_cast<double>(matrix.at(row, static_cast<std::size_t>(cell.column))) / static_cast<double>(sum)
                : 0.0;
@@ -196,21 +184,20 @@ QImage confusionImage(const CountMatrix& matrix, const QRectF& shown, const QSiz
     };
     const auto [firstRow, lastRow] = range(shown.top(), shown.bottom(), n);
     const auto [firstColumn, lastColumn] = range(shown.left(), shown.right(), n);
-    for (int row = firstRow; row <= lastRow; ++row) {
+    for (const CountCell& cell : matrix.cells) {
+        const auto row = static_cast<int>(cell.row);
+        const auto column = static_cast<int>(cell.column);
+        if (row < firstRow || row > lastRow || column < firstColumn || column > lastColumn)
+            continue;
+        const auto share = static_cast<float>(cell.count) / static_cast<float>(sums[cell.row]);
         const auto [top, bottom] = pixels(row, shown.top(), shown.height(), size.height());
-        for (int column = firstColumn; column <= lastColumn; ++column) {
-            const std::size_t count = matrix.at(static_cast<std::size_t>(row), static_cast<std::size_t>(column));
-            if (count == 0)
-                continue;
-            const auto share = static_cast<float>(count) / static_cast<float>(sums[static_cast<std::size_t>(row)]);
-            const auto [left, right] = pixels(column, shown.left(), shown.width(), size.width());
-            for (int y = top; y <= bottom; ++y)
-                for (int x = left; x <= right; ++x) {
-                    float& pixel = shares[static_cast<std::size_t>(y) * static_cast<std::size_t>(size.width()) +
-                                          static_cast<std::size_t>(x)];
-                    pixel = std::max(pixel, share);
-                }
-        }
+        const auto [left, right] = pixels(column, shown.left(), shown.width(), size.width());
+        for (int y = top; y <= bottom; ++y)
+            for (int x = left; x <= right; ++x) {
+                float& pixel = shares[static_cast<std::size_t>(y) * static_cast<std::size_t>(size.width()) +
+                                      static_cast<std::size_t>(x)];
+                pixel = std::max(pixel, share);
+            }
     }
     const std::array<QRgb, kColours> colours = colourTable();
     for (int y = 0; y < size.height(); ++y) {

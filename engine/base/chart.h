@@ -3,7 +3,9 @@
 
 #include "engine/base/files.h"
 
+#include <algorithm>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,19 +40,44 @@ struct Chart {
     std::vector<std::string> captions = {};  ///< parameters, provenance and what is left out
 };
 
+struct CountCell {
+    std::size_t row = 0;
+    std::size_t column = 0;
+    std::size_t count = 0;
+    friend bool operator==(const CountCell&, const CountCell&) = default;
+};
+
+/// The cells of one row, of cells that stand row after row.
+[[nodiscard]] inline std::span<const CountCell> cellsOfRow(std::span<const CountCell> cells, std::size_t row)
+{
+    const auto isBefore = [](const CountCell& cell, std::size_t value) { return cell.row < value; };
+    const auto begin = std::lower_bound(cells.begin(), cells.end(), row, isBefore);
+    return {begin, std::lower_bound(begin, cells.end(), row + 1, isBefore)};
+}
+
 /// How often something of a row's name was taken for something of a column's.
 struct CountMatrix {
     std::string title;
     std::string rowAxis, columnAxis;  ///< "true class", "predicted class"
     std::string unit;                 ///< of the counts
     std::vector<std::string> names;   ///< of rows and columns
-    std::vector<std::size_t> counts;  ///< row after row
+    std::vector<CountCell> cells;     ///< those above 0, row after row, each row from its first column on
     std::vector<std::string> badges = {};
     std::vector<std::string> captions = {};
 
     [[nodiscard]] std::size_t at(std::size_t row, std::size_t column) const
     {
-        return counts[row * names.size() + column];
+        for (const CountCell& cell : cellsOfRow(cells, row))
+            if (cell.column == column)
+                return cell.count;
+        return 0;
+    }
+    [[nodiscard]] std::size_t sumOfRow(std::size_t row) const
+    {
+        std::size_t sum = 0;
+        for (const CountCell& cell : cellsOfRow(cells, row))
+            sum += cell.count;
+        return sum;
     }
 };
 

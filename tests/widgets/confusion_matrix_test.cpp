@@ -18,7 +18,7 @@ CountMatrix birds()
             .columnAxis = "predicted class",
             .unit = "samples",
             .names = {"owl", "kite", "rook"},
-            .counts = {3, 1, 0, 0, 5, 0, 2, 0, 2},
+            .cells = {{0, 0, 3}, {0, 1, 1}, {1, 1, 5}, {2, 0, 2}, {2, 2, 2}},
             .badges = {"small sample model"},
             .captions = {"by hand"}};
 }
@@ -30,13 +30,13 @@ CountMatrix many(std::size_t n)
                        .columnAxis = "predicted",
                        .unit = "samples",
                        .names = {},
-                       .counts = {}};
-    matrix.counts.resize(n * n);
+                       .cells = {}};
     for (std::size_t i = 0; i < n; ++i) {
         matrix.names.push_back("class " + std::to_string(i));
-        matrix.counts[i * n + i] = 40;
+        matrix.cells.push_back({.row = i, .column = i, .count = 40});
+        if (i == 3)
+            matrix.cells.push_back({.row = i, .column = 777, .count = 10});  // the only confusion
     }
-    matrix.counts[3 * n + 777] = 10;  // the only confusion
     return matrix;
 }
 
@@ -98,7 +98,7 @@ private Q_SLOTS:
         const auto view = shown(birds());
         view->choose({2, 0});
         CountMatrix more = birds();
-        more.counts[6] = 4;
+        more.cells[3].count = 4;
         view->setMatrix(more);
         QVERIFY(view->chosen() == (ConfusionCell{2, 0}));
         QCOMPARE(view->textOf({2, 0}), QStringLiteral("rook taken for owl: 4 of 6 samples (66.7 %)"));
@@ -128,6 +128,28 @@ private Q_SLOTS:
         QVERIFY(view->shown().width() < 3.0);
         QVERIFY(view->shown().contains(QPointF(777.5, 3.5)));
         QVERIFY(view->cellAt(view->centreOf({3, 777})) == (ConfusionCell{3, 777}));
+        view->grab();
+    }
+
+    void twentyOneThousandClassesAreNoSquareOfNumbers()
+    {
+        CountMatrix matrix = many(21'000);
+        matrix.cells.insert(matrix.cells.end() - 1, {.row = 20'999, .column = 5, .count = 10});
+        QCOMPARE(matrix.cells.size(), std::size_t{21'002});
+        QCOMPARE(matrix.at(20'999, 5), std::size_t{10});
+        QCOMPARE(matrix.at(5, 20'999), std::size_t{0});
+        const auto view = shown(matrix);
+        QCOMPARE(view->textOf({20'999, 5}), QStringLiteral("class 20999 taken for class 5: 10 of 50 samples (20.0 %)"));
+        QElapsedTimer timer;
+        timer.start();
+        const QImage image = confusionImage(matrix, QRectF(0, 0, 21'000, 21'000), {400, 400}, TreeTheme::forFigures());
+        qInfo("21,000 classes drawn in %lld ms", timer.elapsed());
+        QCOMPARE(image.pixelColor(0, 399), viridis(0.2));
+        QVERIFY(renderPicture(confusionFigure(matrix, 600), PictureFormat::Svg).has_value());
+        view->choose({20'999, 5});
+        for (int i = 0; i < 30; ++i)
+            view->zoom(1.5);
+        QVERIFY(view->cellAt(view->centreOf({20'999, 5})) == (ConfusionCell{20'999, 5}));
         view->grab();
     }
 

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace orangery::zero_shot {
 
@@ -34,7 +36,7 @@ Accuracy accuracyOf(std::span<const SampleAnswer> answers, std::size_t classes)
 {
     Accuracy accuracy;
     accuracy.classes.resize(classes);
-    accuracy.confusion.resize(classes * classes);
+    std::map<std::pair<std::size_t, std::size_t>, std::size_t> confusion;
     std::size_t top1 = 0;
     std::size_t top5 = 0;
     for (const SampleAnswer& answer : answers) {
@@ -48,8 +50,10 @@ Accuracy accuracyOf(std::span<const SampleAnswer> answers, std::size_t classes)
         ++counts.samples;
         counts.top1 += first ? 1 : 0;
         counts.top5 += among ? 1 : 0;
-        ++accuracy.confusion[answer.truth * classes + answer.predicted()];
+        ++confusion[{answer.truth, answer.predicted()}];
     }
+    for (const auto& [pair, count] : confusion)
+        accuracy.confusion.push_back({.row = pair.first, .column = pair.second, .count = count});
     const std::size_t all = std::max<std::size_t>(answers.size(), 1);
     accuracy.top1Share = share(top1, all);
     accuracy.top5Share = classes < kFive ? kNone : share(top5, all);
@@ -68,8 +72,8 @@ std::vector<ClassFigures> classFigures(const Accuracy& accuracy)
 {
     const std::size_t C = accuracy.classes.size();
     std::vector<std::size_t> predicted(C);
-    for (std::size_t i = 0; i < accuracy.confusion.size(); ++i)
-        predicted[i % C] += accuracy.confusion[i];
+    for (const CountCell& cell : accuracy.confusion)
+        predicted[cell.column] += cell.count;
     std::vector<ClassFigures> all;
     for (std::size_t c = 0; c < C; ++c) {
         const Accuracy::ClassCount& counts = accuracy.classes[c];
@@ -82,10 +86,10 @@ std::vector<ClassFigures> classFigures(const Accuracy& accuracy)
                              .predicted = predicted[c],
                              .recall = share(counts.top1, counts.samples),
                              .precision = share(counts.top1, predicted[c])};
-        for (std::size_t other = 0; other < C; ++other)
-            if (const std::size_t count = accuracy.confusion[c * C + other]; other != c && count > figures.confused) {
-                figures.mostConfused = other;
-                figures.confused = count;
+        for (const CountCell& cell : cellsOfRow(accuracy.confusion, c))
+            if (cell.column != c && cell.count > figures.confused) {
+                figures.mostConfused = cell.column;
+                figures.confused = cell.count;
             }
         all.push_back(figures);
     }

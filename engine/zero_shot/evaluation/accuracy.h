@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/base/chart.h"
 #include "engine/zero_shot/evaluation/sample_answer.h"
 #include "engine/zero_shot/scoring/share_interval.h"
 
@@ -38,7 +39,7 @@ struct Accuracy {
         std::size_t top5 = 0;
     };
     std::vector<ClassCount> classes;
-    std::vector<std::size_t> confusion;  ///< truth x predicted, C x C
+    std::vector<CountCell> confusion;  ///< truth x predicted: what occurs, as CountMatrix has it
     double top1Share = 0;
     double top5Share = 0;   ///< NaN with fewer than 5 classes, where it means nothing
     double meanRecall = 0;  ///< over the classes that have samples

@@ -212,7 +212,7 @@ CountMatrix confusionMatrix(const EvaluationResult& result)
             .columnAxis = "predicted class",
             .unit = "samples",
             .names = result.classNames,
-            .counts = result.accuracy.confusion,
+            .cells = result.accuracy.confusion,
             .badges = badgesOf(result),
             .captions = {provenance(result)}};
 }

@@ -130,11 +130,9 @@ Table rankingTable(const EvaluationResult& result)
 std::vector<ConfusedPair> confusedPairs(const EvaluationResult& result)
 {
     std::vector<ConfusedPair> pairs;
-    const std::size_t C = result.accuracy.classes.size();
-    for (std::size_t t = 0; t < C; ++t)
-        for (std::size_t p = 0; p < C; ++p)
-            if (const std::size_t count = result.accuracy.confusion[t * C + p]; t != p && count > 0)
-                pairs.push_back({t, p, count});
+    for (const CountCell& cell : result.accuracy.confusion)
+        if (cell.row != cell.column)
+            pairs.push_back({cell.row, cell.column, cell.count});
     std::stable_sort(pairs.begin(), pairs.end(),
                      [](const ConfusedPair& a, const ConfusedPair& b) { return a.samples > b.samples; });
     return pairs;
@@ -171,11 +169,9 @@ Table confusionTable(const EvaluationResult& result)
                             {"predicted", "", "best class"},
                             {"samples", "samples", "how many; pairs without any are left out"}},
                 .rows = {}};
-    const std::size_t C = result.accuracy.classes.size();
-    for (std::size_t i = 0; i < result.accuracy.confusion.size(); ++i)
-        if (result.accuracy.confusion[i] > 0)
-            table.rows.push_back({result.classNames[i / C], result.classNames[i % C],
-                                  static_cast<std::int64_t>(result.accuracy.confusion[i])});
+    for (const CountCell& cell : result.accuracy.confusion)
+        table.rows.push_back(
+            {result.classNames[cell.row], result.classNames[cell.column], static_cast<std::int64_t>(cell.count)});
     return table;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Measures on samples whose answers are known: hand-worked numbers, synthetic sets with a known truth, controls.
 #include "engine/base/random.h"
+#include "engine/zero_shot/evaluation/evaluation_charts.h"
 #include "engine/zero_shot/evaluation/evaluation_report.h"
 #include "engine/zero_shot/scoring/ranking.h"
 
@@ -79,15 +80,41 @@ private Q_SLOTS:
         near(accuracy.top1Share, 0.25, 1e-12);
         near(accuracy.top5Share, 0.75, 1e-12);
         near(accuracy.meanRecall, 0.25, 1e-12);  // of the four classes that have samples
-        QCOMPARE(accuracy.confusion[0 * 6 + 0], std::size_t{1});
-        QCOMPARE(accuracy.confusion[1 * 6 + 0], std::size_t{1});
-        QCOMPARE(accuracy.confusion[2 * 6 + 1], std::size_t{1});
+        QCOMPARE(accuracy.confusion, (std::vector<CountCell>{{0, 0, 1}, {1, 0, 1}, {2, 1, 1}, {5, 0, 1}}));
         for (std::size_t c = 0; c < 6; ++c) {
             std::size_t row = 0;
-            for (std::size_t p = 0; p < 6; ++p)
-                row += accuracy.confusion[c * 6 + p];
+            for (const CountCell& cell : cellsOfRow(accuracy.confusion, c))
+                row += cell.count;
             QCOMPARE(row, accuracy.classes[c].samples);
         }
+    }
+
+    void many_classes_take_no_square_of_their_number()
+    {
+        constexpr std::size_t kClasses = 21'000;  // squared, 3.5 GB of counts
+        EvaluationResult result;
+        std::vector<SampleAnswer> answers;
+        for (std::size_t i = 0; i < kClasses; ++i)
+            result.classNames.push_back("class " + std::to_string(i));
+        for (std::size_t i = 0; i < 3 * kClasses; ++i) {
+            const std::size_t truth = i % kClasses;
+            const std::size_t told = i % 3 == 0 ? kClasses - 1 - truth : truth;
+            answers.push_back({.truth = truth, .best = {{told, 0.9}}, .names = {told}});
+        }
+        result.accuracy = accuracyOf(answers, kClasses);
+        QVERIFY(result.accuracy.confusion.size() <= 2 * kClasses);
+        const std::vector<ClassFigures> figures = classFigures(result.accuracy);
+        QCOMPARE(figures.size(), kClasses);
+        std::size_t told = 0;
+        for (const ClassFigures& one : figures)
+            told += one.predicted;
+        QCOMPARE(told, 3 * kClasses);
+        QCOMPARE(figures[0].mostConfused, std::optional<std::size_t>(kClasses - 1));
+        QCOMPARE(confusionTable(result).rows.size(), result.accuracy.confusion.size());
+        QCOMPARE(confusionMatrix(result).at(0, kClasses - 1), figures[0].confused);
+        QCOMPARE(confusedPairs(result).size(), static_cast<std::size_t>(std::count_if(
+                                                   result.accuracy.confusion.begin(), result.accuracy.confusion.end(),
+                                                   [](const CountCell& cell) { return cell.row != cell.column; })));
     }
 
     void classes_of_one_name_count_as_one()
