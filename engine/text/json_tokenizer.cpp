@@ -135,7 +135,7 @@ private:
         encoding.isCut = isCut;
         if (options.context > 0)
             pad(encoding, {options.context, 0, padId(options), m_parts.padding ? m_parts.padding->side : Side::Right});
-        else if (m_parts.padding)
+        else if (m_parts.padding && options.fillsUp)
             pad(encoding, *m_parts.padding);
         return encoding;
     }

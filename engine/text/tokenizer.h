@@ -22,6 +22,7 @@ struct EncodeOptions {
     /// Exactly so many ids: longer texts are cut, shorter ones padded. 0 = as long as the text is.
     std::size_t context = 0;
     std::uint32_t padId = 0;  ///< pads where the tokenizer's files name no token for it
+    bool fillsUp = true;      ///< without a context: pads as far as the tokenizer's files ask for
 };
 
 struct Encoding {

@@ -72,6 +72,27 @@ class SmallParts(unittest.TestCase):
                 self.assertTrue(any(name == guess["class"] and abs(p - probability) < NEAR for p, name in likely), guess)
         self.assertNotIn("guessed", self.classify(self.pictures[0])[0])
 
+    def test_a_tokenizer_that_cuts_and_fills_up_by_itself(self):
+        # The published sentence encoder's is of this kind: 128 tokens of the 512 that its network would read.
+        before = self.classify(*self.pictures)
+        path = self.folder / SENTENCES / "tokenizer.json"
+        whole = path.read_text(encoding="utf-8")
+        self.addCleanup(path.write_text, whole, encoding="utf-8")
+        truncation = {"max_length": 6, "strategy": "LongestFirst", "stride": 0, "direction": "Right"}
+        padding = {"strategy": {"Fixed": 6}, "direction": "Right", "pad_to_multiple_of": None, "pad_id": 0, "pad_type_id": 0,
+                   "pad_token": "a"}
+        path.write_text(json.dumps({**json.loads(whole), "truncation": truncation, "padding": padding}), encoding="utf-8")
+        self.assertEqual(self.classify(*self.pictures), before)
+        described = self.folder / "described.json"
+        for sentence, tokens, findings in (("owl in dark", 5, []), ("the " * 7 + "owl", 6, ["too_long"])):
+            described.write_text(json.dumps({"owl": [sentence], "kite": ["kite"]}), encoding="utf-8")
+            told = document("recognize", "describe", described, "--model", "photo-encoder", environment=self.environment)
+            self.assertEqual((told["longest_tokens"], [one["kind"] for one in told["findings"]]), (tokens, findings))
+        self.assertIn("longer than the 6 tokens", told["findings"][0]["message"])
+        done = run("recognize", "classify", self.pictures[0], "--model", "photo-encoder", "--classes", self.classes,
+                   "--descriptions", described, environment=self.environment)
+        self.assertIn("1 of 2 texts is longer than the 6 tokens", done.stderr)
+
     def test_of_a_video_the_mean_over_its_frames(self):
         guessed = self.classify(ROOT / "tests/fixtures/media/b_frames.mp4", "--explain", 1)[0]["guessed"]
         self.assertGreaterEqual(len(guessed), 10)

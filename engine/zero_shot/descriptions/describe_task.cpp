@@ -7,7 +7,6 @@
 #include "engine/base/numbers.h"
 #include "engine/base/run_folder.h"
 #include "engine/chat/recorded_replies.h"
-#include "engine/models/catalogue/model_search.h"
 #include "engine/zero_shot/descriptions/description_changes.h"
 #include "engine/zero_shot/descriptions/description_check.h"
 #include "engine/zero_shot/descriptions/description_file.h"
@@ -86,10 +85,7 @@ Result<Subject> fromReplies(const Params& params, Context& context)
 /// What the model's tokenizer cuts off.
 Result<std::size_t> addTooLong(DescriptionReport& report, const Subject& subject, const std::string& model)
 {
-    const Result<fs::path> path = models::resolveModel(model);
-    if (!path)
-        return failure(path.error());
-    const Result<TokenCounter> counter = TokenCounter::open(*path);
+    const Result<TokenCounter> counter = TokenCounter::open(model);
     if (!counter)
         return failure(counter.error());
     std::size_t longest = 0;

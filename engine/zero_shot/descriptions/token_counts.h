@@ -16,14 +16,14 @@ namespace orangery::zero_shot {
 /// Counts the tokens of texts for a model's text tower.
 class TokenCounter {
 public:
-    /// ErrorCode::Input when the model has no text tower or no tokenizer.
-    [[nodiscard]] static Result<TokenCounter> open(const fs::path& model);
+    /// Of a folder, a file of weights, a found model, or the photo-encoder. ErrorCode::Input when it has no text tower or no
+    /// tokenizer.
+    [[nodiscard]] static Result<TokenCounter> open(const std::string& model);
     TokenCounter(TokenCounter&&) noexcept;
     ~TokenCounter();
 
     struct Length {
-        std::size_t tokens =
-            0;  ///< with the special tokens around the text; at most the context where the tokenizer cuts
+        std::size_t tokens = 0;  ///< with those around the text; at most the context where the tokenizer cuts
         bool isTooLong = false;  ///< the model reads its beginning only
     };
     [[nodiscard]] Result<Length> lengthOf(const std::string& text) const;

@@ -25,17 +25,6 @@ std::size_t readUntil(const TextIds& ids, const models::TextSizes& sizes)
     return pooled == ids.end() ? ids.size() : static_cast<std::size_t>(pooled - ids.begin()) + 1;
 }
 
-/// Some tokenizer files fill every text up; what reads all tokens must not read that.
-void dropPadding(TextIds& ids, const text::Tokenizer& tokenizer)
-{
-    for (const char* name : {"[PAD]", "<pad>"})
-        if (const auto pad = tokenizer.idOf(name)) {
-            while (ids.size() > 1 && ids.back() == *pad)
-                ids.pop_back();
-            return;
-        }
-}
-
 /// Whether a text would be read to its middle only because the end token is written out in it. Letters that a tokenizer
 /// knows by no other token than its end token are the reference's own reading.
 bool holdsEndToken(std::string_view text, const text::Encoding& encoding, const text::Tokenizer& tokenizer,
@@ -61,7 +50,8 @@ Result<TokenisedTexts> tokenise(std::span<const std::string> texts, const text::
     const auto context = static_cast<std::size_t>(sizes.context);
     const bool padded = sizes.pooling == TextPooling::Last;
     const text::EncodeOptions options{.context = padded ? context : 0,
-                                      .padId = static_cast<std::uint32_t>(sizes.padToken)};
+                                      .padId = static_cast<std::uint32_t>(sizes.padToken),
+                                      .fillsUp = false};  // what reads all tokens must not read padding
     for (const std::string& text : texts) {
         Result<text::Encoding> encoding = tokenizer.encode(text, options);
         if (encoding && !padded && holdsEndToken(text, *encoding, tokenizer, sizes))
@@ -83,8 +73,6 @@ Result<TokenisedTexts> tokenise(std::span<const std::string> texts, const text::
         if (encoding->isCut)
             tokenised.cut.push_back(tokenised.ids.size());
         encoding->ids.resize(readUntil(encoding->ids, sizes));
-        if (!sizes.causal && !padded)
-            dropPadding(encoding->ids, tokenizer);
         tokenised.ids.push_back(std::move(encoding->ids));
     }
     return tokenised;

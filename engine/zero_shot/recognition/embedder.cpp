@@ -121,8 +121,8 @@ Result<EmbeddingRows> Embedder::texts(std::span<const std::string> texts, const 
     if (!tokenised->cut.empty())
         context.log->warning(std::to_string(tokenised->cut.size()) + " of " + counted(texts.size(), "text(s) ") +
                              inNumber("(is|are) longer than the ", tokenised->cut.size() == 1) +
-                             std::to_string(facts().text.context) + " tokens that the model reads, for example '" +
-                             texts[tokenised->cut.front()] + "'");
+                             std::to_string(tokenised->ids[tokenised->cut.front()].size()) +
+                             " tokens that the model reads, for example '" + texts[tokenised->cut.front()] + "'");
     std::vector<std::optional<std::vector<float>>> kept(texts.size());
     std::vector<TextIds> missing;
     std::vector<std::size_t> places;

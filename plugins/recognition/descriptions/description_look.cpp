@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/descriptions/description_look.h"
 
-#include "engine/models/catalogue/model_search.h"
-#include "engine/zero_shot/encoding/open_encoder.h"
 #include "widgets/bridge/text.h"
 
 #include <QCoreApplication>
@@ -10,19 +8,6 @@
 #include <algorithm>
 
 namespace orangery::recognition_page {
-
-namespace {
-
-Result<zero_shot::TokenCounter> openCounter(const std::string& model)
-{
-    const Result<fs::path> path =
-        models::resolveModel(model == zero_shot::kPhotoEncoder ? std::string(zero_shot::kPhotoSentenceEncoder) : model);
-    if (!path)
-        return failure(path.error());
-    return zero_shot::TokenCounter::open(*path);
-}
-
-}  // namespace
 
 TokenLengths::Counted TokenLengths::count(const std::string& model, const Sentences& sentences)
 {
@@ -33,7 +18,7 @@ TokenLengths::Counted TokenLengths::count(const std::string& model, const Senten
         m_counter.reset();
         m_problem.reset();
         if (!model.empty()) {
-            Result<zero_shot::TokenCounter> counter = openCounter(model);
+            Result<zero_shot::TokenCounter> counter = zero_shot::TokenCounter::open(model);
             if (counter)
                 m_counter.emplace(*std::move(counter));
             else
