@@ -32,20 +32,6 @@ Result<std::optional<std::size_t>> itemOf(const Json& event)
     }
 }
 
-/// The last event of each item.
-Result<std::map<std::size_t, Json>> lastOfItems(const std::vector<Json>& events)
-{
-    std::map<std::size_t, Json> items;
-    for (const Json& event : events) {
-        const Result<std::optional<std::size_t>> item = itemOf(event);
-        if (!item)
-            return failure(item.error());
-        if (*item)
-            items[**item] = event;
-    }
-    return items;
-}
-
 /// A log of events whose items can be read one by one, so that a run of any size is folded in little memory.
 class ItemReader {
 public:
@@ -145,12 +131,17 @@ Result<void> writeViews(const fs::path& run, ClassifyReport& report, Table table
 
 }  // namespace
 
-Result<std::map<std::size_t, Json>> foldItems(const fs::path& run)
+Result<std::map<std::size_t, Json>> lastOfItems(const std::vector<Json>& events)
 {
-    const Result<EventLogContents> log = readEventLog(run / "events.jsonl");
-    if (!log)
-        return failure(log.error());
-    return lastOfItems(log->events);
+    std::map<std::size_t, Json> items;
+    for (const Json& event : events) {
+        const Result<std::optional<std::size_t>> item = itemOf(event);
+        if (!item)
+            return failure(item.error());
+        if (*item)
+            items[**item] = event;
+    }
+    return items;
 }
 
 Result<RecognitionRun> RecognitionRun::open(const RunInfo& info, const Params& params,

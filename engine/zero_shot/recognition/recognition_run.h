@@ -44,7 +44,7 @@ private:
 };
 
 /// The last event of each item, by item: what a resumed run and every view go by. Failed items have their event too.
-/// ErrorCode::Input where the log cannot be read or an event is none of a recognition's.
-[[nodiscard]] Result<std::map<std::size_t, Json>> foldItems(const fs::path& run);
+/// ErrorCode::Input where an event is none of a recognition's.
+[[nodiscard]] Result<std::map<std::size_t, Json>> lastOfItems(const std::vector<Json>& events);
 
 }  // namespace orangery::zero_shot

@@ -56,7 +56,8 @@ struct OpenedStudy {
     bool hasFiles = false;  ///< options.classes and options.descriptions are there to be read again
     zero_shot::ClassSet classes;
     std::vector<std::vector<std::string>> sentences;
-    std::vector<RecordedItem> items;                       ///< of a run
+    std::vector<RecordedItem> items;  ///< of a run
+    bool isGrowing = false;           ///< a run of recognize.classify has not ended: its items come
     std::optional<zero_shot::Thresholds> thresholds = {};  ///< that a run of recognize.classify answered by
     std::optional<RecordedMap> map;                        ///< of a run of recognize.map
     std::optional<RecordedModes> modes;                    ///< of a run of recognize.modes

@@ -16,24 +16,6 @@ namespace {
 constexpr std::array<std::string_view, 7> kShownTasks{kClassifyTask, kEvaluateTask, kFewShotTask, kThresholdsTask,
                                                       kMapTask,      kModesTask,    kTimelineTask};
 
-RecordedItem recordedItem(const Json& event, std::size_t classes)
-{
-    RecordedItem item{.input = event.at("input").get<std::string>(), .ranking = {}, .failure = {}};
-    if (event.at("ev") == "item_failed") {
-        item.failure = event.value("message", std::string("it failed"));
-        return item;
-    }
-    for (const Json& entry : event.at("ranking")) {
-        zero_shot::RankedClass ranked{.classIndex = entry.at(0).get<std::size_t>(),
-                                      .cosine = entry.at(1).get<double>(),
-                                      .logit = entry.at(2).get<double>(),
-                                      .probability = entry.at(3).get<double>()};
-        if (ranked.classIndex < classes)
-            item.ranking.push_back(ranked);
-    }
-    return item;
-}
-
 std::vector<std::string> classNamesOf(const EventLogContents& log)
 {
     for (const Json& event : log.events)
@@ -77,10 +59,8 @@ void takeTexts(OpenedStudy& study, const Names& names, bool (*fit)(const Names& 
     study.hasFiles = false;
 }
 
-/// The place of a class among the study's.
-std::optional<std::size_t> classOf(const OpenedStudy& study, const std::string& name)
+std::optional<std::size_t> classOf(const Names& names, const std::string& name)
 {
-    const Names& names = study.classes.names;
     const auto found = std::find(names.begin(), names.end(), name);
     return found == names.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - names.begin()));
 }
@@ -95,7 +75,7 @@ void takeMap(OpenedStudy& study, RecordedMap map)
                                    .ranking = {},
                                    .failure = {},
                                    .kind = point.kind,
-                                   .truth = classOf(study, point.truth)});
+                                   .truth = classOf(study.classes.names, point.truth)});
     study.map = std::move(map);
 }
 
@@ -121,6 +101,15 @@ Result<zero_shot::RecognitionOptions> optionsOf(Json parameters, OpenedStudy& st
         error.message = (study.folder / "run.json").string() + ": " + error.message;
         return error;
     });
+}
+
+Result<std::optional<zero_shot::Thresholds>> thresholdsOf(const Json& record, const fs::path& folder)
+{
+    const Json outcome = record.value("outcome", Json());
+    if (!outcome.is_object() || !outcome.contains("thresholds"))
+        return std::nullopt;
+    return zero_shot::thresholdsOf(outcome["thresholds"], (folder / "run.json").string())
+        .map([](zero_shot::Thresholds thresholds) { return std::optional(std::move(thresholds)); });
 }
 
 Result<OpenedStudy> readRun(const fs::path& folder)
@@ -151,8 +140,6 @@ Result<OpenedStudy> readRun(const fs::path& folder)
         takeMap(study, *std::move(map));
         return study;
     }
-    if (study.task == kClassifyTask && !record->value("complete", false))
-        study.remarks.emplace_back("The run goes on or was stopped: what it had recorded is shown");
     if (study.task == kModesTask) {
         Result<RecordedModes> modes = recordedModes(folder, *record, log->events);
         if (!modes)
@@ -166,18 +153,17 @@ Result<OpenedStudy> readRun(const fs::path& folder)
         study.inputs = {study.parameters.at("video").get<std::string>()};
     if (study.task != kClassifyTask)
         return study;
-    const Result<std::map<std::size_t, Json>> items = zero_shot::foldItems(folder);
+    study.isGrowing = !hasEnded(*record);
+    if (study.isGrowing)
+        return study;
+    if (!record->value("complete", false))
+        study.remarks.emplace_back("The run was stopped: what it had recorded is shown");
+    const Result<std::map<std::size_t, Json>> items = zero_shot::lastOfItems(log->events);
     if (!items)
         return failure(items.error());
-    for (const auto& [place, event] : *items) {
-        study.items.push_back(recordedItem(event, names.size()));
-        study.items.back().truth = classOf(study, event.value("truth", std::string()));
-    }
-    const Json outcome = record->value("outcome", Json());
-    if (!outcome.is_object() || !outcome.contains("thresholds"))
-        return study;
-    Result<zero_shot::Thresholds> thresholds =
-        zero_shot::thresholdsOf(outcome["thresholds"], (folder / "run.json").string());
+    for (const auto& [number, event] : *items)
+        study.items.push_back(recordedItem(event, study.classes.names, !names.empty()));
+    Result<std::optional<zero_shot::Thresholds>> thresholds = thresholdsOf(*record, folder);
     if (!thresholds)
         return failure(thresholds.error());
     study.thresholds = *std::move(thresholds);
@@ -185,6 +171,39 @@ Result<OpenedStudy> readRun(const fs::path& folder)
 }
 
 }  // namespace
+
+RecordedItem recordedItem(const Json& event, const std::vector<std::string>& classes, bool hasRunsClasses)
+{
+    RecordedItem item{.input = event.at("input").get<std::string>(),
+                      .ranking = {},
+                      .failure = {},
+                      .truth = classOf(classes, event.value("truth", std::string()))};
+    if (event.at("ev") == "item_failed") {
+        item.failure = event.value("message", std::string("it failed"));
+        return item;
+    }
+    for (const Json& entry : event.at("ranking")) {
+        zero_shot::RankedClass ranked{.classIndex = entry.at(0).get<std::size_t>(),
+                                      .cosine = entry.at(1).get<double>(),
+                                      .logit = entry.at(2).get<double>(),
+                                      .probability = entry.at(3).get<double>()};
+        if (hasRunsClasses && ranked.classIndex < classes.size())
+            item.ranking.push_back(ranked);
+    }
+    return item;
+}
+
+Result<std::optional<zero_shot::Thresholds>> recordedThresholds(const fs::path& folder)
+{
+    const Result<Json> record = readRunRecord(folder);
+    if (!record)
+        return failure(record.error());
+    try {
+        return thresholdsOf(*record, folder);
+    } catch (const std::exception& problem) {  // what is malformed in JSON is told by exceptions
+        return failure(ErrorCode::Input, (folder / "run.json").string() + " is malformed", problem.what());
+    }
+}
 
 Result<OpenedStudy> openRecordedRun(const fs::path& folder)
 {

@@ -10,4 +10,12 @@ namespace orangery::recognition_page {
 /// the file that is damaged.
 [[nodiscard]] Result<OpenedStudy> openRecordedRun(const fs::path& folder);
 
+/// What an event of a run of recognize.classify tells of an input, by the classes of a study; without its ranking where those
+/// of the run are others. Throws where the event is malformed.
+[[nodiscard]] RecordedItem recordedItem(const Json& event, const std::vector<std::string>& classes,
+                                        bool hasRunsClasses);
+
+/// By which a run of recognize.classify answered, once it has ended.
+[[nodiscard]] Result<std::optional<zero_shot::Thresholds>> recordedThresholds(const fs::path& folder);
+
 }  // namespace orangery::recognition_page

@@ -3,6 +3,7 @@
 
 #include "engine/base/counted.h"
 #include "engine/zero_shot/files/class_lookup.h"
+#include "plugins/recognition/page/opened_run.h"
 #include "plugins/recognition/study/study_values.h"
 #include "widgets/bridge/background.h"
 #include "widgets/bridge/text.h"
@@ -19,8 +20,9 @@ constexpr std::size_t kInputsOnALine = 40;  // more are a list in a file
 }  // namespace
 
 Session::Session(Study& study, tool::Workbench& workbench, QObject* parent)
-    : QObject(parent), m_study(study), m_workbench(workbench)
+    : QObject(parent), m_study(study), m_workbench(workbench), m_growingRun(study, nullptr)
 {
+    connectGrowingRun();
 }
 
 /// Reads on a worker; several may be under way, and none replaces another.
@@ -202,6 +204,8 @@ void Session::presentThresholds(const OpenedThresholds& opened)
 
 void Session::presentStudy(const OpenedStudy& opened)
 {
+    m_growingRun.stop();
+    ++m_presented;
     std::vector<std::size_t> all(m_study.items().size());
     for (std::size_t i = 0; i < all.size(); ++i)
         all[i] = i;
@@ -226,12 +230,69 @@ void Session::presentStudy(const OpenedStudy& opened)
     m_isPresenting = false;
     if (!m_study.items().empty())
         m_study.setCurrent(0);
-    setNote(opened.note, opened.badge);
+    setNote(opened.isGrowing ? tr("The run %1 goes on or was stopped; what it tells comes in here.")
+                                   .arg(bridge::pathToQt(opened.folder.filename()))
+                             : opened.note,
+            opened.badge);
+    if (opened.isGrowing)
+        m_growingRun.follow(opened.folder);
     tell(opened.remarks);
     Q_EMIT filesChanged();
     Q_EMIT this->opened(opened.title.isEmpty() ? bridge::pathToQt(opened.folder.filename()) : opened.title);
     if (!opened.task.empty())
         Q_EMIT runOpened(opened);
+}
+
+void Session::connectGrowingRun()
+{
+    connect(&m_growingRun, &GrowingRun::classesArrived, this, [this](const std::vector<std::string>& names) {
+        if (m_study.classes().names.empty())  // the run had not told them when it was opened, and their file is gone
+            m_study.setClasses({.names = names, .sentences = {}}, {});
+    });
+    connect(&m_growingRun, &GrowingRun::arrived, this, &Session::presentMore);
+    connect(&m_growingRun, &GrowingRun::renewed, this, &Session::presentRenewed);
+    connect(&m_growingRun, &GrowingRun::begunAnew, this, [this](const std::vector<std::string>& inputs) {
+        const std::set<std::string> gone(inputs.begin(), inputs.end());
+        std::vector<std::size_t> items;
+        for (std::size_t i = 0; i < m_study.items().size(); ++i)
+            if (gone.contains(m_study.items()[i].input))
+                items.push_back(i);
+        m_study.removeInputs(items);
+    });
+    connect(&m_growingRun, &GrowingRun::ended, this, &Session::noteRunEnded);
+    connect(&m_growingRun, &GrowingRun::failed, this, [this](const Error& error) {
+        setNote({}, m_badge);
+        m_workbench.showError(error);
+    });
+}
+
+void Session::presentMore(const std::vector<RecordedItem>& items)
+{
+    m_isPresenting = true;
+    m_study.addRecorded(items);
+    m_isPresenting = false;
+    if (!m_study.current())
+        m_study.setCurrent(0);
+}
+
+void Session::presentRenewed(const RecordedItem& item)
+{
+    const auto& items = m_study.items();
+    const auto found =
+        std::find_if(items.begin(), items.end(), [&](const StudyItem& one) { return one.input == item.input; });
+    if (found != items.end())  // nobody removed it
+        m_study.renewRecorded(static_cast<std::size_t>(found - items.begin()), item);
+}
+
+/// The thresholds stand in the run's record, which is whole now.
+void Session::noteRunEnded(const fs::path& run)
+{
+    setNote({}, m_badge);
+    read([run] { return recordedThresholds(run); },
+         [this, presented = m_presented](const std::optional<zero_shot::Thresholds>& thresholds) {
+             if (thresholds && presented == m_presented)
+                 m_study.setThresholds(thresholds);
+         });
 }
 
 void Session::setNote(const QString& note, const QString& badge)

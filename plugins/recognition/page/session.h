@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plugins/recognition/page/chosen_files.h"
+#include "plugins/recognition/page/growing_run.h"
 #include "plugins/recognition/study/study.h"
 #include "widgets/tool/workbench.h"
 
@@ -70,6 +71,10 @@ private:
     void presentAll(const std::vector<fs::path>& paths, const std::vector<Result<OpenedPath>>& opened);
     void presentInputs(const OpenedInputs& inputs);
     void presentStudy(const OpenedStudy& opened);
+    void connectGrowingRun();
+    void presentMore(const std::vector<RecordedItem>& items);
+    void presentRenewed(const RecordedItem& item);
+    void noteRunEnded(const fs::path& run);
     void keepFileSentences(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences);
     void setNote(const QString& note, const QString& badge);
     void tell(const std::vector<std::string>& remarks);
@@ -79,6 +84,7 @@ private:
 
     Study& m_study;
     tool::Workbench& m_workbench;
+    GrowingRun m_growingRun;
     Leave m_leave = [](const std::function<void()>& goOn) { goOn(); };
     fs::path m_classesFile;
     std::vector<std::string> m_fileClasses;  ///< as m_classesFile has them
@@ -91,6 +97,7 @@ private:
     QString m_note;
     QString m_badge;
     bool m_isPresenting = false;
+    std::uint64_t m_presented = 0;  ///< runs and samples until now
 };
 
 }  // namespace orangery::recognition_page

@@ -183,6 +183,13 @@ void Study::addRecorded(std::vector<RecordedItem> items)
     embedFrom(first);
 }
 
+void Study::renewRecorded(std::size_t item, RecordedItem told)
+{
+    m_items.at(item).recorded = std::move(told.ranking);
+    m_items[item].failure = std::move(told.failure);
+    Q_EMIT itemsChanged(item, 1);
+}
+
 void Study::embedFrom(std::size_t first)
 {
     if (model().empty() || first == m_items.size())

@@ -86,6 +86,8 @@ public:
     void addInputs(const std::vector<std::string>& paths, std::optional<std::size_t> truth = {});
     /// Items with what is known of them; rankings are shown until the study makes its own. The classes are set first.
     void addRecorded(std::vector<RecordedItem> items);
+    /// What is known of an item by now.
+    void renewRecorded(std::size_t item, RecordedItem told);
     void removeInputs(std::vector<std::size_t> items);
     void setTags(std::size_t item, std::vector<std::string> tags);
     void setTruth(std::size_t item, std::optional<std::size_t> truth);
