@@ -3,6 +3,7 @@
 
 #include "widgets/bridge/plurals.h"
 #include "widgets/figure_frame.h"
+#include "widgets/focus_frame.h"
 
 #include <QEvent>
 #include <QKeyEvent>
@@ -147,6 +148,7 @@ void CloudView::paintEvent(QPaintEvent*)
     if (m_drawing.points.empty()) {
         painter.setPen(theme.mutedText);
         painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("There is no point cloud to show."));
+        paintFocusFrame(painter, *this);
         return;
     }
     if (m_layer.isNull() || m_layer.devicePixelRatio() != devicePixelRatioF())
@@ -158,11 +160,7 @@ void CloudView::paintEvent(QPaintEvent*)
                          tr("%1 of %n point(s) while it turns", nullptr, bridge::inTr(m_drawing.points.size()))
                              .arg((m_drawing.points.size() + stride() - 1) / stride()));
     }
-    if (hasFocus()) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(theme.focus, 2.0));
-        painter.drawRect(rect().adjusted(1, 1, -1, -1));
-    }
+    paintFocusFrame(painter, *this);
 }
 
 void CloudView::resizeEvent(QResizeEvent*)

@@ -3,6 +3,7 @@
 
 #include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
+#include "widgets/focus_frame.h"
 
 #include <QApplication>
 #include <QHelpEvent>
@@ -169,11 +170,7 @@ void ConfusionMatrix::paintEvent(QPaintEvent*)
             painter.setClipping(false);
         }
     }
-    if (hasFocus()) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(theme.focus, 2.0));
-        painter.drawRect(rect().adjusted(1, 1, -1, -1));
-    }
+    paintFocusFrame(painter, *this);
 }
 
 void ConfusionMatrix::keyPressEvent(QKeyEvent* event)

@@ -2,6 +2,7 @@
 #include "widgets/curve_plot.h"
 
 #include "widgets/curve_drawing.h"
+#include "widgets/focus_frame.h"
 #include "widgets/tree_theme.h"
 
 #include <QKeyEvent>
@@ -216,11 +217,8 @@ void CurvePlot::focusOutEvent(QFocusEvent* event)
 
 void CurvePlot::paintEvent(QPaintEvent*)
 {
-    if (!hasFocus())
-        return;
     QPainter painter(this);
-    painter.setPen(QPen(TreeTheme::fromPalette(palette(), font()).focus, 2.0));
-    painter.drawRect(rect().adjusted(1, 1, -1, -1));
+    paintFocusFrame(painter, *this);
 }
 
 }  // namespace orangery::widgets

@@ -3,6 +3,7 @@
 
 #include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
+#include "widgets/focus_frame.h"
 #include "widgets/heat_map_painter.h"
 
 #include <QAccessible>
@@ -71,8 +72,10 @@ void HeatMapView::paintEvent(QPaintEvent*)
 {
     const TreeTheme theme = TreeTheme::fromPalette(palette(), font());
     QPainter painter(this);
-    if (m_map.cells.empty())
+    if (m_map.cells.empty()) {
+        paintFocusFrame(painter, *this);
         return;
+    }
     painter.translate(kMargin, kMargin);
     const HeatMapLayout layout = layOut();
     paintHeatMap(painter, m_map, layout, theme, font(), m_current);
@@ -84,11 +87,7 @@ void HeatMapView::paintEvent(QPaintEvent*)
         painter.drawText(QPointF(kMargin, height() - kMargin / 2.0 - metrics.descent()),
                          metrics.elidedText(textOf(m_map, *m_current), Qt::ElideLeft, width() - 2.0 * kMargin));
     }
-    if (hasFocus()) {
-        painter.setPen(QPen(theme.focus, 2.0));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect().adjusted(1, 1, -1, -1));
-    }
+    paintFocusFrame(painter, *this);
 }
 
 void HeatMapView::keyPressEvent(QKeyEvent* event)

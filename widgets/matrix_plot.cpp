@@ -3,6 +3,7 @@
 
 #include "widgets/bridge/plurals.h"
 #include "widgets/figure_frame.h"
+#include "widgets/focus_frame.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>
@@ -144,11 +145,7 @@ void MatrixPlot::paintEvent(QPaintEvent*)
         painter.setPen(QPen(theme.text, 2.0));
         painter.drawRect(QRectF(corner, one).adjusted(-1, -1, 1, 1));
     }
-    if (hasFocus()) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(theme.focus, 2.0));
-        painter.drawRect(rect().adjusted(1, 1, -1, -1));
-    }
+    paintFocusFrame(painter, *this);
 }
 
 }  // namespace orangery::widgets

@@ -3,6 +3,7 @@
 
 #include "widgets/bridge/plurals.h"
 #include "widgets/figure_frame.h"
+#include "widgets/focus_frame.h"
 #include "widgets/hover_card.h"
 
 #include <QEvent>
@@ -225,6 +226,7 @@ void ScatterPlot::paintEvent(QPaintEvent*)
     if (m_scene.points.empty()) {
         painter.setPen(theme.mutedText);
         painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("There is no point to show."));
+        paintFocusFrame(painter, *this);
         return;
     }
     if (m_layer.isNull() || m_layer.devicePixelRatio() != devicePixelRatioF())
@@ -238,11 +240,7 @@ void ScatterPlot::paintEvent(QPaintEvent*)
         painter.setPen(QPen(theme.focus, 1.5, Qt::DashLine));
         painter.drawPolygon(m_path);
     }
-    if (hasFocus()) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(theme.focus, 2.0));
-        painter.drawRect(rect().adjusted(1, 1, -1, -1));
-    }
+    paintFocusFrame(painter, *this);
 }
 
 void ScatterPlot::resizeEvent(QResizeEvent*)

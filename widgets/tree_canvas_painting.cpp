@@ -3,6 +3,7 @@
 #include <QPaintEvent>
 #include <QPainter>
 
+#include "widgets/focus_frame.h"
 #include "widgets/tree_canvas.h"
 #include "widgets/tree_legend.h"
 
@@ -38,10 +39,7 @@ void TreeCanvas::paintEmpty(QPainter& painter) const
 {
     painter.setPen(m_theme.mutedText);
     painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap, tr("There are no nodes yet."));
-    if (hasFocus()) {
-        painter.setPen(QPen(m_theme.focus, 2.0));
-        painter.drawRect(rect().adjusted(1, 1, -2, -2));
-    }
+    paintFocusFrame(painter, *this);
 }
 
 void TreeCanvas::paintFurniture(QPainter& painter) const
@@ -67,11 +65,8 @@ void TreeCanvas::paintFurniture(QPainter& painter) const
         paintLegend(painter, {kLegendPadding, area.bottom() + kLegendPadding}, m_scene, width() - 2.0 * kLegendPadding,
                     m_theme);
     }
-    if (hasFocus() && selection() == kNoNode) {  // else the selected node carries the focus ring
-        painter.setPen(QPen(m_theme.focus, 2.0));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(rect().adjusted(1, 1, -2, -2));
-    }
+    if (selection() == kNoNode)  // else the selected node carries the focus ring
+        paintFocusFrame(painter, *this);
 }
 
 QString TreeCanvas::statusText() const

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/shell/theme.h"
 
+#include "widgets/focus_frame.h"
+
+#include <QAbstractScrollArea>
 #include <QApplication>
+#include <QCommandLinkButton>
 #include <QFontMetrics>
 #include <QProxyStyle>
+#include <QStyleOption>
 #include <QToolTip>
 
 namespace orangery::shell {
@@ -52,7 +57,13 @@ QPalette paletteOf(const Shades& shades)
     return palette;
 }
 
-/// Fusion with room between the parts of a page and rows of tables that stand as close as those of lists.
+bool scrolls(const QWidget* widget)
+{
+    return qobject_cast<const QAbstractScrollArea*>(widget) != nullptr;
+}
+
+/// Fusion with room between the parts of a page, rows of tables that stand as close as those of lists, and a frame around
+/// the list, table, text or link that has the focus.
 class WorkbenchStyle : public QProxyStyle {
 public:
     WorkbenchStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
@@ -62,12 +73,33 @@ public:
         switch (metric) {
         case PM_SplitterWidth:
             return kSplitterWidth;
+        case PM_DefaultFrameWidth:
+            return scrolls(widget) ? widgets::kFocusWidth : QProxyStyle::pixelMetric(metric, option, widget);
         case PM_HeaderDefaultSectionSizeVertical:
             return (widget != nullptr ? widget->fontMetrics() : QFontMetrics(QApplication::font())).height() +
                    kRowMargin;
         default:
             return QProxyStyle::pixelMetric(metric, option, widget);
         }
+    }
+
+    void drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                     const QWidget* widget) const override
+    {
+        QProxyStyle::drawControl(element, option, painter, widget);
+        // Fusion draws nothing of a command link but what it is pointed at.
+        if (element == CE_PushButtonBevel && option->state.testFlag(State_HasFocus) &&
+            qobject_cast<const QCommandLinkButton*>(widget) != nullptr)
+            widgets::paintFocusFrame(*painter, option->rect, option->palette);
+    }
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override
+    {
+        if (element == PE_Frame && scrolls(widget) && option->state.testFlag(State_HasFocus))
+            widgets::paintFocusFrame(*painter, option->rect, option->palette);
+        else
+            QProxyStyle::drawPrimitive(element, option, painter, widget);
     }
 };
 

@@ -3,6 +3,7 @@
 
 #include "widgets/bridge/text.h"
 #include "widgets/run_list.h"
+#include "widgets/scroll_room.h"
 
 #include <QAction>
 #include <QCommandLinkButton>
@@ -121,10 +122,7 @@ WelcomePage::WelcomePage(const QList<QAction*>& openActions, QWidget* parent)
     column->addStretch(0);
     connect(m_recent, &widgets::RunList::opened, this, &WelcomePage::opened);
 
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidget(content);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    QScrollArea* scroll = widgets::scrollRoom(content);
     scroll->setAlignment(Qt::AlignHCenter);
     scroll->setAccessibleName(tr("Welcome"));
     auto* all = new QVBoxLayout(this);

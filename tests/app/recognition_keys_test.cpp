@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "focus_walk.h"
 #include "recorded_runs.h"
 #include "window_fixture.h"
 
 #include <QAbstractButton>
 #include <QAction>
+#include <QApplication>
 #include <QLabel>
 #include <QMenuBar>
 #include <QTabBar>
@@ -25,6 +27,8 @@ private Q_SLOTS:
 
     void tabReachesEveryControl_data() { addPanes(); }
     void tabReachesEveryControl();
+    void whatHasTheFocusShowsIt_data() { addPanes(); }
+    void whatHasTheFocusShowsIt();
     void noKeyMeansTwoThings_data() { addPanes(); }
     void noKeyMeansTwoThings();
 
@@ -63,6 +67,7 @@ void RecognitionKeysTest::initTestCase()
     m_runs.record("recognize.modes", "modes",
                   {{"truth", m_runs.at("data").string()}, {"descriptions", m_runs.at("descriptions.json").string()}});
     m_runs.showWindow();
+    m_runs.window().setTheme(shell::Theme::Light);  // whose style draws what the program's does
     QVERIFY(m_runs.opensOn(m_runs.at("modes"), "Modes"));
     QVERIFY(QTest::qWaitForWindowActive(&m_runs.window()));
 }
@@ -137,6 +142,14 @@ void RecognitionKeysTest::tabReachesEveryControl()
         ++in;
     for (qsizetype i = in; i < order.size(); ++i)
         QVERIFY2(!pane->isAncestorOf(order[i]), qPrintable(told(order[i])));
+}
+
+void RecognitionKeysTest::whatHasTheFocusShowsIt()
+{
+    showPane();
+    QApplication::setCursorFlashTime(0);
+    const QStringList dull = test::stopsThatShowNoFocus(m_runs.window(), *panes().tabBar(), page());
+    QVERIFY2(dull.isEmpty(), qPrintable(dull.join(u'\n')));
 }
 
 void RecognitionKeysTest::noKeyMeansTwoThings()

@@ -3,6 +3,7 @@
 
 #include "widgets/bridge/text.h"
 #include "widgets/option_form.h"
+#include "widgets/scroll_room.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -48,11 +49,7 @@ NewSearchPane::NewSearchPane(const Task& task, tool::Workbench& workbench, const
                    this);
     hint->setWordWrap(true);
     hint->setAccessibleName(hint->text());
-    auto* scroll = new QScrollArea(this);
-    scroll->setAccessibleName(tr("Options of the search"));
-    scroll->setWidget(m_form);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
+    m_form->setAccessibleName(tr("Options of the search"));
     m_command->setReadOnly(true);
     m_command->setObjectName(QStringLiteral("newSearchPane.command"));
     m_command->setAccessibleName(tr("The same as a command line"));
@@ -68,7 +65,7 @@ NewSearchPane::NewSearchPane(const Task& task, tool::Workbench& workbench, const
     row->addStretch(1);
     auto* column = new QVBoxLayout(this);
     column->addWidget(hint);
-    column->addWidget(scroll, 1);
+    column->addWidget(widgets::scrollRoom(m_form), 1);
     column->addWidget(m_command);
     column->addLayout(row);
     connect(m_form, &widgets::OptionForm::changed, this, &NewSearchPane::refresh);

@@ -11,6 +11,7 @@
 #include "plugins/comcts/page/step_pane.h"
 #include "widgets/bridge/text.h"
 #include "widgets/find_bar.h"
+#include "widgets/scroll_room.h"
 #include "widgets/timeline.h"
 
 #include <QAction>
@@ -134,14 +135,6 @@ void TreePage::layOut()
     leftColumn->addWidget(m_views, 1);
     leftColumn->addWidget(m_timeline);
 
-    const auto scrollable = [](QWidget* widget) {
-        auto* scroll = new QScrollArea;
-        scroll->setWidget(widget);
-        scroll->setWidgetResizable(true);
-        scroll->setFrameShape(QFrame::NoFrame);
-        scroll->setAccessibleName(widget->accessibleName());
-        return scroll;
-    };
     const Task* search = registry().find("comcts.search");
     Q_ASSERT(search != nullptr);
     m_new = new NewSearchPane(*search, m_workbench, {m_start, m_pause, m_stepRound, m_cancel, m_copy});
@@ -149,8 +142,8 @@ void TreePage::layOut()
     m_panes->setObjectName(QStringLiteral("treePage.panes"));
     m_panes->setAccessibleName(tr("Panes"));
     m_panes->setDocumentMode(true);
-    m_panes->addTab(scrollable(m_step), tr("Step"));
-    m_panes->addTab(scrollable(m_live), tr("Policies"));
+    m_panes->addTab(widgets::scrollRoom(m_step), tr("Step"));
+    m_panes->addTab(widgets::scrollRoom(m_live), tr("Policies"));
     m_panes->addTab(m_curve, tr("Curve"));
     m_panes->addTab(m_new, tr("New search"));
     m_panes->setCurrentWidget(m_new);

@@ -9,6 +9,7 @@
 #include "plugins/recognition/recognise/thumbnails.h"
 #include "widgets/confusion_matrix.h"
 #include "widgets/curve_plot.h"
+#include "widgets/scroll_room.h"
 #include "widgets/thumbnail_gallery.h"
 
 #include <QAction>
@@ -122,11 +123,7 @@ EvaluationPane::EvaluationPane(Study& study, tool::Workbench& workbench, QWidget
     both->addWidget(published);
     both->setChildrenCollapsible(false);
     both->setSizes({kReportHeight, kPublishedHeight});
-    auto* scroll = new QScrollArea(this);  // where a window is too low for both
-    scroll->setAccessibleName(both->accessibleName());
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(both);
+    QScrollArea* scroll = widgets::scrollRoom(both);  // where a window is too low for both
     connect(m_showPublished, &QAction::toggled, scroll, [scroll, published](bool isShown) {
         if (isShown)  // once it has its place
             QTimer::singleShot(0, scroll, [scroll, published] { scroll->ensureWidgetVisible(published); });

@@ -6,6 +6,7 @@
 #include "plugins/recognition/study/study_values.h"
 #include "widgets/bridge/text.h"
 #include "widgets/option_form.h"
+#include "widgets/scroll_room.h"
 #include "widgets/tool/workbench.h"
 
 #include <QHBoxLayout>
@@ -86,16 +87,11 @@ TaskSection::TaskSection(const std::string& task, Study& study, tool::Workbench&
     auto* explanation = new QLabel(hint, this);
     explanation->setWordWrap(true);
     explanation->setAccessibleName(hint);
-    auto* scroll = new QScrollArea(this);
-    scroll->setAccessibleName(tr("Options"));
-    scroll->setWidget(m_form);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
     auto* left = new QWidget(this);
     auto* leftColumn = new QVBoxLayout(left);
     leftColumn->setContentsMargins(0, 0, 0, 0);
     leftColumn->addWidget(explanation);
-    leftColumn->addWidget(scroll, 1);
+    leftColumn->addWidget(widgets::scrollRoom(m_form), 1);
     auto* right = new QWidget(this);
     m_content = new QVBoxLayout(right);
     m_content->setContentsMargins(0, 0, 0, 0);

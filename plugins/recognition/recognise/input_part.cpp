@@ -8,6 +8,7 @@
 #include "plugins/recognition/study/short_text.h"
 #include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
+#include "widgets/scroll_room.h"
 
 #include <QLabel>
 #include <QScrollArea>
@@ -73,11 +74,8 @@ InputPart::InputPart(Study& study, tool::Workbench& workbench, QWidget* parent)
     m_views->setAccessibleName(tr("Views of the input"));
     m_views->setDocumentMode(true);
     m_views->addTab(m_pictures, tr("As the model is shown it"));
-    auto* room = new QScrollArea;  // its buttons are wider than the column may be
+    QScrollArea* room = widgets::scrollRoom(m_cloud);  // its buttons are wider than the column may be
     room->setAccessibleName(tr("In 3-D"));
-    room->setWidgetResizable(true);
-    room->setFrameShape(QFrame::NoFrame);
-    room->setWidget(m_cloud);
     m_views->insertTab(kInSpace, room, tr("In 3-D"));
     m_cloud->offerActions(workbench);
     m_views->insertTab(kFrame, m_frame, tr("Chosen frame"));
