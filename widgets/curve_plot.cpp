@@ -95,7 +95,9 @@ void CurvePlot::setScene(CurveScene scene)
 void CurvePlot::refresh()
 {
     const TreeTheme theme = TreeTheme::fromPalette(palette(), font());
-    applyTheme(*m_plot, theme, font());
+    QFont sized = font();
+    sized.setPixelSize(QFontInfo(font()).pixelSize());  // the plot's pixmap need not have the screen's resolution
+    applyTheme(*m_plot, theme, sized);
     fillPlot(*m_plot, m_scene, theme);
     if (m_isFitted)
         fitAxes(*m_plot, m_scene);

@@ -20,7 +20,7 @@ struct Text {
 
 constexpr std::size_t kMostShapes = 4000;  // points; more become one image, also in an SVG
 constexpr double kGap = 8.0;               // px
-constexpr double kWidestLegend = 190.0;    // px
+constexpr double kWidestLegend = 14.0;     // lines of type
 constexpr double kTick = 4.0;              // px
 constexpr double kBetweenTicks = 70.0;     // px, at least about
 constexpr double kImageRatio = 2.0;        // pixels a px of an image in a figure
@@ -184,17 +184,18 @@ ScatterLayout layoutOf(const ScatterScene& scene, const QRectF& area, const QFon
     const QFontMetricsF metrics(font);
     ScatterLayout layout;
     layout.line = metrics.height() + 3.0;
+    const double widest = kWidestLegend * metrics.height();
     double legend = 0;
     for (const ScatterCategory& category : scene.categories) {
-        if (legend > kWidestLegend)  // no wider for more names, and each takes its time
+        if (legend > widest)  // no wider for more names, and each takes its time
             break;
         legend = std::max(legend, metrics.horizontalAdvance(category.name));
     }
     for (const QString& shape : scene.shapes)
         legend = std::max(legend, metrics.horizontalAdvance(shape));
     if (legend > 0)
-        legend = std::min({legend + layout.line + metrics.horizontalAdvance(QStringLiteral("000000")) + kGap,
-                           kWidestLegend, area.width() / 3});
+        legend = std::min({legend + layout.line + metrics.horizontalAdvance(QStringLiteral("000000")) + kGap, widest,
+                           area.width() / 3});
     const double left = 2 * metrics.height() + metrics.horizontalAdvance(QStringLiteral("-0.000")) + kTick;
     const double below = 2 * metrics.height() + kTick + 2;
     layout.plot = area.adjusted(left, metrics.height() / 2, -(legend > 0 ? legend + kGap : metrics.height()), -below);

@@ -8,13 +8,16 @@
 #include <QPixmap>
 #include <QStyledItemDelegate>
 
+#include <algorithm>
+
 namespace orangery::widgets {
 
 namespace {
 
 constexpr int kPad = 6;          // px around and between
 constexpr double kMark = 5.0;    // px, half of a mark
-constexpr int kExtraWidth = 20;  // px that names may have beside the picture
+constexpr int kExtraWidth = 20;  // px that names may have beside the picture,
+constexpr int kNameWidth = 8;    // or as many lines of type in all
 
 void paintMark(QPainter& painter, ThumbnailState state, QPointF centre, const TreeTheme& theme)
 {
@@ -58,8 +61,9 @@ public:
 
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
     {
-        return {ThumbnailGallery::kSide + kExtraWidth + 2 * kPad,
-                ThumbnailGallery::kSide + 3 * kPad + 2 * option.fontMetrics.height()};
+        const int line = option.fontMetrics.height();
+        return {std::max(ThumbnailGallery::kSide + kExtraWidth, kNameWidth * line) + 2 * kPad,
+                ThumbnailGallery::kSide + 3 * kPad + 2 * line};
     }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override

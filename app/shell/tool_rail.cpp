@@ -10,7 +10,7 @@ namespace orangery::shell {
 namespace {
 
 constexpr int kIconSize = 26;     // px
-constexpr int kButtonWidth = 92;  // px; "Recognition" fits
+constexpr int kButtonWidth = 92;  // px at least
 
 }  // namespace
 
@@ -31,7 +31,8 @@ void ToolRail::add(QAction* action, bool atEnd)
     button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
     button->setIconSize({kIconSize, kIconSize});
     button->setAutoRaise(true);
-    button->setFixedWidth(kButtonWidth);
+    button->setMinimumWidth(kButtonWidth);
+    button->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);  // all as wide as the longest name
     button->setFocusPolicy(Qt::TabFocus);
     button->setAccessibleName(action->text().remove(QLatin1Char('&')));
     button->setObjectName(QStringLiteral("rail.") + action->objectName());

@@ -4,6 +4,7 @@
 #include "plugins/recognition/answers/answer_models.h"
 #include "widgets/bridge/dropped_files.h"
 #include "widgets/bridge/text.h"
+#include "widgets/flow_layout.h"
 #include "widgets/tool/action_button.h"
 
 #include <QAction>
@@ -120,10 +121,10 @@ AnswersPane::AnswersPane(tool::Workbench& workbench, QWidget* parent)
 
 void AnswersPane::lay()
 {
-    auto* buttons = new QHBoxLayout;
+    auto* buttons = new widgets::FlowLayout;
     buttons->addWidget(tool::actionButton(m_open, this));
     buttons->addWidget(tool::actionButton(m_openRun, this));
-    buttons->addStretch(1);
+    buttons->addStretch();
     for (QAction* action : std::as_const(m_needScore))
         buttons->addWidget(tool::actionButton(action, this));
     auto* left = new QWidget;

@@ -16,7 +16,8 @@ namespace orangery::recognition_page {
 namespace {
 
 constexpr std::size_t kBars = 5;
-constexpr double kPanelWidth = 230.0;                                      // px at least
+constexpr double kPanelWidth = 230.0;                                      // px at least, in type of kUsualLine
+constexpr double kUsualLine = 14.0;                                        // px
 constexpr double kGap = 14.0;                                              // px between panels
 constexpr double kBarGap = 3.0;                                            // px
 constexpr double kMargin = 16.0;                                           // px around a figure
@@ -115,11 +116,12 @@ ModeBarsLayout layoutOf(const ModeBarsScene& scene, double width, const QFont& f
 {
     const QFontMetricsF metrics(font);
     const double height = panelHeight(metrics);
+    const double least = kPanelWidth * std::max(1.0, metrics.height() / kUsualLine);
     const double top = metrics.height() * 1.5;  // the title
-    const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>((width + kGap) / (kPanelWidth + kGap)), 1,
+    const auto columns = std::clamp<std::size_t>(static_cast<std::size_t>((width + kGap) / (least + kGap)), 1,
                                                  std::max<std::size_t>(scene.panels.size(), 1));
     const auto n = static_cast<double>(columns);
-    const double panel = std::min((width - (n - 1) * kGap) / n, 1.6 * kPanelWidth);
+    const double panel = std::min((width - (n - 1) * kGap) / n, 1.6 * least);
     ModeBarsLayout layout{.panels = {}, .height = top};
     for (std::size_t i = 0; i < scene.panels.size(); ++i) {
         const auto row = static_cast<double>(i / columns);

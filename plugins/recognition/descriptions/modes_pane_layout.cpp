@@ -3,6 +3,7 @@
 #include "plugins/recognition/descriptions/item_list.h"
 #include "plugins/recognition/descriptions/mode_bars.h"
 #include "plugins/recognition/descriptions/modes_pane.h"
+#include "widgets/flow_layout.h"
 #include "widgets/tool/action_button.h"
 
 #include <QAction>
@@ -108,8 +109,7 @@ ModesPane::ModesPane(Study& study, tool::Workbench& workbench, QWidget* parent)
 QWidget* ModesPane::makeTop()
 {
     auto* top = new QWidget;
-    auto* row = new QHBoxLayout(top);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* row = new widgets::FlowLayout(top);
     auto* title = new QLabel(tr("Descriptions in the &mix:"));
     title->setBuddy(m_alpha);
     m_alpha->setObjectName(QStringLiteral("modesPane.alpha"));
@@ -125,10 +125,8 @@ QWidget* ModesPane::makeTop()
     };
     show(m_alpha->value());
     connect(m_alpha, &QSlider::valueChanged, this, show);
-    row->addWidget(title);
-    row->addWidget(m_alpha);
-    row->addWidget(m_alphaText);
-    row->addStretch(1);
+    row->addTogether({title, m_alpha, m_alphaText});
+    row->addStretch();
     for (QAction* action : {m_export, m_savePicture, m_copy, m_saveRun})
         row->addWidget(tool::actionButton(action, top));
     return top;

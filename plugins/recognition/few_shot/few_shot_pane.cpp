@@ -5,6 +5,7 @@
 #include "plugins/recognition/few_shot/threshold_section.h"
 #include "plugins/recognition/study/study_values.h"
 #include "widgets/bridge/text.h"
+#include "widgets/flow_layout.h"
 #include "widgets/option_form.h"
 #include "widgets/tool/action_button.h"
 #include "widgets/tool/action_registry.h"
@@ -27,11 +28,9 @@ namespace {
 QWidget* buttonsOf(const QList<QAction*>& actions, QWidget* parent)
 {
     auto* buttons = new QWidget(parent);
-    auto* row = new QHBoxLayout(buttons);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto* row = new widgets::FlowLayout(buttons);
     for (QAction* action : actions)
         row->addWidget(tool::actionButton(action, buttons));
-    row->addStretch(1);
     return buttons;
 }
 

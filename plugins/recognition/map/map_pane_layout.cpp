@@ -3,6 +3,7 @@
 #include "plugins/recognition/map/map_pane.h"
 #include "plugins/recognition/map/selection_model.h"
 #include "plugins/recognition/recognise/thumbnails.h"
+#include "widgets/flow_layout.h"
 #include "widgets/scatter_plot.h"
 
 #include <QAction>
@@ -25,7 +26,10 @@ namespace orangery::recognition_page {
 
 namespace {
 
-constexpr int kIcon = 72;     // px
+constexpr int kIcon = 72;      // px
+constexpr int kNameWidth = 6;  // lines of type
+constexpr int kNameLines = 2;
+constexpr int kNameGap = 16;  // px
 constexpr int kDarker = 150;  // %, of a colour that the style makes lighter
 
 template <class Box>
@@ -166,15 +170,13 @@ QWidget* MapPane::makeTools()
     auto* tools = new QWidget(this);
     auto* rows = new QVBoxLayout(tools);
     rows->setContentsMargins(0, 0, 0, 0);
-    auto* row = new QHBoxLayout;
+    auto* row = new widgets::FlowLayout;
     for (QWidget* widget : {static_cast<QWidget*>(m_method), static_cast<QWidget*>(m_centring),
                             static_cast<QWidget*>(m_colouring), static_cast<QWidget*>(m_texts)})
         row->addWidget(widget);
-    row->addStretch(1);
-    auto* second = new QHBoxLayout;
+    auto* second = new widgets::FlowLayout;
     for (QAction* action : std::as_const(m_tools))
         second->addWidget(buttonOf(action, tools));
-    second->addStretch(1);
     rows->addLayout(row);
     rows->addLayout(second);
     return tools;
@@ -188,7 +190,8 @@ QWidget* MapPane::makeSide()
     m_list->setMovement(QListView::Static);
     m_list->setIconSize({kIcon, kIcon});
     m_list->setWordWrap(true);
-    m_list->setGridSize({kIcon + 20, kIcon + 44});
+    m_list->setGridSize({std::max(kIcon + 20, kNameWidth * fontMetrics().height()),
+                         kIcon + kNameGap + kNameLines * fontMetrics().height()});
     m_list->setUniformItemSizes(false);
     connect(m_list, &QListView::activated, this, [this](const QModelIndex& index) {
         const std::size_t item = m_selection->items()[static_cast<std::size_t>(index.row())];

@@ -3,6 +3,7 @@
 
 #include "engine/zero_shot/files/template_sets.h"
 #include "widgets/bridge/text.h"
+#include "widgets/flow_layout.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -23,6 +24,7 @@ using zero_shot::PromptMode;
 
 namespace {
 
+constexpr int kTemplateWidth = 16;  // characters at least
 constexpr int kTemplateLines = 2;
 constexpr auto kTypingDelay = std::chrono::milliseconds(400);
 constexpr std::array kModes{PromptMode::Name, PromptMode::Template, PromptMode::Ensemble, PromptMode::Descriptions,
@@ -119,7 +121,7 @@ void PromptRow::fill()
     connect(m_sets, &QComboBox::activated, this, [this] { takeSet(m_sets->currentData().toString()); });
     m_templates->setTabChangesFocus(true);
     m_templates->setFixedHeight(m_templates->fontMetrics().lineSpacing() * kTemplateLines + 12);
-    m_templates->setMinimumWidth(60);
+    m_templates->setMinimumWidth(m_templates->fontMetrics().averageCharWidth() * kTemplateWidth);
     connect(m_mode, &QComboBox::activated, this, [this] {
         const auto mode = static_cast<PromptMode>(m_mode->currentData().toInt());
         m_aggregation->setCurrentIndex(m_aggregation->findData(static_cast<int>(zero_shot::usualAggregation(mode))));
@@ -134,22 +136,17 @@ void PromptRow::fill()
         if (!m_isShowing)
             m_templatesTimer.start();
     });
-    auto* layout = new QHBoxLayout;
+    auto* layout = new widgets::FlowLayout;
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
     rows->addLayout(layout);
     rows->addWidget(m_byName);
-    layout->addWidget(labelFor(tr("Te&xts:"), m_mode));
-    layout->addWidget(m_mode);
-    layout->addWidget(labelFor(tr("A&ggregation:"), m_aggregation));
-    layout->addWidget(m_aggregation);
-    layout->addWidget(labelFor(tr("&Names:"), m_names));
-    layout->addWidget(m_names);
-    layout->addWidget(m_shareLabel);
-    layout->addWidget(m_share);
+    layout->addTogether({labelFor(tr("Te&xts:"), m_mode), m_mode});
+    layout->addTogether({labelFor(tr("A&ggregation:"), m_aggregation), m_aggregation});
+    layout->addTogether({labelFor(tr("&Names:"), m_names), m_names});
+    layout->addTogether({m_shareLabel, m_share});
     layout->addWidget(m_sets);
-    layout->addWidget(m_templates, 1);
-    layout->addStretch(0);
+    layout->addWidget(m_templates);
 }
 
 void PromptRow::present()

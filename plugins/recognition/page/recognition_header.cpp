@@ -5,6 +5,7 @@
 #include "plugins/recognition/page/prompt_row.h"
 #include "plugins/recognition/study/short_text.h"
 #include "widgets/bridge/text.h"
+#include "widgets/flow_layout.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -86,20 +87,14 @@ QWidget* RecognitionHeader::makeFiles(const Actions& actions)
     m_badge->setMargin(2);
     m_progress->setObjectName(QStringLiteral("recognitionHeader.progress"));
     m_progress->setAccessibleName(tr("Embedding"));
-    m_progress->setMaximumWidth(180);
-    m_progress->setMinimumWidth(40);
     m_progress->setFormat(tr("%v of %m embedded"));
-    QSizePolicy keeps = m_progress->sizePolicy();
-    keeps.setRetainSizeWhenHidden(true);
-    m_progress->setSizePolicy(keeps);
+    m_progress->setFixedWidth(m_progress->fontMetrics().horizontalAdvance(tr("%v of %m embedded")) * 5 / 4);
     m_progress->hide();
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
+    auto* layout = new widgets::FlowLayout(row);
     layout->addWidget(m_model);
-    layout->addSpacing(10);
     layout->addWidget(m_classes);
     layout->addWidget(m_descriptions);
-    layout->addStretch(1);
+    layout->addStretch();
     layout->addWidget(m_progress);
     layout->addWidget(m_badge);
     return row;

@@ -11,6 +11,7 @@
 #include "widgets/bridge/dropped_files.h"
 #include "widgets/bridge/plurals.h"
 #include "widgets/bridge/text.h"
+#include "widgets/flow_layout.h"
 #include "widgets/score_bars.h"
 #include "widgets/thumbnail_gallery.h"
 
@@ -37,7 +38,8 @@ constexpr auto kTypingDelay = std::chrono::milliseconds(500);
 constexpr int kClassLines = 7;
 constexpr int kMostTypedShown = 2000;  // classes; more are not edited by hand
 constexpr int kUsualTop = 10;
-constexpr int kGap = 12;  // px
+constexpr int kGap = 12;            // px
+constexpr int kResultsWidth = 380;  // px at least
 
 static_assert(static_cast<int>(widgets::ThumbnailState::Plain) == static_cast<int>(ItemState::NoModel) &&
               static_cast<int>(widgets::ThumbnailState::Waiting) == static_cast<int>(ItemState::Waiting) &&
@@ -49,8 +51,7 @@ QWidget* buttonRow(const QString& name)
 {
     auto* row = new QWidget;
     row->setAccessibleName(name);
-    auto* layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
+    row->setLayout(new widgets::FlowLayout);
     return row;
 }
 
@@ -152,17 +153,15 @@ QWidget* RecognisePane::makeGallery()
     auto* emptyColumn = new QVBoxLayout(empty);
     emptyColumn->addStretch(1);
     emptyColumn->addWidget(hint);
-    emptyColumn->addWidget(m_hintButtons, 0, Qt::AlignHCenter);
+    emptyColumn->addWidget(m_hintButtons);
     emptyColumn->addStretch(1);
     auto* full = new QWidget;
     full->setAccessibleName(tr("Gallery"));
     m_count->setAccessibleName(tr("Number of inputs"));
-    addButton(m_addButtons, m_remove);
     auto* fullColumn = new QVBoxLayout(full);
     fullColumn->setContentsMargins(0, 0, 0, 0);
     auto* row = new QHBoxLayout;
-    row->addWidget(m_addButtons);
-    row->addStretch(1);
+    row->addWidget(m_addButtons, 1);
     row->addWidget(m_count);
     fullColumn->addLayout(row);
     fullColumn->addWidget(m_gallery, 1);
@@ -223,15 +222,12 @@ QWidget* RecognisePane::makeResults()
         field->setAccessibleName(QString(text).remove(u'&').remove(u':'));
         return made;
     };
-    auto* head = new QHBoxLayout;
-    head->addWidget(label(tr("&Best classes shown:"), m_top));
-    head->addWidget(m_top);
-    head->addSpacing(8);
-    head->addWidget(label(tr("Bars &measure:"), m_measure));
-    head->addWidget(m_measure);
-    head->addStretch(1);
+    auto* head = new widgets::FlowLayout;
+    head->addTogether({label(tr("&Best classes shown:"), m_top), m_top});
+    head->addTogether({label(tr("Bars &measure:"), m_measure), m_measure});
     auto* rankingBox = new QWidget;
     rankingBox->setAccessibleName(tr("Best classes"));
+    rankingBox->setMinimumWidth(kResultsWidth);
     auto* rankingColumn = new QVBoxLayout(rankingBox);
     rankingColumn->setContentsMargins(0, 0, 0, 0);
     rankingColumn->addLayout(head);
@@ -249,11 +245,14 @@ QWidget* RecognisePane::makeResults()
 
 void RecognisePane::setAddActions(const QList<QAction*>& actions)
 {
+    auto* hint = static_cast<widgets::FlowLayout*>(m_hintButtons->layout());
+    hint->addStretch();  // at both ends: the buttons stand in the middle
     for (QAction* action : actions) {
         addButton(m_hintButtons, action);
-        auto* layout = static_cast<QHBoxLayout*>(m_addButtons->layout());
-        layout->insertWidget(layout->count() - 1, addButton(m_addButtons, action));
+        addButton(m_addButtons, action);
     }
+    hint->addStretch();
+    addButton(m_addButtons, m_remove);
 }
 
 void RecognisePane::setBadge(const QString& badge)

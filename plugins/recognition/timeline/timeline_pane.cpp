@@ -142,14 +142,15 @@ void TimelinePane::present()
 
 void TimelinePane::noteState(bridge::FollowState state)
 {
-    const QString run = bridge::pathToQt(m_follower.folder());
+    const QString run = bridge::pathToQt(m_follower.folder().filename());
+    m_state->setToolTip(bridge::pathToQt(m_follower.folder()));
     if (state == bridge::FollowState::Failed) {
         m_state->setText(bridge::toQt(describe(m_follower.error())));
         m_workbench.showError(m_follower.error());
     } else if (state == bridge::FollowState::Ended) {
         m_state->setText(
             tr("%n frame(s) of %1, as the run %2 recorded (it|them).", nullptr, bridge::inTr(m_fold.timeline.size()))
-                .arg(bridge::toQt(m_parameters.value("video", std::string())), run));
+                .arg(bridge::pathToQt(fs::path(m_parameters.value("video", std::string())).filename()), run));
     } else if (state == bridge::FollowState::CaughtUp) {
         m_state->setText(tr("%n frame(s): the run %1 goes on or was stopped, and has told this much.", nullptr,
                             bridge::inTr(m_fold.timeline.size()))
