@@ -24,6 +24,22 @@ namespace {
 const std::vector<std::string> kNames{"owl", "kite", "rook"};
 const Sentences kSentences{{"it hoots", "it sees"}, {"it soars"}, {}};
 
+std::vector<DescribedClass> described(const std::vector<std::string>& names, const Sentences& sentences)
+{
+    std::vector<DescribedClass> all;
+    for (std::size_t c = 0; c < names.size(); ++c)
+        all.push_back({.key = static_cast<ClassKey>(c), .name = names[c], .sentences = sentences[c]});
+    return all;
+}
+
+std::vector<zero_shot::NamedTexts> named(const std::vector<std::string>& names, const Sentences& sentences)
+{
+    std::vector<zero_shot::NamedTexts> all;
+    for (std::size_t c = 0; c < names.size(); ++c)
+        all.push_back({.name = names[c], .texts = sentences[c], .isList = true});
+    return all;
+}
+
 }  // namespace
 
 class RecognitionSentencesTest : public QObject {
@@ -143,7 +159,7 @@ private Q_SLOTS:
                                   {"shared", "", "1. numbered"},
                                   {}};
         TokenLengths lengths;
-        const DescriptionLook look = lookAt(classes, sentences, "", lengths);
+        const DescriptionLook look = lookAt(described(classes.names, sentences), "", lengths);
         zero_shot::DescriptionSet set;
         set.sentences = sentences;
         const auto report = zero_shot::checkDescriptions(classes, set, std::nullopt);
@@ -181,7 +197,7 @@ private Q_SLOTS:
         const Sentences sentences{{"It hoots.", "It sees in the dark."},
                                   {"Der Milan ist ein Vogel.", "Er jagt auf dem Feld."}};
         TokenLengths lengths;
-        const DescriptionLook look = lookAt({.names = names}, sentences, "", lengths);
+        const DescriptionLook look = lookAt(described(names, sentences), "", lengths);
         QCOMPARE(look.marks.size(), std::size_t{1});
         DescriptionModel model;
         model.setContent(names, sentences);
@@ -229,22 +245,23 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const fs::path json = folder.path().toStdString() + "/d.json", csv = folder.path().toStdString() + "/d.csv";
         const Sentences sentences{{"it \"hoots\", he said", "naïve"}, {}, {"x"}};
-        QVERIFY(zero_shot::writeDescriptions(json, kNames, sentences).has_value());
+        QVERIFY(zero_shot::writeDescriptions(json, named(kNames, sentences)).has_value());
         const auto read = zero_shot::readDescriptions(json);
         QVERIFY(read.has_value());
         const auto joined = zero_shot::joinDescriptions({.names = kNames}, read->entries);
         QVERIFY(joined.sentences == sentences);
         QVERIFY(zero_shot::classesOf(read->entries).names == kNames);
-        QCOMPARE(zero_shot::writeDescriptions(csv, kNames, sentences).error().code, ErrorCode::Input);
+        QCOMPARE(zero_shot::writeDescriptions(csv, named(kNames, sentences)).error().code, ErrorCode::Input);
         QVERIFY(!fs::exists(csv));
         const Sentences whole{{"it \"hoots\", he said", "naïve"}, {"a\nb"}, {"x"}};
-        QVERIFY(zero_shot::writeDescriptions(csv, kNames, whole).has_value());
+        QVERIFY(zero_shot::writeDescriptions(csv, named(kNames, whole)).has_value());
         const auto table = zero_shot::readDescriptions(csv);
         QVERIFY2(table.has_value(), table ? "" : describe(table.error()).c_str());
         QVERIFY(zero_shot::joinDescriptions({.names = kNames}, table->entries).sentences == whole);
-        QCOMPARE(zero_shot::writeDescriptions(json, {"a", "a"}, {{"x"}, {"y"}}).error().code, ErrorCode::Input);
-        QCOMPARE(zero_shot::writeDescriptions(folder.path().toStdString() + "/d.txt", {"a"}, {{"x"}}).error().code,
-                 ErrorCode::Usage);
+        QCOMPARE(zero_shot::writeDescriptions(json, named({"a", "a"}, {{"x"}, {"y"}})).error().code, ErrorCode::Input);
+        QCOMPARE(
+            zero_shot::writeDescriptions(folder.path().toStdString() + "/d.txt", named({"a"}, {{"x"}})).error().code,
+            ErrorCode::Usage);
     }
 
     void theEffectOfAnEditByHand()

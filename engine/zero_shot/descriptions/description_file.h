@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/files.h"
+#include "engine/zero_shot/files/named_texts.h"
 
 #include <string>
 #include <vector>
@@ -13,10 +14,9 @@ namespace orangery::zero_shot {
 [[nodiscard]] Result<std::string> descriptionJson(const std::vector<std::string>& names,
                                                   const std::vector<std::vector<std::string>>& sentences);
 
-/// Writes a JSON object, or a CSV with a row "class,description" a sentence, as the file's ending says. ErrorCode::Usage
-/// for another ending; ErrorCode::Input as descriptionJson, and for a CSV with a class that has no sentence or a sentence
+/// Writes a JSON object, or a CSV with a row "class,description" a sentence, as the file's ending says. What is disabled is
+/// marked in a third column of the CSV, and left out of the JSON, whose form is others'. ErrorCode::Usage for another ending; ErrorCode::Input as descriptionJson, and for a CSV with a class that has no sentence or a sentence
 /// that is empty, since no row would tell of it.
-[[nodiscard]] Result<void> writeDescriptions(const fs::path& path, const std::vector<std::string>& names,
-                                             const std::vector<std::vector<std::string>>& sentences);
+[[nodiscard]] Result<void> writeDescriptions(const fs::path& path, const std::vector<NamedTexts>& described);
 
 }  // namespace orangery::zero_shot

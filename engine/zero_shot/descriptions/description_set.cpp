@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/descriptions/description_set.h"
 
+#include "engine/base/counted.h"
 #include "engine/base/json.h"
 #include "engine/base/letters.h"
 #include "engine/base/options.h"
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kNameColumns{"class", "name", "label", "category"};
 constexpr std::array<std::string_view, 5> kTextColumns{"description", "sentence", "text", "prompt", "descriptor"};
+constexpr std::array<std::string_view, 1> kDisabledColumns{kDisabledColumn};
 
 /// The column that has one of these headings.
 template <std::size_t N>
@@ -45,16 +47,29 @@ Result<NamedTextsFile> parseTable(std::string_view text, const std::string& sour
     const bool hasHeader = names && texts;
     const std::size_t name = hasHeader ? *names : 0;
     const std::size_t sentence = hasHeader ? *texts : 1;
+    const auto disabled = hasHeader ? columnOf(rows->front(), kDisabledColumns) : std::nullopt;
     std::unordered_map<std::string, std::size_t> places;
     for (std::size_t i = hasHeader ? 1 : 0; i < rows->size(); ++i) {
         const CsvRow& row = (*rows)[i];
-        if (row.cells.size() <= std::max(name, sentence))
+        if (row.cells.size() <= std::max({name, sentence, disabled.value_or(0)}))
             return failure(ErrorCode::Input, source + ", line " + std::to_string(row.line) + ": a cell is missing",
                            "a row is a class and a sentence");
         const auto [place, isNew] = places.try_emplace(row.cells[name], file.entries.size());
         if (isNew)
             file.entries.push_back({.name = row.cells[name], .texts = {}, .isList = true});
-        file.entries[place->second].texts.push_back(row.cells[sentence]);
+        NamedTexts& entry = file.entries[place->second];
+        entry.texts.push_back(row.cells[sentence]);
+        if (!disabled)
+            continue;
+        const auto cell = disabledCell(row.cells[*disabled]);
+        if (!cell)
+            return failure(ErrorCode::Input,
+                           source + ", line " + std::to_string(row.line) + ": '" + row.cells[*disabled] +
+                               "' says not what is disabled",
+                           "it is nothing, 'sentence', 'class' or 'class and sentence'");
+        entry.isDisabled = entry.isDisabled || cell->isClass;
+        if (cell->isSentence)
+            entry.disabled.insert(row.cells[sentence]);
     }
     return file;
 }
@@ -89,6 +104,20 @@ Result<NamedTextsFile> parseYaml(std::string_view text, const std::string& sourc
     }
 }
 
+/// Tells that not all of a file counts.
+void remarkOnDisabled(NamedTextsFile& file, const std::string& source)
+{
+    std::size_t classes = 0;
+    std::size_t sentences = 0;
+    for (const NamedTexts& entry : file.entries) {
+        classes += entry.isDisabled ? 1 : 0;
+        sentences += entry.isDisabled ? 0 : entry.texts.size() - entry.enabledTexts().size();
+    }
+    if (classes + sentences > 0)
+        file.remarks.push_back(source + ": " + counted(classes, "class(es) and ") +
+                               counted(sentences, "sentence(s) of others are disabled and count for nothing"));
+}
+
 }  // namespace
 
 Result<NamedTextsFile> parseDescriptions(std::string_view text, const std::string& source)
@@ -117,6 +146,7 @@ Result<NamedTextsFile> parseDescriptions(std::string_view text, const std::strin
             return failure(ErrorCode::Input, source + ": class '" + entry.name + "' has a text in place of a list",
                            "a class has a list of sentences", R"(Write {"class name": ["sentence", ...], ...}.)");
     }
+    remarkOnDisabled(*file, source);
     return file;
 }
 
@@ -138,6 +168,7 @@ DescriptionSet joinDescriptions(const ClassSet& classes, const std::vector<Named
     std::vector<bool> used(described.size());
     for (const std::string& name : classes.names) {
         const auto found = lookup.find(name);
+        set.entries.push_back(found);
         if (!found) {
             set.sentences.emplace_back();
             set.undescribed.push_back(name);
@@ -146,13 +177,13 @@ DescriptionSet joinDescriptions(const ClassSet& classes, const std::vector<Named
         if (names[*found] != name)
             set.respelled.push_back(name + ": " + names[*found]);
         used[*found] = true;
-        set.sentences.push_back(described[*found].texts);
+        set.sentences.push_back(described[*found].enabledTexts());
         if (set.sentences.back().empty())
             set.undescribed.push_back(name);
     }
     const std::unordered_set<std::string> repeated(set.repeated.begin(), set.repeated.end());
     for (std::size_t i = 0; i < described.size(); ++i)
-        if (!used[i] && !repeated.contains(described[i].name))
+        if (!used[i] && !described[i].isDisabled && !repeated.contains(described[i].name))
             set.unknown.push_back({described[i].name, nearestWord(described[i].name, classes.names).value_or("")});
     return set;
 }
@@ -161,7 +192,7 @@ ClassSet classesOf(const std::vector<NamedTexts>& described)
 {
     ClassSet set;
     for (const NamedTexts& entry : described)
-        if (std::find(set.names.begin(), set.names.end(), entry.name) == set.names.end())
+        if (!entry.isDisabled && std::find(set.names.begin(), set.names.end(), entry.name) == set.names.end())
             set.names.push_back(entry.name);
     return set;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/zero_shot/evaluation/labelled_samples.h"
 
+#include "engine/base/counted.h"
 #include "engine/zero_shot/evaluation/sample_files.h"
 #include "engine/zero_shot/files/class_lookup.h"
 #include "engine/zero_shot/files/class_names.h"
@@ -16,9 +17,15 @@ namespace orangery::zero_shot {
 
 namespace {
 
-Result<LabelledSamples> fromFolder(const fs::path& folder, const ClassLookup& names)
+std::string leftOutRemark(std::size_t samples)
+{
+    return counted(samples, "sample(s) of classes that are left out (was|were) left out too");
+}
+
+Result<LabelledSamples> fromFolder(const fs::path& folder, const ClassSet& classes, const ClassLookup& names)
 {
     LabelledSamples samples;
+    const ClassLookup given(classes.given);
     std::vector<fs::path> folders;
     std::error_code error;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
@@ -28,8 +35,10 @@ Result<LabelledSamples> fromFolder(const fs::path& folder, const ClassLookup& na
     for (const fs::path& one : folders) {
         const auto c = names.find(one.filename().string());
         if (!c) {
-            samples.remarks.push_back(one.string() + " is named like no class and was left out. " +
-                                      names.hint(one.filename().string()));
+            const std::string name = one.filename().string();
+            samples.remarks.push_back(
+                one.string() + (given.find(name) ? " was left out, as its class is."
+                                                 : " is named like no class and was left out. " + names.hint(name)));
             continue;
         }
         const Result<std::vector<std::string>> files = expandedInputs({one.string()});
@@ -82,10 +91,16 @@ Result<LabelledSamples> fromList(const fs::path& list, const fs::path& root, con
         return failure(truth.error());
     LabelledSamples samples;
     SampleFiles files(root, classes.names);
+    const ClassLookup given(classes.given);
+    std::size_t ofLeftOut = 0;
     std::size_t withoutFile = 0;
     for (const NamedTexts& entry : *entries) {
         const std::string& label = entry.texts.front();
         const auto c = names.find(label);
+        if (!c && given.find(label)) {
+            ++ofLeftOut;
+            continue;
+        }
         if (!c)
             return failure(ErrorCode::Input,
                            list.string() + ": sample '" + entry.name + "' is of class '" + label +
@@ -100,7 +115,9 @@ Result<LabelledSamples> fromList(const fs::path& list, const fs::path& root, con
         samples.inputs.push_back(file ? *file : (root / entry.name).string());
         samples.truth.push_back(*c);
     }
-    if (withoutFile == samples.ids.size())
+    if (ofLeftOut > 0)
+        samples.remarks.push_back(leftOutRemark(ofLeftOut));
+    if (withoutFile > 0 && withoutFile == samples.ids.size())
         return failure(ErrorCode::Input, "no sample of " + list.string() + " has a file", samples.remarks.front());
     if (withoutFile > 1)
         samples.remarks.push_back(std::to_string(withoutFile) + " samples of " + list.string() + " have no file");
@@ -116,7 +133,10 @@ Result<LabelledSamples> fromObjects(const std::vector<FoundInput>& objects, cons
     LabelledSamples samples;
     std::map<std::string, std::size_t> unknown;
     std::size_t withoutLabel = 0;
+    std::size_t ofLeftOut = 0;
     bool isByPlace = false;
+    const ClassLookup given(classes.given);
+    const std::vector<std::string>& all = classes.given.empty() ? classes.names : classes.given;
     for (const FoundInput& object : objects) {
         if (object.problem && absent == AbsentFiles::Refused)
             return failure(*object.problem);
@@ -125,13 +145,16 @@ Result<LabelledSamples> fromObjects(const std::vector<FoundInput>& objects, cons
             continue;
         }
         std::optional<std::size_t> c;
-        if (!object.className.empty()) {
-            c = names.find(object.className);
-            unknown[object.className] += c ? 0 : 1;
-        } else if (object.label && *object.label >= 0 &&
-                   static_cast<std::size_t>(*object.label) < classes.names.size()) {
-            c = static_cast<std::size_t>(*object.label);
-            isByPlace = true;
+        const bool isPlace = object.className.empty() && object.label && *object.label >= 0 &&
+                             static_cast<std::size_t>(*object.label) < all.size();
+        if (isPlace || !object.className.empty()) {
+            const std::string& name = isPlace ? all[static_cast<std::size_t>(*object.label)] : object.className;
+            c = names.find(name);
+            isByPlace = isByPlace || isPlace;
+            if (!c && given.find(name))
+                ++ofLeftOut;
+            else
+                unknown[name] += c ? 0 : 1;
         } else {
             ++withoutLabel;
         }
@@ -146,6 +169,8 @@ Result<LabelledSamples> fromObjects(const std::vector<FoundInput>& objects, cons
         if (count > 0)
             samples.remarks.push_back(std::to_string(count) + " objects of '" + name +
                                       "' were left out: it is not among the classes. " + names.hint(name));
+    if (ofLeftOut > 0)
+        samples.remarks.push_back(leftOutRemark(ofLeftOut));
     if (withoutLabel > 0)
         samples.remarks.push_back(std::to_string(withoutLabel) +
                                   " objects have no label of a class and were left out.");
@@ -170,7 +195,7 @@ Result<LabelledSamples> readLabelledSamples(const fs::path& data, const fs::path
     const Result<std::vector<FoundInput>> objects = isFolder ? std::vector<FoundInput>() : objectsIn(data);
     if (!objects)
         return failure(objects.error());
-    Result<LabelledSamples> samples = isFolder           ? fromFolder(data, names)
+    Result<LabelledSamples> samples = isFolder           ? fromFolder(data, classes, names)
                                       : objects->empty() ? fromList(data, root, classes, names, absent)
                                                          : fromObjects(*objects, data, classes, names, absent);
     if (samples && samples->inputs.empty())

@@ -48,12 +48,15 @@ Result<MultiLabelSamples> fromEntries(const std::vector<NamedTexts>& entries, co
     if (const std::vector<std::string> repeated = repeatedNames(entries); !repeated.empty())
         return failure(ErrorCode::Input, list.string() + ": sample '" + repeated.front() + "' stands twice");
     const ClassLookup lookup(classes.names);
+    const ClassLookup given(classes.given);
     MultiLabelSamples samples;
     SampleFiles files(root, classes.names);
     for (const NamedTexts& entry : entries) {
         std::vector<std::size_t> labels;
         for (const std::string& name : entry.texts) {
             const auto c = lookup.find(name);
+            if (!c && given.find(name))
+                continue;
             if (!c)
                 return failure(ErrorCode::Input,
                                list.string() + ": sample '" + entry.name + "' is of class '" + name +
@@ -61,6 +64,8 @@ Result<MultiLabelSamples> fromEntries(const std::vector<NamedTexts>& entries, co
                                {}, lookup.hint(name));
             labels.push_back(*c);
         }
+        if (labels.empty() && !entry.texts.empty())
+            continue;  // all of its classes are left out
         std::sort(labels.begin(), labels.end());
         labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
         const Result<std::string> file = files.find(entry.name, entry.texts.size() == 1 ? entry.texts.front() : "");

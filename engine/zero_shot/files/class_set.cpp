@@ -6,9 +6,11 @@
 #include "engine/base/letters.h"
 #include "engine/zero_shot/files/class_names.h"
 #include "engine/zero_shot/files/csv_rows.h"
+#include "engine/zero_shot/files/named_texts.h"
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <unordered_map>
 
 namespace orangery::zero_shot {
@@ -43,11 +45,14 @@ Result<ClassSet> parseTable(std::string_view text, const std::string& source, ch
     const std::vector<std::string>& header = rows->front().cells;
     std::size_t column = 0;
     bool isHeader = false;
+    std::set<std::string> disabled;
     for (std::size_t i = 0; i < header.size() && !isHeader; ++i)
         if (std::find(kNameColumns.begin(), kNameColumns.end(), looseName(header[i])) != kNameColumns.end()) {
             column = i;
             isHeader = true;
         }
+    const auto flag = static_cast<std::size_t>(
+        isHeader ? std::find(header.begin(), header.end(), kDisabledColumn) - header.begin() : std::ssize(header));
     for (std::size_t i = isHeader ? 1 : 0; i < rows->size(); ++i) {
         const CsvRow& row = (*rows)[i];
         if (row.cells.size() <= column)
@@ -56,6 +61,13 @@ Result<ClassSet> parseTable(std::string_view text, const std::string& source, ch
                                std::to_string(column + 1));
         if (header.size() == 1 || set.names.empty() || set.names.back() != row.cells[column])
             set.names.push_back(row.cells[column]);
+        if (flag < row.cells.size() && disabledCell(row.cells[flag]).value_or(DisabledCell{}).isClass)
+            disabled.insert(row.cells[column]);
+    }
+    if (!disabled.empty()) {
+        set.given = set.names;
+        std::erase_if(set.names, [&](const std::string& name) { return disabled.contains(name); });
+        set.remarks.push_back(source + ": " + counted(disabled.size(), "class(es) (is|are) disabled and left out"));
     }
     return set;
 }

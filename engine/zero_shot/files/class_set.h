@@ -19,6 +19,7 @@ struct ClassSet {
     std::optional<std::int64_t> sentences;  ///< of a GPT4Vis configuration: how many the prompt asks for
     std::string dataPath = {};              ///< of a GPT4Vis configuration
     std::vector<std::string> remarks = {};  ///< what a person should know, one sentence each
+    std::vector<std::string> given = {};  ///< all names in their order, where some are left out of `names`; else empty
 };
 
 /// Reads class names from whatever people have, told by the file's ending, else by its content:
@@ -27,7 +28,7 @@ struct ClassSet {
 ///   JSON    a list of names; an object with `categories`, `classes`, `labels`, `names` or `id2label`; an object from
 ///           names to lists (a description file); an object from numbers to names
 ///   CSV     the column `class`, `name`, `label` or `category`, else the first one; names that repeat on adjoining rows
-///           (a file of descriptions) count once
+///           (a file of descriptions) count once, and those that its column `disabled` names are left out
 ///   else    one name a line, blank lines left out
 /// ErrorCode::Input naming file, place and remedy for what cannot be meant: no class at all, an empty name, a YAML name
 /// without quotes that is a number or a truth value.

@@ -4,7 +4,7 @@
 #include "engine/base/json.h"
 
 #include <algorithm>
-#include <optional>
+#include <iterator>
 #include <unordered_map>
 
 namespace orangery::zero_shot {
@@ -144,6 +144,22 @@ Result<NamedTextsFile> readNamedTexts(const fs::path& path)
     return readFile(path, kMaxBytes).and_then([&](const std::string& text) {
         return parseNamedTexts(text, path.string());
     });
+}
+
+std::vector<std::string> NamedTexts::enabledTexts() const
+{
+    std::vector<std::string> enabled;
+    std::copy_if(texts.begin(), texts.end(), std::back_inserter(enabled),
+                 [this](const std::string& text) { return !disabled.contains(text); });
+    return enabled;
+}
+
+std::optional<DisabledCell> disabledCell(std::string_view cell)
+{
+    if (!cell.empty() && cell != kDisabledSentence && cell != kDisabledClass && cell != kDisabledBoth)
+        return std::nullopt;
+    return DisabledCell{.isClass = cell == kDisabledClass || cell == kDisabledBoth,
+                        .isSentence = cell == kDisabledSentence || cell == kDisabledBoth};
 }
 
 std::vector<std::string> repeatedNames(const std::vector<NamedTexts>& entries)

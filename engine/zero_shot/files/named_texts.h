@@ -3,6 +3,8 @@
 
 #include "engine/base/files.h"
 
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +16,24 @@ struct NamedTexts {
     std::string name;
     std::vector<std::string> texts;  ///< one where the value is a text
     bool isList = false;
+    std::set<std::string> disabled = {};  ///< those of the texts that are kept and count for nothing
+    bool isDisabled = false;              ///< so is all of it
+
+    /// The texts that count, whether or not the whole is disabled.
+    [[nodiscard]] std::vector<std::string> enabledTexts() const;
 };
+
+/// What a table's column `disabled` says of the class and the sentence of its row: nothing, "sentence", "class", or both.
+struct DisabledCell {
+    bool isClass = false;
+    bool isSentence = false;
+};
+inline constexpr std::string_view kDisabledColumn = "disabled";
+inline constexpr std::string_view kDisabledSentence = "sentence";
+inline constexpr std::string_view kDisabledClass = "class";
+inline constexpr std::string_view kDisabledBoth = "class and sentence";
+/// Nothing for a cell that says something else.
+[[nodiscard]] std::optional<DisabledCell> disabledCell(std::string_view cell);
 
 /// An object of texts, in the order of the file. A key that stands twice stands here twice.
 struct NamedTextsFile {

@@ -4,6 +4,8 @@
 #include "engine/zero_shot/recognition/recognition_options.h"
 
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace orangery::zero_shot {
 
@@ -14,7 +16,13 @@ struct PreparedClasses {
     PromptTexts prompts;
 };
 
-/// Reads and joins the files of classes and descriptions. Remarks go to the log. ErrorCode::Input for a file that does not read
+/// Takes classes out of a set, with their descriptions: ClassSet::given has them still. ErrorCode::Usage for a name that none has,
+/// and where no class is left.
+[[nodiscard]] Result<void> leaveOutClasses(ClassSet& classes, DescriptionSet* described,
+                                           const std::vector<std::string>& names);
+
+/// Reads and joins the files of classes and descriptions. Classes that the options leave out, or that the file of descriptions
+/// disables, are none of the prepared. Remarks go to the log. ErrorCode::Input for a file that does not read
 /// and for classes without the descriptions that the mode needs.
 [[nodiscard]] Result<PreparedClasses> prepareClasses(const RecognitionOptions& options, const Context& context);
 

@@ -45,6 +45,8 @@ Json describeRecognition(const RecognitionOptions& options, const PreparedClasse
                  {"probability", options.probability == ProbabilityRule::Softmax ? "softmax" : "sigmoid"},
                  {"classes", prepared.classes.names.size()},
                  {"texts", prepared.prompts.texts.size()}};
+    if (!prepared.classes.given.empty())
+        json["classes_left_out"] = prepared.classes.given.size() - prepared.classes.names.size();
     if (!options.embedder.viewWeights.empty()) {
         json["view_weights"] = options.embedder.viewWeights;
         json["tuned_on_test"] = areTunedOnTest(options.embedder.viewWeights);

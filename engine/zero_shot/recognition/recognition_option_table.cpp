@@ -48,6 +48,12 @@ OptionTable textOptions()
          .help = "One name a line, YAML (GPT4Vis' configuration too), JSON or CSV.",
          .group = "Classes",
          .required = true},
+        {.name = "without-classes",
+         .type = OptionType::List,
+         .title = "Without classes",
+         .help =
+             "Classes of the file that are disabled: nothing is taken for them, and samples of theirs are left out.",
+         .group = "Classes"},
         {.name = "descriptions",
          .type = OptionType::InputPath,
          .title = "Descriptions",

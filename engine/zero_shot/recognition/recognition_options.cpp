@@ -72,6 +72,8 @@ Result<RecognitionOptions> recognitionOptionsFrom(const Params& params)
     options.embedder.pooling = *picturePoolingOf(params.text("pooling"));
     if (params.has("classes"))
         options.classes = params.path("classes");
+    if (params.has("without-classes"))
+        options.withoutClasses = params.list("without-classes");
     if (params.has("descriptions"))
         options.descriptions = params.path("descriptions");
     options.prompts.mode = params.has("mode")     ? *promptModeOf(params.text("mode"))

@@ -13,6 +13,7 @@ namespace orangery::zero_shot {
 struct RecognitionOptions {
     EmbedderOptions embedder;
     fs::path classes;
+    std::vector<std::string> withoutClasses = {};  ///< names of those that are left out
     std::optional<fs::path> descriptions;
     PromptOptions prompts;
     Aggregation aggregation = Aggregation::Mean;

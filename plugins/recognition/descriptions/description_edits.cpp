@@ -46,7 +46,8 @@ private:
     void tell()
     {
         const bool areSentences = std::all_of(m_changes.begin(), m_changes.end(), [](const Change& change) {
-            return change.before && change.after && change.before->name == change.after->name;
+            return change.before && change.after && change.before->name == change.after->name &&
+                   change.before->isDisabled == change.after->isDisabled;
         });
         if (!areSentences) {
             Q_EMIT m_edits.classesChanged();
@@ -69,6 +70,13 @@ DescriptionEdits::DescriptionEdits(DescriptionModel& model, QObject* parent) : Q
         if (const Result<void> renamed = rename(c, name); !renamed)
             Q_EMIT refused(renamed.error());
     });
+    connect(&m_model, &DescriptionModel::marked, this,
+            [this](std::size_t c, std::optional<std::size_t> k, bool isDisabled) {
+                if (k)
+                    setDisabled({}, {{c, *k}}, isDisabled);
+                else
+                    setDisabled({c}, {}, isDisabled);
+            });
 }
 
 void DescriptionEdits::clear(ClassKey last)
@@ -80,6 +88,11 @@ void DescriptionEdits::clear(ClassKey last)
 
 void DescriptionEdits::push(const QString& text, std::vector<Change> changes)
 {
+    for (Change& change : changes)
+        if (change.after)
+            std::erase_if(change.after->disabled, [&own = change.after->sentences](const std::string& sentence) {
+                return std::find(own.begin(), own.end(), sentence) == own.end();
+            });
     m_stack.push(new Command(*this, text, std::move(changes)));
 }
 
@@ -99,6 +112,8 @@ void DescriptionEdits::apply(std::size_t place, const std::optional<DescribedCla
             m_model.setName(place, to->name);
         if (from->sentences != to->sentences)
             m_model.setSentences(place, to->sentences);
+        if (from->disabled != to->disabled || from->isDisabled != to->isDisabled)
+            m_model.setDisabled(place, to->disabled, to->isDisabled);
     }
 }
 
@@ -111,7 +126,11 @@ DescriptionEdits::Change DescriptionEdits::changeOf(std::size_t classIndex) cons
 void DescriptionEdits::setText(SentencePlace place, const std::string& text)
 {
     Change change = changeOf(place.classIndex);
-    change.after->sentences.at(place.sentence) = text;
+    std::string& own = change.after->sentences.at(place.sentence);
+    const bool isDisabled = change.after->disabled.contains(own);
+    own = text;
+    if (isDisabled)
+        change.after->disabled.insert(text);
     push(tr("change of a sentence"), {std::move(change)});
 }
 
@@ -175,7 +194,10 @@ bool DescriptionEdits::replaceAll(const Sentences& sentences, const QString& tex
         if (after == m_model.sentences()[c])
             continue;
         changes.push_back(changeOf(c));
-        changes.back().after->sentences = after;
+        DescribedClass& own = *changes.back().after;
+        own.sentences = after;
+        for (const std::string& sentence : std::set(own.disabled))  // without blanks it is the same
+            own.disabled.insert(bridge::fromQt(bridge::toQt(sentence).trimmed()));
     }
     if (changes.empty())
         return false;
@@ -239,15 +261,44 @@ void DescriptionEdits::mergeClasses(std::vector<std::size_t> classes)
     std::vector<Change> changes{changeOf(classes.front())};
     const ClassKey into = changes.front().before->key;
     std::vector<std::string> all = changes.front().before->sentences;
+    std::set<std::string> disabled = changes.front().before->disabled;
     for (std::size_t i = 1; i < classes.size(); ++i)
         for (const std::string& sentence : m_model.sentences().at(classes[i]))
-            if (std::find(all.begin(), all.end(), sentence) == all.end())
+            if (std::find(all.begin(), all.end(), sentence) == all.end()) {
                 all.push_back(sentence);
+                if (m_model.classAt(classes[i]).disabled.contains(sentence))
+                    disabled.insert(sentence);
+            }
     changes.front().after->sentences = std::move(all);
+    changes.front().after->disabled = std::move(disabled);
     for (std::size_t i = classes.size() - 1; i > 0; --i)
         changes.push_back(
             {.classIndex = classes[i], .before = m_model.classAt(classes[i]), .after = std::nullopt, .into = into});
     push(tr("merge of %n class(es)", nullptr, static_cast<int>(classes.size())), std::move(changes));
+}
+
+void DescriptionEdits::setDisabled(const std::vector<std::size_t>& classes, const std::vector<SentencePlace>& sentences,
+                                   bool isDisabled)
+{
+    std::map<std::size_t, Change> changes;
+    const auto afterOf = [&](std::size_t c) -> DescribedClass& {
+        return *changes.try_emplace(c, changeOf(c)).first->second.after;
+    };
+    for (const std::size_t c : classes)
+        afterOf(c).isDisabled = isDisabled;
+    for (const SentencePlace& place : sentences) {
+        DescribedClass& own = afterOf(place.classIndex);
+        if (isDisabled)
+            own.disabled.insert(own.sentences.at(place.sentence));
+        else
+            own.disabled.erase(own.sentences.at(place.sentence));
+    }
+    std::vector<Change> list;
+    for (auto& [c, change] : changes)
+        if (change.before != change.after)
+            list.push_back(std::move(change));
+    if (!list.empty())
+        push(isDisabled ? tr("disabling") : tr("enabling"), std::move(list));
 }
 
 std::vector<std::string> DescriptionEdits::linesOf(const QString& text)

@@ -50,6 +50,10 @@ public:
     void removeClasses(std::vector<std::size_t> classes);
     /// Into the first of two or more, which takes up the sentences that it has not.
     void mergeClasses(std::vector<std::size_t> classes);
+    /// Keeps them without their counting for anything, or lets them count again. A sentence that stands twice in its class is
+    /// one.
+    void setDisabled(const std::vector<std::size_t>& classes, const std::vector<SentencePlace>& sentences,
+                     bool isDisabled);
     /// Of classes that merged into another one: where they went.
     [[nodiscard]] const JoinedClasses& joined() const { return m_joined; }
 

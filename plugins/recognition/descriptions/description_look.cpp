@@ -48,31 +48,65 @@ TokenLengths::Counted TokenLengths::count(const std::string& model, const Senten
     return counted;
 }
 
-DescriptionLook lookAt(const zero_shot::ClassSet& classes, const Sentences& sentences, const std::string& model,
-                       TokenLengths& lengths)
-{
+namespace {
+
+/// Classes and sentences that count, with their places among all.
+struct Counting {
+    zero_shot::ClassSet classes;
     zero_shot::DescriptionSet set;
-    set.sentences = sentences;
-    set.sentences.resize(classes.names.size());
-    const zero_shot::DescriptionReport report = zero_shot::checkDescriptions(classes, set, std::nullopt);
-    DescriptionLook look{.marks = marksOf(classes.names, report.findings),
+    std::vector<std::size_t> places;
+    std::vector<std::vector<std::size_t>> sentencePlaces;
+
+    explicit Counting(const std::vector<DescribedClass>& all)
+    {
+        for (std::size_t c = 0; c < all.size(); ++c) {
+            if (all[c].isDisabled)
+                continue;
+            classes.names.push_back(all[c].name);
+            set.sentences.push_back(all[c].enabledSentences());
+            places.push_back(c);
+            std::vector<std::size_t>& own = sentencePlaces.emplace_back();
+            for (std::size_t k = 0; k < all[c].sentences.size(); ++k)
+                if (!all[c].disabled.contains(all[c].sentences[k]))
+                    own.push_back(k);
+        }
+    }
+};
+
+}  // namespace
+
+DescriptionLook lookAt(const std::vector<DescribedClass>& classes, const std::string& model, TokenLengths& lengths)
+{
+    const Counting counting(classes);
+    const zero_shot::DescriptionReport report =
+        zero_shot::checkDescriptions(counting.classes, counting.set, std::nullopt);
+    DescriptionLook look{.marks = marksOf(counting.classes.names, report.findings),
                          .sentences = report.sentences,
                          .meanWords = report.meanWords,
                          .withName = report.withName};
-    const TokenLengths::Counted counted = lengths.count(model, set.sentences);
+    for (Mark& mark : look.marks) {
+        if (mark.sentence)
+            mark.sentence = counting.sentencePlaces[mark.classIndex][*mark.sentence];
+        mark.classIndex = counting.places[mark.classIndex];
+    }
+    Sentences sentences;
+    for (const DescribedClass& one : classes)
+        sentences.push_back(one.sentences);
+    const TokenLengths::Counted counted = lengths.count(model, sentences);
     look.context = counted.context;
     look.tokenProblem = counted.problem;
     for (std::size_t c = 0; c < counted.lengths.size(); ++c) {
         auto& tokens = look.tokens.emplace_back();
         for (std::size_t k = 0; k < counted.lengths[c].size(); ++k) {
             tokens.push_back(counted.lengths[c][k].tokens);
-            if (counted.lengths[c][k].isTooLong)
+            if (counted.lengths[c][k].isTooLong && !classes[c].isDisabled &&
+                !classes[c].disabled.contains(sentences[c][k]))
                 look.marks.push_back({zero_shot::Finding::Kind::TooLong, c, k,
                                       QCoreApplication::translate(
                                           "DescriptionLook",
                                           "sentence %1 of '%2' is longer than the %3 tokens that the model reads; "
                                           "the rest is cut off")
-                                          .arg(QString::number(k + 1), bridge::toQt(classes.names[c]),
+                                          .arg(QString::number(k + 1), bridge::toQt(classes[c].name),
                                                QString::number(counted.context))});
         }
     }

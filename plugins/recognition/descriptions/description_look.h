@@ -32,7 +32,7 @@ private:
     std::map<std::string, zero_shot::TokenCounter::Length> m_known;
 };
 
-/// All that is found about sentences, without changing any.
+/// All that is found about sentences, without changing any. Nothing is found about what is disabled.
 struct DescriptionLook {
     std::vector<Mark> marks;  ///< in the order of the classes
     std::vector<std::vector<std::size_t>> tokens;
@@ -44,7 +44,7 @@ struct DescriptionLook {
 };
 
 /// Takes its time with many sentences: not for the GUI thread.
-[[nodiscard]] DescriptionLook lookAt(const zero_shot::ClassSet& classes, const Sentences& sentences,
-                                     const std::string& model, TokenLengths& lengths);
+[[nodiscard]] DescriptionLook lookAt(const std::vector<DescribedClass>& classes, const std::string& model,
+                                     TokenLengths& lengths);
 
 }  // namespace orangery::recognition_page

@@ -36,11 +36,28 @@ void DescriptionModel::setContent(std::vector<std::string> names, Sentences sent
     m_keys = std::move(keys);
     for (std::size_t c = m_keys.size(); c < m_names.size(); ++c)
         m_keys.push_back(static_cast<ClassKey>(c));
+    m_disabled.clear();
     placeKeys();
     m_marks.clear();
     placeMarks();
     m_tokens.clear();
     endResetModel();
+}
+
+void DescriptionModel::setContent(const std::vector<DescribedClass>& described)
+{
+    std::vector<std::string> names;
+    Sentences sentences;
+    std::vector<ClassKey> keys;
+    for (const DescribedClass& one : described) {
+        names.push_back(one.name);
+        sentences.push_back(one.sentences);
+        keys.push_back(one.key);
+    }
+    setContent(std::move(names), std::move(sentences), std::move(keys));
+    for (std::size_t c = 0; c < described.size(); ++c)
+        if (described[c].isDisabled || !described[c].disabled.empty())
+            setDisabled(c, described[c].disabled, described[c].isDisabled);
 }
 
 void DescriptionModel::placeKeys()
@@ -65,6 +82,8 @@ void DescriptionModel::insertClass(std::size_t place, DescribedClass added)
     m_names.insert(m_names.begin() + offset, std::move(added.name));
     m_sentences.insert(m_sentences.begin() + offset, std::move(added.sentences));
     m_keys.insert(m_keys.begin() + offset, added.key);
+    if (added.isDisabled || !added.disabled.empty())
+        m_disabled[idOf(added.key)] = {.sentences = std::move(added.disabled), .isClass = added.isDisabled};
     placeKeys();
     for (Mark& mark : m_marks)
         mark.classIndex += mark.classIndex >= place ? 1 : 0;
@@ -80,6 +99,7 @@ void DescriptionModel::removeClass(std::size_t classIndex)
     beginRemoveRows({}, static_cast<int>(classIndex), static_cast<int>(classIndex));
     m_names.erase(m_names.begin() + offset);
     m_sentences.erase(m_sentences.begin() + offset);
+    m_disabled.erase(idOf(m_keys[classIndex]));
     m_keys.erase(m_keys.begin() + offset);
     placeKeys();
     std::erase_if(m_marks, [&](const Mark& mark) { return mark.classIndex == classIndex; });
@@ -99,7 +119,46 @@ void DescriptionModel::setName(std::size_t classIndex, std::string name)
 
 DescribedClass DescriptionModel::classAt(std::size_t classIndex) const
 {
-    return {.key = m_keys.at(classIndex), .name = m_names[classIndex], .sentences = m_sentences[classIndex]};
+    const Disabled& disabled = disabledOf(classIndex);
+    return {.key = m_keys[classIndex],
+            .name = m_names[classIndex],
+            .sentences = m_sentences[classIndex],
+            .disabled = disabled.sentences,
+            .isDisabled = disabled.isClass};
+}
+
+std::vector<DescribedClass> DescriptionModel::classes() const
+{
+    std::vector<DescribedClass> all;
+    for (std::size_t c = 0; c < m_names.size(); ++c)
+        all.push_back(classAt(c));
+    return all;
+}
+
+const DescriptionModel::Disabled& DescriptionModel::disabledOf(std::size_t classIndex) const
+{
+    static const Disabled kNone{};
+    const auto found = m_disabled.find(idOf(m_keys.at(classIndex)));
+    return found == m_disabled.end() ? kNone : found->second;
+}
+
+bool DescriptionModel::isDisabled(std::size_t classIndex, std::optional<std::size_t> sentence) const
+{
+    const Disabled& disabled = disabledOf(classIndex);
+    return sentence ? disabled.sentences.contains(m_sentences[classIndex].at(*sentence)) : disabled.isClass;
+}
+
+void DescriptionModel::setDisabled(std::size_t classIndex, std::set<std::string> sentences, bool isDisabled)
+{
+    const quintptr id = idOf(m_keys.at(classIndex));
+    if (sentences.empty() && !isDisabled)
+        m_disabled.erase(id);
+    else
+        m_disabled[id] = {.sentences = std::move(sentences), .isClass = isDisabled};
+    const QModelIndex row = indexOf(classIndex);
+    Q_EMIT dataChanged(row, row.siblingAtColumn(ColumnCount - 1));
+    if (const std::size_t count = m_sentences[classIndex].size(); count > 0)
+        Q_EMIT dataChanged(indexOf(classIndex, 0), indexOf(classIndex, count - 1).siblingAtColumn(ColumnCount - 1));
 }
 
 void DescriptionModel::setSentences(std::size_t classIndex, std::vector<std::string> sentences)
@@ -217,7 +276,7 @@ Qt::ItemFlags DescriptionModel::flags(const QModelIndex& index) const
 {
     Qt::ItemFlags flags = QAbstractItemModel::flags(index);
     if (index.isValid() && index.column() == Text)
-        flags |= Qt::ItemIsEditable;
+        flags |= Qt::ItemIsEditable | Qt::ItemIsUserCheckable;
     return flags;
 }
 
@@ -236,6 +295,16 @@ QVariant DescriptionModel::data(const QModelIndex& index, int role) const
             messages << mark->message;
         return messages.isEmpty() ? QVariant() : messages.join(u'\n');
     }
+    case Qt::CheckStateRole:
+        return index.column() == Text ? QVariant(isDisabled(c, k) ? Qt::Unchecked : Qt::Checked) : QVariant();
+    case Qt::FontRole: {
+        if (index.column() != Text || (k && !isDisabled(c) && !isDisabled(c, k)))
+            return {};
+        QFont font;
+        font.setBold(!k);
+        font.setStrikeOut(isDisabled(c) || isDisabled(c, k));
+        return font;
+    }
     case Qt::TextAlignmentRole:
         return index.column() == Tokens ? QVariant(static_cast<int>(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     default:
@@ -245,21 +314,23 @@ QVariant DescriptionModel::data(const QModelIndex& index, int role) const
 
 QVariant DescriptionModel::classData(std::size_t classIndex, int column, int role) const
 {
-    if (role == Qt::FontRole && column == Text) {
-        QFont font;
-        font.setBold(true);
-        return font;
-    }
     if (role == Qt::EditRole && column == Text)
         return bridge::toQt(m_names[classIndex]);
     if (role != Qt::DisplayRole)
         return {};
     const std::vector<std::string>& own = m_sentences[classIndex];
-    if (column == Text)
-        return tr("%1  (%2)").arg(bridge::toQt(m_names[classIndex]), QString::number(own.size()));
+    if (column == Text) {
+        const std::size_t enabled = classAt(classIndex).enabledSentences().size();
+        return enabled == own.size()
+                   ? tr("%1  (%2)").arg(bridge::toQt(m_names[classIndex]), QString::number(own.size()))
+                   : tr("%1  (%2 of %3)")
+                         .arg(bridge::toQt(m_names[classIndex]), QString::number(enabled), QString::number(own.size()));
+    }
     if (column != Marks)
         return {};
     QStringList words;
+    if (isDisabled(classIndex))
+        words << tr("disabled");
     std::size_t below = 0;
     for (const std::size_t i : m_marksOfClass[classIndex]) {
         if (m_marks[i].sentence)
@@ -284,6 +355,8 @@ QVariant DescriptionModel::sentenceData(std::size_t classIndex, std::size_t sent
         return tr("%1 of %2").arg(m_tokens[classIndex][sentence]).arg(m_context);
     }
     QStringList words;
+    if (isDisabled(classIndex, sentence))
+        words << tr("disabled");
     for (const Mark* mark : marksAt(classIndex, sentence))
         words << markWord(mark->kind);
     return words.join(QStringLiteral(", "));
@@ -318,6 +391,10 @@ QVariant DescriptionModel::headerData(int section, Qt::Orientation orientation, 
 
 bool DescriptionModel::setData(const QModelIndex& index, const QVariant& value, int role)
 {
+    if (role == Qt::CheckStateRole && index.column() == Text) {
+        Q_EMIT marked(classOf(index), sentenceOf(index), value.toInt() != Qt::Checked);
+        return true;
+    }
     if (role != Qt::EditRole || !(flags(index) & Qt::ItemIsEditable))
         return false;
     const std::string text = bridge::fromQt(value.toString());

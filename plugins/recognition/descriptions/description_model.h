@@ -14,15 +14,8 @@ namespace orangery::recognition_page {
 
 using Sentences = std::vector<std::vector<std::string>>;  ///< by class
 
-/// A class with all that is edited of it.
-struct DescribedClass {
-    ClassKey key{};
-    std::string name;
-    std::vector<std::string> sentences;
-};
-
-/// Classes, each with its sentences below it. It shows what it is told and changes nothing by itself: what is typed into a
-/// cell is told to whoever keeps the edits.
+/// Classes, each with its sentences below it, and a check mark before what is not disabled. It shows what it is told and changes
+/// nothing by itself: what is typed into a cell or marked is told to whoever keeps the edits.
 class DescriptionModel : public QAbstractItemModel {
     Q_OBJECT
 
@@ -34,12 +27,14 @@ public:
 
     /// `keys` tell the classes apart whatever is edited; without them they are numbered.
     void setContent(std::vector<std::string> names, Sentences sentences, std::vector<ClassKey> keys = {});
+    void setContent(const std::vector<DescribedClass>& described);
     /// Puts a class before the one that stands at `place`, or behind the last one.
     void insertClass(std::size_t place, DescribedClass added);
     void removeClass(std::size_t classIndex);
     void setName(std::size_t classIndex, std::string name);
     /// Only rows that differ are inserted, removed or changed.
     void setSentences(std::size_t classIndex, std::vector<std::string> sentences);
+    void setDisabled(std::size_t classIndex, std::set<std::string> sentences, bool isDisabled);
     void setMarks(std::vector<Mark> marks);
     /// Tokens of each sentence, by class; `context` is how many the model reads. Empty where no model tells.
     void setTokens(std::vector<std::vector<std::size_t>> tokens, std::size_t context);
@@ -48,6 +43,9 @@ public:
     [[nodiscard]] const Sentences& sentences() const { return m_sentences; }
     [[nodiscard]] const std::vector<ClassKey>& keys() const { return m_keys; }
     [[nodiscard]] DescribedClass classAt(std::size_t classIndex) const;
+    [[nodiscard]] std::vector<DescribedClass> classes() const;
+    /// Whether a class, or a sentence itself, is disabled.
+    [[nodiscard]] bool isDisabled(std::size_t classIndex, std::optional<std::size_t> sentence = {}) const;
     [[nodiscard]] const std::vector<Mark>& marks() const { return m_marks; }
 
     [[nodiscard]] std::size_t classOf(const QModelIndex& index) const;
@@ -66,10 +64,16 @@ public:
 Q_SIGNALS:
     void typed(std::size_t classIndex, std::size_t sentence, const std::string& text);
     void nameTyped(std::size_t classIndex, const std::string& name);
+    void marked(std::size_t classIndex, std::optional<std::size_t> sentence, bool isDisabled);
 
 private:
+    struct Disabled {
+        std::set<std::string> sentences = {};
+        bool isClass = false;
+    };
     [[nodiscard]] QVariant classData(std::size_t classIndex, int column, int role) const;
     [[nodiscard]] QVariant sentenceData(std::size_t classIndex, std::size_t sentence, int column, int role) const;
+    [[nodiscard]] const Disabled& disabledOf(std::size_t classIndex) const;
     [[nodiscard]] std::vector<const Mark*> marksAt(std::size_t classIndex, std::optional<std::size_t> sentence) const;
     void tellColumn(int column);
     void placeKeys();
@@ -78,6 +82,7 @@ private:
     std::vector<std::string> m_names;
     Sentences m_sentences;
     std::vector<ClassKey> m_keys;
+    std::unordered_map<quintptr, Disabled> m_disabled;   ///< by internal id; what is not there has nothing disabled
     std::unordered_map<quintptr, std::size_t> m_places;  ///< of classes, by the internal id of their sentences
     std::vector<Mark> m_marks;
     std::vector<std::vector<std::size_t>> m_marksOfClass;  ///< places in m_marks

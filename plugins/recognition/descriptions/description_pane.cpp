@@ -117,7 +117,7 @@ void DescriptionPane::readStudy()
         m_file.clear();
     m_look.reset();
     m_looker->cancel();
-    m_model->setContent(m_study.classes().names, m_study.sentences(), m_study.classKeys());
+    m_model->setContent(m_study.described());
     m_findings->setMarks({});
     showHintOrTable();
     applyFilter();
@@ -127,19 +127,25 @@ void DescriptionPane::readStudy()
 }
 
 /// Sentences that somebody else gave the study: what was undone or not is another text's now.
-void DescriptionPane::noteSentences(std::size_t classIndex)
+void DescriptionPane::noteSentences()
 {
-    if (m_isTelling || m_model->sentences().at(classIndex) == m_study.sentences().at(classIndex))
+    if (m_isTelling || m_model->classes() == m_study.described())
         return;
     m_edits->clear(m_study.lastClassKey());
-    m_model->setSentences(classIndex, m_study.sentences()[classIndex]);
+    for (std::size_t c = 0; c < m_study.described().size(); ++c) {
+        const DescribedClass& now = m_study.described()[c];
+        if (m_model->classAt(c) == now)
+            continue;
+        m_model->setSentences(c, now.sentences);
+        m_model->setDisabled(c, now.disabled, now.isDisabled);
+    }
     m_lookTimer.start();
 }
 
 void DescriptionPane::noteEdit(std::size_t classIndex)
 {
     m_isTelling = true;
-    m_study.setSentences(classIndex, m_model->sentences().at(classIndex));
+    m_study.changeSentences(m_model->classAt(classIndex));
     m_isTelling = false;
     showCount();
     m_lookTimer.start();
@@ -150,8 +156,8 @@ void DescriptionPane::lookAnew()
     if (m_model->names().empty())
         return;
     m_look.reset();
-    m_looker->run([classes = m_study.classes(), sentences = m_model->sentences(), model = m_study.model(),
-                   lengths = m_lengths] { return lookAt(classes, sentences, model, *lengths); },
+    m_looker->run([classes = m_model->classes(), model = m_study.model(),
+                   lengths = m_lengths] { return lookAt(classes, model, *lengths); },
                   [this](DescriptionLook look) { showLook(std::move(look)); });
 }
 
@@ -198,10 +204,29 @@ void DescriptionPane::showCount()
     for (const std::vector<std::string>& own : m_model->sentences())
         all += own.size();
     const std::size_t shown = m_filter->shownSentences();
+    const QString disabled = disabledText();
     m_count->setText(
         shown == all ? tr("%n sentence(s)", nullptr, bridge::inTr(all)) +
                            tr(", %n class(es)", nullptr, bridge::inTr(m_model->names().size()))
                      : tr("%1 of %n sentence(s), %2 hidden", nullptr, bridge::inTr(all)).arg(shown).arg(all - shown));
+    if (!disabled.isEmpty())
+        m_count->setText(m_count->text() + tr("; disabled: %1").arg(disabled));
+}
+
+QString DescriptionPane::disabledText() const
+{
+    std::size_t classes = 0;
+    std::size_t sentences = 0;
+    for (const DescribedClass& one : m_model->classes()) {
+        classes += one.isDisabled ? 1 : 0;
+        sentences += one.isDisabled ? 0 : one.sentences.size() - one.enabledSentences().size();
+    }
+    QStringList texts;
+    if (classes > 0)
+        texts << tr("%n class(es)", nullptr, bridge::inTr(classes));
+    if (sentences > 0)
+        texts << tr("%n sentence(s)", nullptr, bridge::inTr(sentences));
+    return texts.join(QStringLiteral(", "));
 }
 
 void DescriptionPane::showState()

@@ -63,7 +63,7 @@ private:
     [[nodiscard]] QWidget* makeSide();
 
     void readStudy();
-    void noteSentences(std::size_t classIndex);
+    void noteSentences();
     void noteEdit(std::size_t classIndex);
     void noteClasses();
     void lookAnew();
@@ -73,6 +73,8 @@ private:
     void showState();
     void showHintOrTable();
     void showCount();
+    /// "2 classes, 1 sentence": what is disabled, the sentences of other classes; empty where nothing is.
+    [[nodiscard]] QString disabledText() const;
     void applyFilter();
 
     [[nodiscard]] std::optional<SentencePlace> currentPlace() const;
@@ -87,6 +89,8 @@ private:
     void cleanUp();
     void addClass();
     void mergeClasses();
+    void disableSelected();
+    [[nodiscard]] bool isAllDisabled() const;
     void chooseFile(std::function<void()> saved = {});
 
     Study& m_study;
@@ -123,6 +127,7 @@ private:
     QAction* m_down = nullptr;
     QAction* m_paste = nullptr;
     QAction* m_clean = nullptr;
+    QAction* m_disable = nullptr;
     QAction* m_addClass = nullptr;
     QAction* m_rename = nullptr;
     QAction* m_merge = nullptr;

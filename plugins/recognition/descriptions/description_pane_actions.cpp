@@ -87,7 +87,8 @@ void DescriptionPane::enableActions()
     m_undo->setText(stack.canUndo() ? tr("U&ndo %1").arg(stack.undoText()) : tr("U&ndo"));
     m_redo->setText(stack.canRedo() ? tr("Red&o %1").arg(stack.redoText()) : tr("Red&o"));
     enableClassActions();
-    m_effect->setClass(currentClass());
+    const auto own = currentClass();
+    m_effect->setClass(own ? ClassPlaces(m_study.classKeys(), {}).of(m_model->keys()[*own]) : std::nullopt);
 }
 
 void DescriptionPane::addSentence()
@@ -197,13 +198,21 @@ void DescriptionPane::saveTo(const fs::path& file, bool mayReplace, std::functio
     }
     const int index = m_edits->stack().index();
     m_writer->run(
-        [file, names = m_model->names(), sentences = m_model->sentences()]() -> Result<fs::file_time_type> {
-            if (auto written = zero_shot::writeDescriptions(file, names, sentences); !written)
+        [file, classes = m_model->classes()]() -> Result<fs::file_time_type> {
+            std::vector<zero_shot::NamedTexts> described;
+            for (const DescribedClass& one : classes)
+                described.push_back({.name = one.name,
+                                     .texts = one.sentences,
+                                     .isList = true,
+                                     .disabled = one.disabled,
+                                     .isDisabled = one.isDisabled});
+            if (auto written = zero_shot::writeDescriptions(file, described); !written)
                 return failure(written.error());
             std::error_code ignored;
             return fs::last_write_time(file, ignored);
         },
-        [this, file, index, saved = std::move(saved)](const Result<fs::file_time_type>& written) {
+        [this, file, index, disabled = disabledText(),
+         saved = std::move(saved)](const Result<fs::file_time_type>& written) {
             if (!written) {
                 m_workbench.showError(written.error());
                 return;
@@ -213,7 +222,12 @@ void DescriptionPane::saveTo(const fs::path& file, bool mayReplace, std::functio
             if (m_edits->stack().index() == index)
                 m_edits->stack().setClean();
             m_workbench.noteOpened(file);
-            m_workbench.showNotice(tr("Wrote %1.").arg(bridge::pathToQt(file)));
+            const QString name = bridge::pathToQt(file);
+            m_workbench.showNotice(
+                disabled.isEmpty() || file.extension() != ".json"
+                    ? tr("Wrote %1.").arg(name)
+                    : tr("Wrote %1 without what is disabled (%2): its form has no place for it, a table (.csv) has.")
+                          .arg(name, disabled));
             showState();
             enableActions();
             if (saved)

@@ -31,6 +31,11 @@ void DescriptionPane::makeClassActions()
     m_removeClasses = add("removeClasses", tr("Remo&ve classes"),
                           tr("Remove the selected classes with their sentences"), QKeySequence(tr("Alt+Del")));
     connect(m_removeClasses, &QAction::triggered, this, [this] { m_edits->removeClasses(selectedClasses()); });
+    m_disable =
+        add("disable", tr("D&isable"),
+            tr("Keep the selected classes and sentences without their counting for anything, or let them count again"),
+            QKeySequence(tr("Ctrl+Alt+B")));
+    connect(m_disable, &QAction::triggered, this, &DescriptionPane::disableSelected);
     connect(m_edits, &DescriptionEdits::classesChanged, this, &DescriptionPane::noteClasses);
     connect(m_edits, &DescriptionEdits::refused, this, [this](const Error& error) { m_workbench.showError(error); });
 }
@@ -41,6 +46,9 @@ void DescriptionPane::enableClassActions()
     m_rename->setEnabled(currentClass().has_value());
     m_merge->setEnabled(selected > 1);
     m_removeClasses->setEnabled(selected > 0);
+    m_disable->setEnabled(!m_tree->selectionModel()->selectedRows().empty());
+    m_disable->setText(isAllDisabled() ? tr("Enabl&e") : tr("D&isable"));
+    m_disable->setIconText(isAllDisabled() ? tr("Enable") : tr("Disable"));
 }
 
 std::vector<std::size_t> DescriptionPane::selectedClasses() const
@@ -77,10 +85,27 @@ void DescriptionPane::mergeClasses()
     select(*std::min_element(classes.begin(), classes.end()), std::nullopt);
 }
 
+void DescriptionPane::disableSelected()
+{
+    m_edits->setDisabled(selectedClasses(), selectedPlaces(), !isAllDisabled());
+}
+
+/// Of the classes and sentences that are selected.
+bool DescriptionPane::isAllDisabled() const
+{
+    const std::vector<std::size_t> classes = selectedClasses();
+    const std::vector<SentencePlace> places = selectedPlaces();
+    return !(classes.empty() && places.empty()) &&
+           std::all_of(classes.begin(), classes.end(), [this](std::size_t c) { return m_model->isDisabled(c); }) &&
+           std::all_of(places.begin(), places.end(), [this](const SentencePlace& place) {
+               return m_model->isDisabled(place.classIndex, place.sentence);
+           });
+}
+
 void DescriptionPane::noteClasses()
 {
     m_isTelling = true;
-    m_study.changeClasses(m_model->names(), m_model->sentences(), m_model->keys(), m_edits->joined());
+    m_study.changeClasses(m_model->classes(), m_edits->joined());
     m_isTelling = false;
     m_findings->setMarks(m_model->marks());  // whose places are others now
     showHintOrTable();

@@ -74,6 +74,7 @@ QWidget* DescriptionPane::makeButtons()
     };
     addButton(m_add, tr("Add"));
     addButton(m_remove, tr("Remove"));
+    addButton(m_disable, tr("Disable"));
     addButton(m_up, tr("Up"));
     addButton(m_down, tr("Down"));
     addButton(m_paste, tr("Paste lines"));
@@ -100,10 +101,10 @@ QWidget* DescriptionPane::makeClassesButton()
     button->setObjectName(QStringLiteral("descriptionPane.classes"));
     button->setText(tr("Classes"));
     button->setAccessibleName(tr("Change classes"));
-    button->setToolTip(tr("Add, rename, merge and remove classes"));
+    button->setToolTip(tr("Add, rename, merge, disable and remove classes"));
     button->setPopupMode(QToolButton::InstantPopup);
     button->setFocusPolicy(Qt::TabFocus);
-    button->addActions({m_addClass, m_rename, m_merge, m_removeClasses});
+    button->addActions({m_addClass, m_rename, m_merge, m_disable, m_removeClasses});
     return button;
 }
 

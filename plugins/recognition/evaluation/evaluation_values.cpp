@@ -40,7 +40,7 @@ Result<Json> evaluationValues(const StudiedTexts& texts, const EvaluationChoice&
     values["data"] = choice.data.string();
     if (!choice.root.empty())
         values["root"] = choice.root.string();
-    const Result<std::string> classes = keptClasses(texts.classes.names);
+    const Result<std::string> classes = keptClasses(givenNames(texts.described, values));
     if (!classes)
         return failure(classes.error());
     values["classes"] = *classes;

@@ -174,6 +174,8 @@ Json TaskSection::values() const
         if (prompts.undescribed == zero_shot::Undescribed::ByName)
             values["undescribed"] = "name";
     }
+    if (!values.contains("classes"))
+        static_cast<void>(givenNames(m_study.described(), values));
     return values;
 }
 
@@ -194,7 +196,8 @@ void TaskSection::start()
         values["output"] = m_workbench.newRunFolder(toQt(m_task->id.substr(m_task->id.find('.') + 1))).string();
     StudyFiles files{.folder = values["output"].get<std::string>() + ".inputs", .classes = {}, .descriptions = {}};
     if (!values.contains("classes")) {
-        files.classes = m_study.classes().names;
+        Json told = Json::object();
+        files.classes = givenNames(m_study.described(), told);
         values["classes"] = (files.folder / "classes.json").string();
         Json described = Json::object();
         for (std::size_t c = 0; c < m_study.sentences().size(); ++c)

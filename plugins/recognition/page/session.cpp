@@ -112,12 +112,37 @@ void Session::keepFileSentences(std::vector<std::string> names, std::vector<std:
     m_lastSentences.clear();
 }
 
+std::vector<DescribedClass> Session::describedByFile(const std::vector<DescribedClass>& classes) const
+{
+    zero_shot::ClassSet set;
+    for (const DescribedClass& one : classes)
+        set.names.push_back(one.name);
+    const zero_shot::DescriptionSet joined = zero_shot::joinDescriptions(set, m_described);
+    std::vector<DescribedClass> described = classes;
+    for (std::size_t c = 0; c < described.size(); ++c) {
+        DescribedClass& one = described[c];
+        const auto entry = joined.entries[c];
+        one.sentences = entry ? m_described[*entry].texts : std::vector<std::string>();
+        one.disabled = entry ? m_described[*entry].disabled : std::set<std::string>();
+        one.isDisabled = one.isDisabled || (entry && m_described[*entry].isDisabled);
+    }
+    return described;
+}
+
+void Session::setDescribed(zero_shot::ClassSet classes, const std::vector<DescribedClass>& described)
+{
+    m_study.setDescribed(std::move(classes), described);
+    keepFileSentences(m_study.classes().names, m_study.sentences());
+}
+
 void Session::presentClasses(const OpenedClasses& opened)
 {
     m_classesFile = opened.file;
     m_fileClasses = opened.classes.names;
-    keepFileSentences(opened.classes.names, zero_shot::joinDescriptions(opened.classes, m_described).sentences);
-    m_study.setClasses(opened.classes, m_fileSentences);
+    std::vector<DescribedClass> all;
+    for (const std::string& name : opened.classes.names)
+        all.push_back({.name = name, .sentences = {}});
+    setDescribed(opened.classes, describedByFile(all));
     tell(opened.classes.remarks);
     Q_EMIT filesChanged();
 }
@@ -146,21 +171,23 @@ void Session::presentDescriptions(const OpenedDescriptions& opened)
     m_descriptionsFile = opened.file;
     m_described = opened.texts.entries;
     std::vector<std::string> remarks = opened.texts.remarks;
-    const bool bringsClasses = m_study.classes().names.empty();
-    const zero_shot::ClassSet classes = bringsClasses ? zero_shot::classesOf(m_described) : m_study.classes();
-    if (bringsClasses) {
+    std::vector<DescribedClass> all = m_study.described();
+    if (all.empty()) {
         m_classesFile = opened.file;
-        m_fileClasses = classes.names;
+        m_fileClasses = zero_shot::classesOf(m_described).names;
+        std::set<std::string> seen;
+        for (const zero_shot::NamedTexts& entry : m_described)
+            if (seen.insert(entry.name).second)
+                all.push_back({.name = entry.name, .sentences = {}});
     }
-    const zero_shot::DescriptionSet joined = zero_shot::joinDescriptions(classes, m_described);
-    keepFileSentences(classes.names, joined.sentences);
+    setDescribed(m_study.classes(), describedByFile(all));
+    const zero_shot::DescriptionSet joined = zero_shot::joinDescriptions(m_study.classes(), m_described);
     if (!joined.unknown.empty())
         remarks.push_back(counted(joined.unknown.size(), "described name(s) (is|are) none of the classes, '") +
                           joined.unknown.front().name + "' for one");
     if (!joined.undescribed.empty())
         remarks.push_back(counted(joined.undescribed.size(), "class(es) (has|have) no sentences, '") +
                           joined.undescribed.front() + "' for one");
-    m_study.setClasses(classes, m_fileSentences);
     zero_shot::PromptOptions prompts = m_study.prompts();
     if (!zero_shot::needsDescriptions(prompts.mode)) {
         prompts.mode = zero_shot::PromptMode::Descriptions;

@@ -75,6 +75,9 @@ private:
     void presentMore(const std::vector<RecordedItem>& items);
     void presentRenewed(const RecordedItem& item);
     void noteRunEnded(const fs::path& run);
+    /// All classes by the file of descriptions: its sentences, and what it says is disabled.
+    [[nodiscard]] std::vector<DescribedClass> describedByFile(const std::vector<DescribedClass>& classes) const;
+    void setDescribed(zero_shot::ClassSet classes, const std::vector<DescribedClass>& described);
     void keepFileSentences(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences);
     void setNote(const QString& note, const QString& badge);
     void tell(const std::vector<std::string>& remarks);

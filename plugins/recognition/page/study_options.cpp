@@ -4,6 +4,7 @@
 #include "engine/models/catalogue/model_search.h"
 #include "engine/models/catalogue/packages.h"
 #include "engine/zero_shot/encoding/open_encoder.h"
+#include "engine/zero_shot/recognition/prepared_classes.h"
 #include "engine/zero_shot/recognition/recognition_option_table.h"
 
 #include <algorithm>
@@ -48,15 +49,17 @@ Result<void> readTexts(OpenedStudy& study)
     Result<OpenedClasses> classes = openClasses(study.options.classes);
     if (!classes)
         return failure(classes.error());
-    std::vector<std::vector<std::string>> sentences;
+    zero_shot::DescriptionSet joined;
     if (study.options.descriptions) {
         const Result<OpenedDescriptions> described = openDescriptions(*study.options.descriptions);
         if (!described)
             return failure(described.error());
-        sentences = zero_shot::joinDescriptions(classes->classes, described->texts.entries).sentences;
+        joined = zero_shot::joinDescriptions(classes->classes, described->texts.entries);
     }
+    if (auto left = zero_shot::leaveOutClasses(classes->classes, &joined, study.options.withoutClasses); !left)
+        return left;
     study.classes = std::move(classes->classes);
-    study.sentences = std::move(sentences);
+    study.sentences = std::move(joined.sentences);
     study.hasFiles = true;
     return {};
 }

@@ -43,6 +43,8 @@ public:
     [[nodiscard]] const std::vector<std::vector<std::string>>& sentences() const { return m_sentences; }
     /// By class: the same as long as it is the same class.
     [[nodiscard]] const std::vector<ClassKey>& classKeys() const { return m_classKeys; }
+    /// The same classes, and with them the disabled ones and disabled sentences, which count for nothing else here.
+    [[nodiscard]] const std::vector<DescribedClass>& described() const { return m_described; }
     /// No class of the study, present or gone, has a key beyond it.
     [[nodiscard]] ClassKey lastClassKey() const { return static_cast<ClassKey>(m_lastClassKey); }
     [[nodiscard]] const JoinedClasses& joinedClasses() const { return m_joined; }
@@ -95,15 +97,20 @@ public:
     /// `sentences` by class; too short a list is filled up with empty ones. Truths and recorded rankings of other classes
     /// are forgotten.
     void setClasses(zero_shot::ClassSet classes, std::vector<std::vector<std::string>> sentences);
+    /// The same, where some of the classes or sentences are disabled; their keys are given here.
+    void setDescribed(zero_shot::ClassSet classes, std::vector<DescribedClass> described);
     /// What became of the present classes by edits: they are told apart by their keys, a new class has a key beyond all
     /// others. `joined` leads from classes that are gone to those that took them up. Items keep their known class, which
     /// follows: it has no place while the class is gone.
     void changeClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences,
                        std::vector<ClassKey> keys, const JoinedClasses& joined);
-    /// Other names with their sentences: a class whose name stays is the same class.
+    void changeClasses(std::vector<DescribedClass> described, const JoinedClasses& joined);
+    /// Other names with their sentences: a class whose name stays is the same class. Disabled ones stay, unless they are named.
     void renewClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences);
     /// Only texts that were never seen are encoded.
     void setSentences(std::size_t classIndex, std::vector<std::string> sentences);
+    /// The same of a class by its key, disabled or not, as it is edited.
+    void changeSentences(const DescribedClass& edited);
     void setPrompts(zero_shot::PromptOptions prompts, zero_shot::Aggregation aggregation);
 
     void setThresholds(std::optional<zero_shot::Thresholds> thresholds);
@@ -197,6 +204,7 @@ private:
     zero_shot::ClassSet m_classes;
     std::vector<std::vector<std::string>> m_sentences;
     std::vector<ClassKey> m_classKeys;
+    std::vector<DescribedClass> m_described;
     std::uint64_t m_lastClassKey = 0;
     JoinedClasses m_joined;
     std::uint64_t m_classesGeneration = 0;

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/recognition/study/study_item.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace orangery::recognition_page {
+
+std::vector<std::string> DescribedClass::enabledSentences() const
+{
+    std::vector<std::string> enabled;
+    std::copy_if(sentences.begin(), sentences.end(), std::back_inserter(enabled),
+                 [this](const std::string& sentence) { return !disabled.contains(sentence); });
+    return enabled;
+}
 
 ClassPlaces::ClassPlaces(const std::vector<ClassKey>& keys, JoinedClasses joined) : m_joined(std::move(joined))
 {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,18 @@ enum class ClassKey : std::uint64_t {};
 
 /// Of classes that were merged into others: which took them up.
 using JoinedClasses = std::map<ClassKey, ClassKey>;
+
+/// A class with all that is edited of it.
+struct DescribedClass {
+    ClassKey key{};
+    std::string name;
+    std::vector<std::string> sentences;
+    std::set<std::string> disabled = {};  ///< those of the sentences that are kept and count for nothing
+    bool isDisabled = false;              ///< so is the class
+
+    [[nodiscard]] std::vector<std::string> enabledSentences() const;
+    friend bool operator==(const DescribedClass&, const DescribedClass&) = default;
+};
 
 /// Where classes stand among those of one time.
 class ClassPlaces {

@@ -10,17 +10,49 @@
 
 namespace orangery::recognition_page {
 
+namespace {
+
+/// Names, sentences and keys of those that count.
+struct Enabled {
+    std::vector<std::string> names = {};
+    std::vector<std::vector<std::string>> sentences = {};
+    std::vector<ClassKey> keys = {};
+
+    explicit Enabled(const std::vector<DescribedClass>& described)
+    {
+        for (const DescribedClass& one : described)
+            if (!one.isDisabled) {
+                names.push_back(one.name);
+                sentences.push_back(one.enabledSentences());
+                keys.push_back(one.key);
+            }
+    }
+};
+
+}  // namespace
+
 void Study::setClasses(zero_shot::ClassSet classes, std::vector<std::vector<std::string>> sentences)
 {
+    std::vector<DescribedClass> described;
+    sentences.resize(classes.names.size());
+    for (std::size_t c = 0; c < classes.names.size(); ++c)
+        described.push_back({.name = classes.names[c], .sentences = std::move(sentences[c])});
+    setDescribed(std::move(classes), std::move(described));
+}
+
+void Study::setDescribed(zero_shot::ClassSet classes, std::vector<DescribedClass> described)
+{
+    for (DescribedClass& one : described)
+        one.key = static_cast<ClassKey>(++m_lastClassKey);
+    Enabled enabled(described);
+    classes.names = std::move(enabled.names);
     const bool areOthers = classes.names != m_classes.names;
     m_classes = std::move(classes);
-    m_sentences = std::move(sentences);
-    m_sentences.resize(m_classes.names.size());
+    m_sentences = std::move(enabled.sentences);
+    m_described = std::move(described);
     ++m_classesGeneration;
     m_joined.clear();
-    m_classKeys.clear();
-    for (std::size_t c = 0; c < m_classes.names.size(); ++c)
-        m_classKeys.push_back(static_cast<ClassKey>(++m_lastClassKey));
+    m_classKeys = std::move(enabled.keys);
     for (StudyItem& item : m_items) {
         if (areOthers)
             item.truth.reset();
@@ -48,13 +80,23 @@ void Study::tellClasses(bool areOthers)
 void Study::changeClasses(std::vector<std::string> names, std::vector<std::vector<std::string>> sentences,
                           std::vector<ClassKey> keys, const JoinedClasses& joined)
 {
-    const bool areOthers = keys != m_classKeys;
-    m_classes.names = std::move(names);
-    m_sentences = std::move(sentences);
-    m_sentences.resize(m_classes.names.size());
-    m_classKeys = std::move(keys);
-    for (const ClassKey key : m_classKeys)
-        m_lastClassKey = std::max(m_lastClassKey, static_cast<std::uint64_t>(key));
+    std::vector<DescribedClass> described;
+    sentences.resize(names.size());
+    for (std::size_t c = 0; c < names.size(); ++c)
+        described.push_back({.key = keys[c], .name = std::move(names[c]), .sentences = std::move(sentences[c])});
+    changeClasses(std::move(described), joined);
+}
+
+void Study::changeClasses(std::vector<DescribedClass> described, const JoinedClasses& joined)
+{
+    Enabled enabled(described);
+    const bool areOthers = enabled.keys != m_classKeys;
+    m_classes.names = std::move(enabled.names);
+    m_sentences = std::move(enabled.sentences);
+    m_classKeys = std::move(enabled.keys);
+    m_described = std::move(described);
+    for (const DescribedClass& one : m_described)
+        m_lastClassKey = std::max(m_lastClassKey, static_cast<std::uint64_t>(one.key));
     m_joined = joined;
     placeTruths();
     tellClasses(areOthers);
@@ -72,24 +114,53 @@ void Study::renewClasses(std::vector<std::string> names, std::vector<std::vector
     for (StudyItem& item : m_items)
         if (item.truth)
             item.knownClass = m_classKeys[*item.truth];  // classes that were joined stay so
-    std::vector<ClassKey> keys;
+    std::vector<DescribedClass> all;
     std::uint64_t last = m_lastClassKey;
-    for (const std::string& name : names) {
-        const auto before = std::find(m_classes.names.begin(), m_classes.names.end(), name);
-        keys.push_back(before == m_classes.names.end()
-                           ? static_cast<ClassKey>(++last)
-                           : m_classKeys[static_cast<std::size_t>(before - m_classes.names.begin())]);
+    sentences.resize(names.size());
+    for (std::size_t c = 0; c < names.size(); ++c) {
+        const auto before = std::find_if(m_described.begin(), m_described.end(),
+                                         [&](const DescribedClass& one) { return one.name == names[c]; });
+        if (before == m_described.end()) {
+            all.push_back({.key = static_cast<ClassKey>(++last),
+                           .name = std::move(names[c]),
+                           .sentences = std::move(sentences[c])});
+        } else if (before->isDisabled || before->enabledSentences() == sentences[c]) {
+            all.push_back(*before);
+            all.back().isDisabled = false;
+        } else {
+            all.push_back({.key = before->key, .name = before->name, .sentences = std::move(sentences[c])});
+        }
     }
+    for (std::size_t c = 0; c < m_described.size(); ++c)  // at their places, as far as these are there
+        if (const DescribedClass& one = m_described[c];
+            one.isDisabled &&
+            std::none_of(all.begin(), all.end(), [&](const DescribedClass& other) { return other.key == one.key; }))
+            all.insert(all.begin() + static_cast<std::ptrdiff_t>(std::min(c, all.size())), one);
     ++m_classesGeneration;
-    changeClasses(std::move(names), std::move(sentences), std::move(keys), {});
+    changeClasses(std::move(all), {});
 }
 
 void Study::setSentences(std::size_t classIndex, std::vector<std::string> sentences)
 {
-    if (m_sentences.at(classIndex) == sentences)
+    if (m_sentences.at(classIndex) != sentences)
+        changeSentences(
+            {.key = m_classKeys[classIndex], .name = m_classes.names[classIndex], .sentences = std::move(sentences)});
+}
+
+void Study::changeSentences(const DescribedClass& edited)
+{
+    const auto own = std::find_if(m_described.begin(), m_described.end(),
+                                  [&](const DescribedClass& one) { return one.key == edited.key; });
+    if (own == m_described.end())
         return;
-    m_sentences[classIndex] = std::move(sentences);
-    Q_EMIT sentencesChanged(classIndex);
+    own->sentences = edited.sentences;
+    own->disabled = edited.disabled;
+    const auto place = ClassPlaces(m_classKeys, {}).of(edited.key);
+    std::vector<std::string> enabled = own->enabledSentences();
+    if (!place || m_sentences[*place] == enabled)
+        return;
+    m_sentences[*place] = std::move(enabled);
+    Q_EMIT sentencesChanged(*place);
     rescore();
 }
 

@@ -9,6 +9,8 @@
 
 #include <QCoreApplication>
 
+#include <set>
+
 namespace orangery::recognition_page {
 
 namespace {
@@ -27,7 +29,8 @@ StudiedTexts studiedTexts(const Study& study)
             .classes = study.classes(),
             .sentences = study.sentences(),
             .prompts = study.prompts(),
-            .aggregation = study.aggregation()};
+            .aggregation = study.aggregation(),
+            .described = study.described()};
 }
 
 Json embedderValues(const zero_shot::EmbedderOptions& embedder)
@@ -88,6 +91,23 @@ Json recognitionValues(const StudiedTexts& texts)
         values["undescribed"] = "name";
     values["aggregation"] = zero_shot::nameOf(texts.aggregation);
     return values;
+}
+
+std::vector<std::string> givenNames(const std::vector<DescribedClass>& described, Json& values)
+{
+    std::set<std::string> enabled;
+    for (const DescribedClass& one : described)
+        if (!one.isDisabled)
+            enabled.insert(one.name);
+    std::vector<std::string> names;
+    for (const DescribedClass& one : described) {
+        if (one.isDisabled && enabled.contains(one.name))
+            continue;  // a task tells classes by their names
+        names.push_back(one.name);
+        if (one.isDisabled)
+            values["without-classes"].push_back(one.name);
+    }
+    return names;
 }
 
 QString thresholdsText(const zero_shot::Thresholds& thresholds)

@@ -18,6 +18,7 @@ struct StudiedTexts {
     std::vector<std::vector<std::string>> sentences;
     zero_shot::PromptOptions prompts;
     zero_shot::Aggregation aggregation = zero_shot::Aggregation::Mean;
+    std::vector<DescribedClass> described = {};  ///< the classes, with the disabled ones
 };
 [[nodiscard]] StudiedTexts studiedTexts(const Study& study);
 
@@ -27,6 +28,10 @@ struct StudiedTexts {
 void addTemplates(Json& values, const std::vector<std::string>& templates);
 /// The same as embedderValues() with mode, templates, names and aggregation: all but inputs and the files of classes and descriptions.
 [[nodiscard]] Json recognitionValues(const StudiedTexts& texts);
+
+/// All names for a file of classes, those of disabled ones among them; `values` is told which these are, so that samples of
+/// theirs are known and left out.
+[[nodiscard]] std::vector<std::string> givenNames(const std::vector<DescribedClass>& described, Json& values);
 
 /// What is told by thresholds, in a sentence or two.
 [[nodiscard]] QString thresholdsText(const zero_shot::Thresholds& thresholds);

@@ -56,6 +56,30 @@ private Q_SLOTS:
         }
     }
 
+    void what_is_disabled_counts_for_nothing()
+    {
+        const std::string table =
+            "class,description,disabled\nowl,A.,\nowl,B.,sentence\nkite,C.,class\n"
+            "kite,D.,class and sentence\nrook,E.,\n";
+        const auto file = parseDescriptions(table, "d.csv");
+        QVERIFY(file);
+        QCOMPARE(file->entries[0].texts, (Texts{"A.", "B."}));
+        QCOMPARE(file->entries[0].enabledTexts(), Texts{"A."});
+        QVERIFY(file->entries[1].isDisabled && !file->entries[0].isDisabled);
+        QCOMPARE(file->entries[1].enabledTexts(), Texts{"C."});
+        QCOMPARE(file->remarks, Texts{"d.csv: 1 class and 1 sentence of others are disabled and count for nothing"});
+        QCOMPARE(classesOf(file->entries).names, (Texts{"owl", "rook"}));
+        const DescriptionSet joined = joinDescriptions({.names = {"rook", "owl"}}, file->entries);
+        QCOMPARE(joined.sentences, (std::vector<Texts>{{"E."}, {"A."}}));
+        QVERIFY(joined.unknown.empty());
+        QCOMPARE(joined.entries[1], std::optional<std::size_t>(0));
+        const auto classes = parseClassSet(table, "d.csv");
+        QVERIFY(classes);
+        QCOMPARE(classes->names, (Texts{"owl", "rook"}));
+        QCOMPARE(classes->given, (Texts{"owl", "kite", "rook"}));
+        QVERIFY(!parseDescriptions("class,description,disabled\nowl,A.,yes\n", "d.csv"));
+    }
+
     void names_without_letters_are_not_alike()
     {
         const DescriptionSet set =
