@@ -39,7 +39,7 @@ std::string fieldOf(const std::string& text, std::string_view name)
 }
 
 #if defined(__x86_64__)
-/// Of leaf 7: AMX-BF16 is bit 22 of EDX in sub-leaf 0, AVX512-BF16 bit 5 of EAX in sub-leaf 1. The compiler's own
+/// Of leaf 7: AMX-BF16 is bit 22 of EDX in sub-leaf 0, AVX512-BF16 bit 5 of EAX in sub-leaf 1. clang's own
 /// __builtin_cpu_supports does not know the first.
 bool hasBf16()
 {
@@ -83,6 +83,9 @@ std::vector<std::string> cpuFeatures()
     add(__builtin_cpu_supports("avx512vnni") != 0, "avx512vnni");
 #if defined(__clang__) ? __clang_major__ >= 14 : __GNUC__ >= 12  // that know the word
     add(__builtin_cpu_supports("avx512fp16") != 0, "avx512fp16");
+#endif
+#if !defined(__clang__)
+    add(__builtin_cpu_supports("amx-bf16") != 0, "amx-bf16");
 #endif
     return features;
 }

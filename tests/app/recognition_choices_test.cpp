@@ -26,7 +26,8 @@ private Q_SLOTS:
     void namesStandWhereThereAreNoDescriptions();
     void aListOfTemplatesIsChosenByItsName();
     void howInputsAreShownIsChosen();
-    void halfPrecisionIsChosen();
+    void aPrecisionIsChosen_data();
+    void aPrecisionIsChosen();
 };
 
 void RecognitionChoicesTest::initTestCase()
@@ -129,13 +130,24 @@ void RecognitionChoicesTest::howInputsAreShownIsChosen()
     QVERIFY(test::waitUntil([&] { return test::messageOf(shown.window).contains(QStringLiteral("takes one clip")); }));
 }
 
-void RecognitionChoicesTest::halfPrecisionIsChosen()
+void RecognitionChoicesTest::aPrecisionIsChosen_data()
 {
+    QTest::addColumn<QString>("action");
+    QTest::addColumn<double>("difference");
+    QTest::newRow("f16") << QStringLiteral("recognition.halfPrecision") << 3e-3;
+    QTest::newRow("bf16") << QStringLiteral("recognition.tilePrecision") << 2e-2;
+    QTest::newRow("bf16x3") << QStringLiteral("recognition.splitPrecision") << 2e-4;  // shown with four digits
+}
+
+void RecognitionChoicesTest::aPrecisionIsChosen()
+{
+    QFETCH(const QString, action);
+    QFETCH(const double, difference);
     Shown shown;
-    QAction* half = shown.window.actions().find(QStringLiteral("recognition.halfPrecision"));
-    QVERIFY(half != nullptr && half->isCheckable() && !half->isChecked());
-    if (!half->isEnabled())
-        QSKIP("this processor does not multiply f16");
+    QAction* precision = shown.window.actions().find(action);
+    QVERIFY(precision != nullptr && precision->isCheckable() && !precision->isChecked());
+    if (!precision->isEnabled())
+        QSKIP("this processor is not quicker in this precision");
     shown.drop({at("labels.txt"), m_scenes[0].path});
     QVERIFY(shown.hasRanking());
     const auto cosines = [&] {
@@ -145,15 +157,19 @@ void RecognitionChoicesTest::halfPrecisionIsChosen()
         return all;
     };
     const auto before = cosines();
-    half->trigger();
-    QVERIFY(test::waitUntil([&] { return shown.hasRanking() && cosines() != before; }));
+    precision->trigger();
+    const std::string dtype = QTest::currentDataTag();
+    const std::size_t all = before.size();
+    QVERIFY(test::waitUntil([&] { return precision->isChecked() && shown.hasRanking() && cosines().size() == all; }));
+    if (dtype != "bf16x3")  // which has the same digits
+        QVERIFY(test::waitUntil([&] { return shown.hasRanking() && cosines() != before; }));
     const auto after = cosines();
     QCOMPARE(after.size(), before.size());
     for (const auto& [name, cosine] : before)
-        QVERIFY(std::abs(after.at(name).toDouble() - cosine.toDouble()) < 3e-3);
+        QVERIFY(std::abs(after.at(name).toDouble() - cosine.toDouble()) < difference);
     QVERIFY(test::trigger(shown.window, QStringLiteral("recognition.copyCommand")));
-    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("--dtype f16")));
-    half->trigger();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("--dtype ") + QString::fromStdString(dtype)));
+    precision->trigger();
     QVERIFY(test::waitUntil([&] { return shown.hasRanking() && cosines() == before; }));
 }
 

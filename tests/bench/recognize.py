@@ -3,11 +3,12 @@
 """Pictures a second from files to scores, `orangery recognize classify` beside open_clip with a DataLoader of Pillow.
 
     peers.sh FOLDER && recognize.py [PROGRAM] --python FOLDER/python [--models B/32,B/16] [--pictures 1000] [--rounds 2]
-        [--dtypes f32,f16] [--threads 2] [--workers 0,1,2] [--batches 16,32] [--memory 500,5000] [--keep FOLDER]
+        [--dtypes f32,bf16x3,f16,bf16] [--threads 2] [--workers 0,1,2] [--batches 16,32] [--memory 500,5000] [--keep FOLDER]
 
 Both get the same untrained model, JPEG pictures of 500 x 375 and number of threads, and take turns. The peer's start, its texts
 and its best number of workers and size of batch, found out beforehand, are not counted; what the program takes for a single
-picture is taken off. In f32 the peer computes in fp32 too; in f16 in whichever of its precisions is its quickest. Prints the best and the median of the rounds, their ratios, processor time, which other work on the machine
+picture is taken off. In f32 and bf16x3, which is about as exact, the peer computes in fp32; in the others in whichever of its
+precisions is its quickest. Prints the best and the median of the rounds, their ratios, processor time, which other work on the machine
 disturbs less, and the largest difference of the cosines; then the most memory that the program holds for few and for many files, and the figures of bench_rescore where it was built.
 One JSON document a line; gates on nothing.
 """
@@ -24,6 +25,7 @@ from pathlib import Path
 HERE = Path(__file__).parent.resolve()
 PEER = HERE / "recognize_peer.py"
 SAMPLE = HERE.parents[1] / "resources" / "samples" / "encoder"
+EXACT = ("f32", "bf16x3")
 CLASSES = ("owl", "kite", "rook", "wren", "heron", "stork", "finch", "crane", "goose", "swift")
 
 
@@ -83,7 +85,7 @@ def peer_choices(arguments, peer, pictures):
     trials = {("fp32", workers, batch): peer.seconds("fp32", workers, batch, pictures)
               for workers in arguments.workers.split(",") for batch in arguments.batches.split(",")}
     best = min(trials, key=trials.get)
-    if arguments.dtypes == "f32":
+    if set(arguments.dtypes.split(",")) <= set(EXACT):
         return {True: best, False: best}
     for precision in ("bf16", "fp16"):
         trials[precision, *best[1:]] = peer.seconds(precision, *best[1:], pictures)
@@ -111,13 +113,13 @@ def measure(arguments, model, folder, pictures, work):
             start.setdefault(dtype, []).append(classify(arguments, folder, classes, one, *more)[:2])
             *used, memory[dtype], cosines[dtype] = classify(arguments, folder, classes, every, *more, "--json")
             ours.setdefault(dtype, []).append(used)
-        for choice in {quickest[dtype == "f32"] for dtype in dtypes}:
+        for choice in {quickest[dtype in EXACT] for dtype in dtypes}:
             theirs.setdefault(choice, []).append(peer.seconds(*choice, every))
     peer.seconds(*quickest[True], some, work / "scores.json")
     peer.close()
     scores = json.loads((work / "scores.json").read_text(encoding="utf-8"))
     for dtype in dtypes:
-        choice = quickest[True] if dtype == "f32" else min(theirs, key=lambda one: min(theirs[one]))
+        choice = quickest[True] if dtype in EXACT else min(theirs, key=lambda one: min(theirs[one]))
         first = [min(column) for column in zip(*start[dtype])]
         elapsed, processor = ([used[i] - first[i] for used in ours[dtype]] for i in range(2))
         their_elapsed, their_processor = zip(*theirs[choice])
@@ -153,7 +155,7 @@ def main():
     parser.add_argument("program", nargs="?", default=os.environ.get("ORANGERY_PROGRAM", "build/release/bin/orangery"))
     parser.add_argument("--python", required=True, help="the interpreter that peers.sh made")
     parser.add_argument("--models", default="B/32,B/16", help="empty = none")
-    parser.add_argument("--dtypes", default="f32,f16", help="what the program computes in")
+    parser.add_argument("--dtypes", default="f32,bf16x3,f16,bf16", help="what the program computes in")
     parser.add_argument("--pictures", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--threads", type=int, default=os.cpu_count())

@@ -223,18 +223,24 @@ class Inputs(Case):
                 self.assertEqual(a["class"], b["class"])
                 self.assertAlmostEqual(a["cosine"], b["cosine"], delta=NEAR)
 
-    def test_half_precision(self):
-        arguments = (*self.arguments, "--mode", "name", "--dtype", "f16", "--json")
+    def test_precisions(self):
         full = self.classify(*self.pictures, *self.arguments, "--mode", "name", "--json")
-        half = self.classify(*self.pictures, *arguments)
-        alone = self.classify(self.pictures[-1], *arguments, "--no-cache")
-        for one, other in zip(full["items"], half["items"], strict=True):
-            exact = {entry["class"]: entry["cosine"] for entry in one["ranking"]}
-            for entry in other["ranking"]:
-                self.assertAlmostEqual(entry["cosine"], exact[entry["class"]], delta=3e-3)
-        self.assertNotEqual(full["items"], half["items"])  # what is kept of one precision is not taken for the other
-        for entry, kept in zip(alone["items"][0]["ranking"], half["items"][-1]["ranking"], strict=True):
-            self.assertAlmostEqual(entry["cosine"], kept["cosine"], delta=1e-3)  # PyTorch's f16 depends on the batch
+        for dtype, tolerance in (("f16", 3e-3), ("bf16", 2e-2), ("bf16x3", 2e-5)):
+            with self.subTest(dtype):
+                arguments = (*self.arguments, "--mode", "name", "--dtype", dtype, "--json")
+                other = self.classify(*self.pictures, *arguments)
+                alone = self.classify(self.pictures[-1], *arguments, "--no-cache")
+                for one, another in zip(full["items"], other["items"], strict=True):
+                    exact = {entry["class"]: entry["cosine"] for entry in one["ranking"]}
+                    for entry in another["ranking"]:
+                        self.assertAlmostEqual(entry["cosine"], exact[entry["class"]], delta=tolerance)
+                if dtype != "bf16x3" or other["dtype"] == dtype:  # else it is f32 here, and says so
+                    self.assertNotEqual(full["items"], other["items"])  # what is kept of one is not taken for the other
+                else:
+                    self.assertEqual(other["dtype"], "f32")
+                kept = {entry["class"]: entry["cosine"] for entry in other["items"][-1]["ranking"]}
+                for entry in alone["items"][0]["ranking"]:  # PyTorch's f16 and bf16 depend on the batch
+                    self.assertAlmostEqual(entry["cosine"], kept[entry["class"]], delta=tolerance)
 
     def test_a_file_whose_name_begins_with_a_dash(self):
         (self.folder / "--model.png").write_bytes(self.pictures[0].read_bytes())

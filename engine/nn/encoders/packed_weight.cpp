@@ -8,13 +8,31 @@ namespace orangery::nn {
 
 bool PackedWeight::isAvailable(Products products)
 {
-    return products == Products::F32 ? hasF32Products() : kernels::multipliesHalf();
+    switch (products) {
+    case Products::F32:
+        return hasF32Products();
+    case Products::F16:
+        return kernels::multipliesHalf();
+    case Products::Bf16:
+    case Products::Bf16x3:
+        return hasBf16Products();
+    }
+    return false;
 }
 
 std::shared_ptr<const PackedWeight> PackedWeight::pack(Products products, std::span<const float> weight,
                                                        std::int64_t out, std::int64_t in, int threads)
 {
-    return products == Products::F32 ? packForF32(weight, out, in, threads) : packForF16(weight, out, in);
+    switch (products) {
+    case Products::F32:
+        return packForF32(weight, out, in, threads);
+    case Products::F16:
+        return packForF16(weight, out, in);
+    case Products::Bf16:
+    case Products::Bf16x3:
+        return packForBf16(products == Products::Bf16x3, weight, out, in);
+    }
+    return nullptr;
 }
 
 }  // namespace orangery::nn

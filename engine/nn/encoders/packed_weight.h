@@ -11,7 +11,9 @@ namespace orangery::nn {
 /// What the products of weights and rows are computed in; both come and go as F32.
 enum class Products {
     F32,
-    F16,  ///< as kernels::multiply does: twice as quick, on processors that have it
+    F16,     ///< as kernels::multiply does: twice as quick, on processors that have it
+    Bf16,    ///< rounded to bf16 and added up in F32: five times as quick, on processors with tiles for it (AMX)
+    Bf16x3,  ///< weights and rows as sums of two bf16, without the product of the smaller ones: almost as exact as F32
 };
 
 /// The weight of a linear layer [out, in], in the order in which the matrix product reads it, so that a product of few
@@ -19,7 +21,7 @@ enum class Products {
 /// some outputs, so that a product of few rows, which is as slow as the memory, reads every weight once.
 class PackedWeight {
 public:
-    /// Whether this can be done here: F32 by MKL, which LibTorch brings along on x86; F16 by the processor.
+    /// Whether this can be done here: F32 by MKL, which LibTorch brings along on x86; F16 and both of bf16 by the processor.
     [[nodiscard]] static bool isAvailable(Products products);
 
     /// Packs a row-major weight [out, in] by all threads of the calling thread, for `threads` that multiply. Only where

@@ -15,7 +15,7 @@ namespace orangery::zero_shot {
 struct EncoderRequest {
     fs::path model;                                ///< of a dual encoder; for the photo-encoder the sentence encoder
     std::optional<models::Activation> activation;  ///< in place of what the config says
-    std::string dtype = "f32";                     ///< f32, f16 or bf16
+    std::string dtype = "f32";                     ///< f32, f16, bf16 or bf16x3
 
     // The photo-encoder alone.
     fs::path classifier;                  ///< of ImageNet's classes; empty = `model` is a dual encoder

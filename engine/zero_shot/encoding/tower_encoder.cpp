@@ -25,25 +25,29 @@ constexpr std::int64_t kRowsAtOnce = 512;
 constexpr std::int64_t kMostPictures = 16;
 constexpr std::size_t kPicturesOnAccelerator = 16;
 
+constexpr const char* kSplit = "bf16x3";
+
 /// How a model is computed.
 struct Arithmetic {
     at::ScalarType type = at::kFloat;
     std::optional<nn::Products> packed = {};  ///< of packed weights; none = weights are not packed
 
-    /// F32 packs where that pays; the results of F16 would depend on whether it does.
+    /// F32 packs where that pays; the results of others would depend on whether it does.
     [[nodiscard]] bool packsFor(std::size_t items, std::size_t leastItems) const
     {
-        return packed && (*packed == nn::Products::F16 || items >= leastItems);
+        return packed && (*packed != nn::Products::F32 || items >= leastItems);
     }
 };
 
 Arithmetic arithmeticOf(const std::string& dtype, const Context& context)
 {
     if (at::Device(context.device).is_cpu()) {
-        if (dtype == "f32")
+        for (const auto& [name, products] : {std::pair{"f16", nn::Products::F16}, std::pair{"bf16", nn::Products::Bf16},
+                                             std::pair{kSplit, nn::Products::Bf16x3}})
+            if (dtype == name && nn::PackedWeight::isAvailable(products))
+                return {.packed = products};
+        if (dtype == "f32" || dtype == kSplit)
             return {.packed = nn::Products::F32};
-        if (dtype == "f16" && nn::PackedWeight::isAvailable(nn::Products::F16))
-            return {.packed = nn::Products::F16};
     }
     return {.type = dtype == "f16" ? at::kHalf : dtype == "bf16" ? at::kBFloat16 : at::kFloat};
 }
@@ -214,9 +218,15 @@ Result<std::unique_ptr<DualEncoder>> openTowerEncoder(const EncoderRequest& requ
     facts.remarks.insert(facts.remarks.end(), model->remarks.begin(), model->remarks.end());
     for (const std::string& name : model->unexpected)
         facts.remarks.push_back("tensor '" + name + "' belongs to no part of this model and is not used");
+    const Arithmetic arithmetic = arithmeticOf(request.dtype, context);
+    if (request.dtype == kSplit && arithmetic.packed != nn::Products::Bf16x3) {
+        facts.dtype = "f32";
+        facts.remarks.emplace_back("there are no tiles for bf16 (AMX) here: computed in f32 instead of " +
+                                   request.dtype);
+    }
     const bool isOnCpu = at::Device(context.device).is_cpu();
     facts.picturesAtOnce = isOnCpu ? picturesAtOnce(*config.vision) : kPicturesOnAccelerator;
-    return std::make_unique<TowerEncoder>(*std::move(model), std::move(facts), arithmeticOf(request.dtype, context));
+    return std::make_unique<TowerEncoder>(*std::move(model), std::move(facts), arithmetic);
 }
 
 }  // namespace orangery::zero_shot

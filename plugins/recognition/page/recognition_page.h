@@ -47,12 +47,13 @@ public:
 
 private:
     void makeActions();
+    void makePrecisions();
     void makePanes();
     QAction* add(const char* id, const QString& text, const QString& toolTip, const QKeySequence& key);
     /// Beside its texts and inputs, which the study has by then.
     void showRun(const OpenedStudy& run);
     void enableActions();
-    void setHalfPrecision(bool isHalf);
+    void setPrecision(const QAction& precision, bool isChosen);
     void chooseInputs(bool isFolder);
     void chooseModel();
     void chooseInputOptions();
@@ -79,7 +80,7 @@ private:
     QAction* m_openDescriptions = nullptr;
     QAction* m_openThresholds = nullptr;
     QAction* m_chooseModel = nullptr;
-    QAction* m_halfPrecision = nullptr;
+    std::vector<QAction*> m_precisions;  ///< quicker ones than f32, each with its --dtype as data
     QAction* m_inputOptions = nullptr;
     QAction* m_addFiles = nullptr;
     QAction* m_addFolder = nullptr;

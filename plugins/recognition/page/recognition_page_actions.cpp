@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page's actions, and the tasks that they begin.
+#include "engine/kernels/bf16.h"
 #include "engine/kernels/half_products.h"
 #include "engine/registry/registry.h"
 #include "plugins/recognition/page/input_options.h"
@@ -19,7 +20,11 @@ namespace orangery::recognition_page {
 
 namespace {
 
-constexpr const char* kHalf = "f16";
+/// Whether this processor is quicker by it.
+bool isQuick(const QString& dtype)
+{
+    return dtype == u"f16" ? kernels::multipliesHalf() : kernels::hasBf16Tiles();
+}
 
 }  // namespace
 
@@ -43,11 +48,7 @@ void RecognitionPage::makeActions()
     m_chooseModel = add("chooseModel", tr("Other &model…"), tr("Choose the folder of a model, such as CLIP or SigLIP"),
                         QKeySequence(tr("Ctrl+M")));
     connect(m_chooseModel, &QAction::triggered, this, &RecognitionPage::chooseModel);
-    m_halfPrecision = add("halfPrecision", tr("&Half precision"),
-                          tr("Multiply in f16, if the processor can: much quicker, and scores differ by up to 0.001"),
-                          QKeySequence(tr("Ctrl+Alt+H")));
-    m_halfPrecision->setCheckable(true);
-    connect(m_halfPrecision, &QAction::triggered, this, &RecognitionPage::setHalfPrecision);
+    makePrecisions();
     m_inputOptions = add("inputOptions", tr("Ho&w inputs are shown…"),
                          tr("Choose frames of videos, views of point clouds, and how pictures are prepared"),
                          QKeySequence(tr("Ctrl+Alt+I")));
@@ -90,6 +91,29 @@ void RecognitionPage::makeActions()
     connect(m_writeSidecars, &QAction::triggered, this, &RecognitionPage::writeTags);
 }
 
+void RecognitionPage::makePrecisions()
+{
+    const auto make = [this](const char* id, const char* dtype, const QString& text, const QString& toolTip,
+                             const QKeySequence& key) {
+        QAction* precision = add(id, text, toolTip, key);
+        precision->setCheckable(true);
+        precision->setData(QString::fromLatin1(dtype));
+        connect(precision, &QAction::triggered, this,
+                [this, precision](bool isChosen) { setPrecision(*precision, isChosen); });
+        m_precisions.push_back(precision);
+    };
+    make("halfPrecision", "f16", tr("&Half precision (f16)"),
+         tr("Multiply in f16, if the processor can: much quicker, and scores differ by up to 0.001"),
+         QKeySequence(tr("Ctrl+Alt+H")));
+    make("splitPrecision", "bf16x3", tr("Single precision by &three products (bf16x3)"),
+         tr("Multiply numbers as sums of two bf16, if the processor has tiles for them: quicker, and scores differ by "
+            "up to 0.00001"),
+         QKeySequence(tr("Ctrl+Alt+3")));
+    make("tilePrecision", "bf16", tr("Half precision in tiles (&bf16)"),
+         tr("Multiply in bf16, if the processor has tiles for it: quickest, and scores differ by up to 0.01"),
+         QKeySequence(tr("Ctrl+Alt+1")));
+}
+
 void RecognitionPage::enableActions()
 {
     const bool hasItems = !m_study->items().empty();
@@ -98,17 +122,19 @@ void RecognitionPage::enableActions()
     m_copyCommand->setEnabled(canRun);
     m_saveRun->setEnabled(canRun && !m_saver->isSaving());
     m_exportRankings->setEnabled(hasItems && hasClasses);
-    const bool isHalf = m_study->embedder().encoder.dtype == kHalf;
-    m_halfPrecision->setChecked(isHalf);
-    m_halfPrecision->setEnabled(isHalf || kernels::multipliesHalf());
+    for (QAction* precision : m_precisions) {
+        const QString dtype = precision->data().toString();
+        precision->setChecked(m_study->embedder().encoder.dtype == dtype.toStdString());
+        precision->setEnabled(precision->isChecked() || isQuick(dtype));
+    }
     m_writeSidecars->setEnabled(hasItems && hasClasses);
     m_inputOptions->setEnabled(!m_study->model().empty());
 }
 
-void RecognitionPage::setHalfPrecision(bool isHalf)
+void RecognitionPage::setPrecision(const QAction& precision, bool isChosen)
 {
     zero_shot::EmbedderOptions embedder = m_study->embedder();
-    embedder.encoder.dtype = isHalf ? kHalf : zero_shot::EncoderChoice().dtype;
+    embedder.encoder.dtype = isChosen ? precision.data().toString().toStdString() : zero_shot::EncoderChoice().dtype;
     m_study->setEmbedder(embedder);
 }
 

@@ -149,13 +149,23 @@ private Q_SLOTS:
         QVERIFY(sink.taken <= 2);  // the block that was being computed may tell its attention map
     }
 
-    /// Embeddings of products in f16 point where the others do.
-    void productsInF16AgreeWithF32()
+    /// Embeddings of rounded products point where the others do.
+    void roundedProductsAgreeWithF32_data()
     {
-        if (!PackedWeight::isAvailable(Products::F16))
-            QSKIP("this processor does not multiply f16");
+        QTest::addColumn<Products>("products");
+        QTest::addColumn<double>("leastCosine");
+        QTest::newRow("f16") << Products::F16 << 0.99995;
+        QTest::newRow("bf16") << Products::Bf16 << 0.999;
+        QTest::newRow("bf16x3") << Products::Bf16x3 << 0.9999999;
+    }
+
+    void roundedProductsAgreeWithF32()
+    {
+        QFETCH(const Products, products);
+        QFETCH(const double, leastCosine);
+        if (!PackedWeight::isAvailable(products))
+            QSKIP("this processor does not have these products");
         const IntraOpThreads two(2);
-        constexpr double kLeastCosine = 0.99995;
         int compared = 0;
         for (const fs::path& folder : modelFolders()) {
             Result<EncoderModel> model = loadEncoder(folder, {});
@@ -165,18 +175,21 @@ private Q_SLOTS:
                 continue;
             const EncoderInputs many = repeated(*inputs, 9);
             const Result<NamedTensors> plain = runEncoder(*model, many, {}, {});
-            model->packVision(Products::F16);
-            model->packText(Products::F16);
+            model->packVision(products);
+            model->packText(products);
             const Result<NamedTensors> packed = runEncoder(*model, many, {}, {});
             QVERIFY(plain.has_value() && packed.has_value());
             for (std::size_t i = 0; i < plain->size(); ++i) {
                 const auto& [name, expected] = (*plain)[i];
                 if (!name.ends_with("embeds_raw"))
                     continue;
-                const double cosine = at::cosine_similarity((*packed)[i].second, expected, -1).min().item<double>();
-                QVERIFY2(cosine > kLeastCosine,
+                const double cosine =
+                    at::cosine_similarity((*packed)[i].second.to(at::kDouble), expected.to(at::kDouble), -1)
+                        .min()
+                        .item<double>();
+                QVERIFY2(cosine > leastCosine,
                          (folder.filename().string() + " " + name + ": " + std::to_string(cosine)).c_str());
-                QVERIFY2(!at::equal((*packed)[i].second, expected), "nothing was computed in f16");
+                QVERIFY2(!at::equal((*packed)[i].second, expected), "nothing was rounded");
                 ++compared;
             }
         }
@@ -189,6 +202,8 @@ private Q_SLOTS:
         QTest::addColumn<double>("tolerance");  // of a typical one; an order of parts that does not fit is off by 1
         QTest::newRow("F32") << Products::F32 << 1e-5;
         QTest::newRow("F16") << Products::F16 << 2e-2;
+        QTest::newRow("bf16") << Products::Bf16 << 3e-2;
+        QTest::newRow("bf16x3") << Products::Bf16x3 << 1e-4;
     }
 
     void aPackedWeightMultiplies()
