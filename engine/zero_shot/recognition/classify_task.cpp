@@ -52,6 +52,12 @@ private:
                 return failure(thresholds.error());
             m_thresholds = *std::move(thresholds);
         }
+        if (m_params.has("background")) {
+            const std::vector<std::string> texts = m_params.list("background");
+            if (std::any_of(texts.begin(), texts.end(), [](const std::string& text) { return text.empty(); }))
+                return failure(ErrorCode::Usage, "--background: a text is empty");
+            m_thresholds.background.insert(m_thresholds.background.end(), texts.begin(), texts.end());
+        }
         Result<ChosenInputs> inputs = chosenInputs(m_params);
         if (!inputs)
             return failure(inputs.error());
@@ -72,6 +78,12 @@ private:
         if (!scorer)
             return failure(scorer.error());
         m_scorer.emplace(*std::move(scorer));
+        if (!m_thresholds.background.empty()) {
+            Result<EmbeddingRows> background = m_embedder->texts(m_thresholds.background, m_context);
+            if (!background)
+                return failure(background.error());
+            m_background = *std::move(background);
+        }
         for (const std::string& difference : differences(m_thresholds, m_facts, m_prepared.classes.names))
             m_context.log->warning(difference);
         return {};
@@ -128,6 +140,8 @@ private:
                             .truth = m_inputs.classNames[one],
                             .ranking = {}};
         item.ranking = ranked(m_scorer->scores(embedded.embedding), m_logits, m_options.probability);
+        if (const auto nearest = nearestText(m_background, embedded.embedding))
+            item.background = {.text = m_thresholds.background[nearest->text], .cosine = nearest->cosine};
         item.judge(m_thresholds, m_prepared.classes.names);
         if (m_params.flag("sidecars")) {
             m_tags = tagsOf(item, m_thresholds, m_prepared.classes.names);
@@ -223,9 +237,9 @@ private:
         facts["earlier"] = m_earlier;
         facts["failed_inputs"] = m_failed.size();
         facts["complete"] = complete;
-        if (m_thresholds.none || !m_thresholds.labels.empty())
+        if (m_thresholds.tellsNone() || !m_thresholds.labels.empty())
             facts["thresholds"] = toJson(m_thresholds);
-        if (m_thresholds.none)
+        if (m_thresholds.tellsNone())
             facts["none_of_these"] = m_noneOfThese;
         if (m_params.flag("sidecars"))
             facts["sidecars"] = m_sidecars;
@@ -255,6 +269,7 @@ private:
     ChosenInputs m_inputs;
     Thresholds m_thresholds;
     std::optional<ClassScorer> m_scorer;
+    EmbeddingRows m_background;
     std::optional<RecognitionRun> m_run;
     Json m_items = Json::array();
     Json m_failed = Json::array();
@@ -334,6 +349,13 @@ Task classifyTask()
               "one's; a file says it itself.",
           .defaultValue = "probability",
           .choices = {"probability", "cosine", "margin"},
+          .group = "Thresholds"},
+         {.name = "background",
+          .type = OptionType::List,
+          .title = "Background",
+          .help =
+              "Texts of what is none of the classes, such as 'an empty scene': an input whose cosine with one of them "
+              "is above its best class's score is answered as 'none of these'. A comma within one is \\,.",
           .group = "Thresholds"},
          {.name = "sidecars",
           .type = OptionType::Flag,

@@ -10,7 +10,7 @@ namespace orangery::zero_shot {
 
 void RecognisedItem::judge(const Thresholds& thresholds, const std::vector<std::string>& classNames)
 {
-    answer = thresholds.answer(ranking, classNames);
+    answer = thresholds.answer(ranking, classNames, background ? std::optional(background->cosine) : std::nullopt);
     if (!thresholds.labels.empty())
         labels = thresholds.told(ranking, classNames);
 }
@@ -31,6 +31,8 @@ Json itemJson(const RecognisedItem& item, const std::vector<std::string>& classN
     Json json = {{"input", item.input}, {"ranking", rankingJson(item.ranking, classNames, most)}};
     if (!item.truth.empty())
         json["truth"] = item.truth;
+    if (item.background)
+        json["background"] = {{"text", item.background->text}, {"cosine", item.background->cosine}};
     if (item.answer)
         json["answer"] = *item.answer;
     if (item.labels)
@@ -66,8 +68,9 @@ Table predictionTable(const Thresholds& thresholds)
                 .columns = {{"item", "", "place in the list of inputs, from 0"}, {"input", "", "as it was named"}},
                 .rows = {}};
     addRankingColumns(table);
-    if (thresholds.none)
-        table.columns.push_back({"answer", "", "1 for the best class where it lies at or above the threshold, else 0"});
+    if (thresholds.tellsNone())
+        table.columns.push_back(
+            {"answer", "", "1 for the best class where it is the answer, 0 where none of these is"});
     if (!thresholds.labels.empty())
         table.columns.push_back({"label", "", "1 where the class lies at or above its own threshold, else 0"});
     return table;

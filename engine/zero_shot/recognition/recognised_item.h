@@ -12,17 +12,24 @@
 
 namespace orangery::zero_shot {
 
+/// The text of the background that an input lies nearest to.
+struct BackgroundScore {
+    std::string text;
+    double cosine = 0;
+};
+
 /// One recognised input, as results and events have it.
 struct RecognisedItem {
     std::size_t index = 0;  ///< place in the list of inputs
     std::string input;      ///< as it was named
     std::string sha256 = {};
-    std::string truth = {};                               ///< class, where a file of labelled objects tells it
-    std::vector<RankedClass> ranking;                     ///< the best first, as many as are told
-    std::optional<std::string> answer = {};               ///< best class or "none of these", where there is a threshold
+    std::string truth = {};                          ///< class, where a file of labelled objects tells it
+    std::vector<RankedClass> ranking;                ///< the best first, as many as are told
+    std::optional<BackgroundScore> background = {};  ///< where there are texts of a background
+    std::optional<std::string> answer = {};          ///< best class or "none of these", where the latter may be told
     std::optional<std::vector<std::string>> labels = {};  ///< classes above their thresholds, where there are some
 
-    /// Fills `answer` and `labels` by a ranking of all classes.
+    /// Fills `answer` and `labels` by a ranking of all classes, and by the background that it has.
     void judge(const Thresholds& thresholds, const std::vector<std::string>& classNames);
 };
 

@@ -181,6 +181,8 @@ Result<void> RecognitionRun::finished(const RecognisedItem& item)
         {"item", item.index}, {"input", item.input}, {"sha256", item.sha256}, {"ranking", std::move(ranking)}};
     if (!item.truth.empty())
         fields["truth"] = item.truth;
+    if (item.background)
+        fields["background"] = {{"text", item.background->text}, {"cosine", item.background->cosine}};
     if (item.answer)
         fields["answer"] = *item.answer;
     if (item.labels)

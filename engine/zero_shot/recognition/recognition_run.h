@@ -10,8 +10,8 @@
 namespace orangery::zero_shot {
 
 /// The run folder of a recognition. Events: `classes` {names}; `item_finished` {item, input, sha256, ranking: [[class
-/// index, cosine, logit, probability], ...]}, with `truth` (a name) of an object that its file labels, and `answer` and `labels`
-/// where there are thresholds; `item_failed` {item, input, message}. Each item counts by itself. A view is a fold over them: so are tables/predictions.csv and report.html.
+/// index, cosine, logit, probability], ...]}, with `truth` (a name) of an object that its file labels, `answer` and `labels`
+/// where there are thresholds, and `background` {text, cosine} where there is one; `item_failed` {item, input, message}. Each item counts by itself. A view is a fold over them: so are tables/predictions.csv and report.html.
 class RecognitionRun {
 public:
     /// Begins a run, or goes on with one of the same parameters. ErrorCode::Usage where the folder holds another one.

@@ -49,6 +49,15 @@ Result<void> normaliseRows(EmbeddingRows& rows, const std::string& what)
     return {};
 }
 
+std::optional<NearestText> nearestText(const EmbeddingRows& texts, std::span<const float> v)
+{
+    std::optional<NearestText> nearest;
+    for (std::size_t i = 0; i < texts.count(); ++i)
+        if (const double cosine = dot(texts.row(i), v); !nearest || cosine > nearest->cosine)
+            nearest = {.text = i, .cosine = cosine};
+    return nearest;
+}
+
 Result<ClassScorer> ClassScorer::make(PromptTexts prompts, EmbeddingRows texts, Aggregation aggregation)
 {
     ClassScorer scorer;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -31,6 +32,14 @@ struct EmbeddingRows {
 
 /// Scales every row to length 1. ErrorCode::Failed naming `what` and the row that is zero or not finite.
 [[nodiscard]] Result<void> normaliseRows(EmbeddingRows& rows, const std::string& what);
+
+/// Of some texts the one that lies nearest to a picture.
+struct NearestText {
+    std::size_t text = 0;
+    double cosine = 0;
+};
+/// Both of length 1; the first of several that are as near. Nothing where there is no text.
+[[nodiscard]] std::optional<NearestText> nearestText(const EmbeddingRows& texts, std::span<const float> v);
 
 /// What one sentence adds to the score of its class.
 struct SentenceShare {

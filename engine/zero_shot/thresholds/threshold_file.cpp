@@ -62,11 +62,13 @@ double measuredOfBest(const std::vector<RankedClass>& ranking, const std::vector
 }
 
 std::optional<std::string> Thresholds::answer(const std::vector<RankedClass>& ranking,
-                                              const std::vector<std::string>& names) const
+                                              const std::vector<std::string>& names,
+                                              std::optional<double> nearest) const
 {
-    if (!none || ranking.empty())
+    if (!tellsNone() || ranking.empty())
         return std::nullopt;
-    const bool isTold = measuredOfBest(ranking, names, measure) >= *none;
+    const bool isTold =
+        (!none || measuredOfBest(ranking, names, measure) >= *none) && (!nearest || *nearest <= ranking.front().cosine);
     return isTold ? names[ranking.front().classIndex] : std::string(kNoneOfThese);
 }
 
@@ -92,6 +94,8 @@ Json toJson(const Thresholds& thresholds)
         for (const auto& [name, threshold] : std::map(thresholds.labels.begin(), thresholds.labels.end()))
             json["labels"][name] = threshold;  // in an order that is the same every time
     }
+    if (!thresholds.background.empty())
+        json["background"] = thresholds.background;
     json["recognition"] = thresholds.facts;
     return json;
 }
@@ -128,7 +132,16 @@ Result<Thresholds> thresholdsOf(const Json& json, const std::string& source)
             thresholds.labels[name] = value.get<double>();
         }
     }
-    if (!thresholds.none && thresholds.labels.empty())
+    if (json.contains("background")) {
+        if (!json["background"].is_array())
+            return wrong(source, "'background' is no list");
+        for (const Json& text : json["background"]) {
+            if (!text.is_string() || text.get_ref<const std::string&>().empty())
+                return wrong(source, "a part of 'background' is no text");
+            thresholds.background.push_back(text.get<std::string>());
+        }
+    }
+    if (!thresholds.tellsNone() && thresholds.labels.empty())
         return wrong(source, "there is no threshold in it");
     if (json.contains("recognition") && json["recognition"].is_object())
         thresholds.facts = json["recognition"];

@@ -35,11 +35,16 @@ struct Thresholds {
     ThresholdMeasure measure = ThresholdMeasure::Probability;
     std::optional<double> none;                      ///< for the best class
     std::unordered_map<std::string, double> labels;  ///< by name of the class, for several classes an input
+    std::vector<std::string> background = {};        ///< texts: what is nearer to one than to its best class is none
     Json facts = Json::object();                     ///< model, mode, ... of the recognition; empty where not known
 
-    /// Name of the best class, or kNoneOfThese; nothing without a threshold for the best class.
+    /// Whether an input may be told to be none of the classes.
+    [[nodiscard]] bool tellsNone() const { return none || !background.empty(); }
+    /// Name of the best class, or kNoneOfThese; nothing unless tellsNone(). `nearest` is the highest cosine with a text of the
+    /// background, where it is known.
     [[nodiscard]] std::optional<std::string> answer(const std::vector<RankedClass>& ranking,
-                                                    const std::vector<std::string>& names) const;
+                                                    const std::vector<std::string>& names,
+                                                    std::optional<double> nearest = {}) const;
     /// All classes at or above their thresholds, the best first.
     [[nodiscard]] std::vector<std::string> told(const std::vector<RankedClass>& ranking,
                                                 const std::vector<std::string>& names) const;
@@ -47,11 +52,11 @@ struct Thresholds {
 
 inline constexpr std::string_view kThresholdsSchema = "orangery.thresholds/1";
 
-/// `{"schema", "measure", "none", "labels": {"class": number}, "recognition": {...}}`
+/// `{"schema", "measure", "none", "labels": {"class": number}, "background": ["text"], "recognition": {...}}`
 [[nodiscard]] Json toJson(const Thresholds& thresholds);
 
-/// Of such an object. ErrorCode::Input naming `source` and the field for another schema, a missing or wrong field, and where it holds neither
-/// kind of threshold.
+/// Of such an object. ErrorCode::Input naming `source` and the field for another schema, a missing or wrong field, and where it holds no
+/// threshold and no background.
 [[nodiscard]] Result<Thresholds> thresholdsOf(const Json& json, const std::string& source);
 [[nodiscard]] Result<Thresholds> parseThresholds(std::string_view text, const std::string& source);
 

@@ -136,6 +136,8 @@ void FewShotPane::applyThresholds()
         }
         if (none)
             thresholds->none = none;
+        if (const auto& present = m_study.thresholds())
+            thresholds->background = present->background;  // it is of other texts, not of this choice
         m_study.setThresholds(*std::move(thresholds));
         m_workbench.showNotice(thresholdsNotice(m_study));
     });

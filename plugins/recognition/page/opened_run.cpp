@@ -190,6 +190,9 @@ RecordedItem recordedItem(const Json& event, const std::vector<std::string>& cla
         if (hasRunsClasses && ranked.classIndex < classes.size())
             item.ranking.push_back(ranked);
     }
+    if (event.contains("background"))
+        item.background = {.text = event["background"].at("text").get<std::string>(),
+                           .cosine = event["background"].at("cosine").get<double>()};
     return item;
 }
 

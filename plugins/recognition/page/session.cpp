@@ -225,7 +225,10 @@ void Session::openThresholds(const fs::path& path)
 
 void Session::presentThresholds(const OpenedThresholds& opened)
 {
-    m_study.setThresholds(opened.thresholds);
+    zero_shot::Thresholds thresholds = opened.thresholds;
+    if (thresholds.background.empty() && m_study.thresholds())
+        thresholds.background = m_study.thresholds()->background;
+    m_study.setThresholds(std::move(thresholds));
     m_workbench.showNotice(thresholdsNotice(m_study));
 }
 

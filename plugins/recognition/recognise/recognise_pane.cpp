@@ -2,6 +2,7 @@
 #include "plugins/recognition/recognise/recognise_pane.h"
 
 #include "plugins/recognition/cloud/cloud_pane.h"
+#include "plugins/recognition/recognise/background_box.h"
 #include "plugins/recognition/recognise/explanation_view.h"
 #include "plugins/recognition/recognise/input_part.h"
 #include "plugins/recognition/recognise/over_time_part.h"
@@ -35,7 +36,8 @@ namespace orangery::recognition_page {
 namespace {
 
 constexpr auto kTypingDelay = std::chrono::milliseconds(500);
-constexpr int kClassLines = 7;
+constexpr int kFewestClassLines = 3;  // where there is little room
+constexpr int kMostClassLines = 7;
 constexpr int kMostTypedShown = 2000;  // classes; more are not edited by hand
 constexpr int kUsualTop = 10;
 constexpr int kGap = 12;            // px
@@ -78,6 +80,7 @@ RecognisePane::RecognisePane(Study& study, tool::Workbench& workbench, QWidget* 
       m_hintButtons(buttonRow(tr("Where to begin"))),
       m_count(new QLabel),
       m_classes(new QPlainTextEdit),
+      m_background(new BackgroundBox(study)),
       m_input(new InputPart(study, workbench)),
       m_ranking(new widgets::ScoreBars),
       m_top(new QSpinBox),
@@ -173,7 +176,9 @@ QWidget* RecognisePane::makeGallery()
     m_classes->setAccessibleName(tr("Classes, one a line"));
     m_classes->setPlaceholderText(tr("any labels, one a line:\na red circle\nblue stars"));
     m_classes->setTabChangesFocus(true);
-    m_classes->setFixedHeight(m_classes->fontMetrics().lineSpacing() * kClassLines + 12);
+    const int line = m_classes->fontMetrics().lineSpacing();
+    m_classes->setMinimumHeight(line * kFewestClassLines + kGap);
+    m_classes->setMaximumHeight(line * kMostClassLines + kGap);
     connect(m_classes, &QPlainTextEdit::textChanged, this, [this] {
         if (!m_isShowingClasses)
             m_typedTimer.start();
@@ -187,6 +192,7 @@ QWidget* RecognisePane::makeGallery()
     column->addWidget(m_hintOrGallery, 1);
     column->addWidget(label);
     column->addWidget(m_classes);
+    column->addWidget(m_background);
     return left;
 }
 
@@ -334,7 +340,7 @@ void RecognisePane::showRanking()
 /// The bars measure what the thresholds are compared with, so that both can be seen.
 void RecognisePane::showThresholds()
 {
-    if (const auto& thresholds = m_study.thresholds())
+    if (const auto& thresholds = m_study.thresholds(); thresholds && (thresholds->none || !thresholds->labels.empty()))
         m_measure->setCurrentIndex(thresholds->measure == zero_shot::ThresholdMeasure::Probability ? 0 : 1);
     showRanking();
 }
@@ -368,6 +374,7 @@ std::vector<std::string> RecognisePane::typedClasses() const
 
 void RecognisePane::finishTyping()
 {
+    m_background->finishTyping();
     if (!m_typedTimer.isActive())
         return;
     m_typedTimer.stop();

@@ -28,6 +28,7 @@ class ThumbnailGallery;
 
 namespace orangery::recognition_page {
 
+class BackgroundBox;
 class ExplanationView;
 class InputPart;
 class ItemsModel;
@@ -50,7 +51,7 @@ public:
     /// The command that looks at the chosen video over time. ErrorCode::Usage naming what is missing.
     [[nodiscard]] Result<QString> timelineCommandText() const;
 
-    /// Takes the classes as they stand in their box, without waiting whether somebody types on.
+    /// Takes classes and background as they stand in their boxes, without waiting whether somebody types on.
     void finishTyping();
 
     /// The figure of what is shown; nothing while no input is chosen.
@@ -104,6 +105,7 @@ private:
     QWidget* m_hintButtons;
     QLabel* m_count;
     QPlainTextEdit* m_classes;
+    BackgroundBox* m_background;
     InputPart* m_input;
     widgets::ScoreBars* m_ranking;
     QSpinBox* m_top;

@@ -70,6 +70,10 @@ QString ThresholdBar::toldText() const
     QStringList lines;
     if (told.answer)
         lines << tr("Answer: %1").arg(shortened(bridge::toQt(*told.answer), kLongestName));
+    if (told.background)
+        lines << tr("Nearest text of none of these: %1, cosine %2")
+                     .arg(shortened(bridge::toQt(told.background->text), kLongestName))
+                     .arg(told.background->cosine, 0, 'f', 4);
     if (told.labels && told.labels->empty())
         lines << tr("Labels: no class lies at or above its threshold");
     if (told.labels && !told.labels->empty()) {

@@ -18,7 +18,10 @@ std::vector<zero_shot::RankedClass> rankingOf(const RankingSource& source, const
 zero_shot::RecognisedItem recognised(const RankingSource& source, std::size_t item)
 {
     zero_shot::RecognisedItem told{
-        .index = item, .input = source.items[item].input, .ranking = rankingOf(source, source.items[item])};
+        .index = item,
+        .input = source.items[item].input,
+        .ranking = rankingOf(source, source.items[item]),
+        .background = backgroundScore(source.items[item], source.background, source.thresholds)};
     told.judge(source.thresholds, source.classNames);
     return told;
 }
@@ -31,7 +34,8 @@ RankingSource rankingSourceOf(const Study& study)
             .items = study.items(),
             .scorer = study.scorer(),
             .logits = study.logits(),
-            .thresholds = study.thresholds().value_or(zero_shot::Thresholds{})};
+            .thresholds = study.thresholds().value_or(zero_shot::Thresholds{}),
+            .background = study.background()};
 }
 
 std::string rankingsCsv(const RankingSource& source)

@@ -15,6 +15,7 @@ struct RankingSource {
     std::shared_ptr<const zero_shot::ClassScorer> scorer;
     zero_shot::LogitRule logits;
     zero_shot::Thresholds thresholds;  ///< none of either kind where there are none
+    zero_shot::EmbeddingRows background;
 };
 
 [[nodiscard]] RankingSource rankingSourceOf(const Study& study);

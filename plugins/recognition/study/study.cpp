@@ -99,6 +99,7 @@ void Study::setEmbedder(const zero_shot::EmbedderOptions& options)
     if (!m_items.empty())
         Q_EMIT itemsChanged(0, m_items.size());
     embedFrom(0);
+    embedBackground();
     rescore();
 }
 
@@ -178,7 +179,8 @@ void Study::addRecorded(std::vector<RecordedItem> items)
                 .truth = item.truth,
                 .knownClass = item.truth ? std::optional(m_classKeys.at(*item.truth)) : std::nullopt,
                 .failure = std::move(item.failure),
-                .recorded = std::move(item.ranking)});
+                .recorded = std::move(item.ranking),
+                .recordedBackground = std::move(item.background)});
     Q_EMIT itemsAdded(first, items.size());
     embedFrom(first);
 }
@@ -186,6 +188,7 @@ void Study::addRecorded(std::vector<RecordedItem> items)
 void Study::renewRecorded(std::size_t item, RecordedItem told)
 {
     m_items.at(item).recorded = std::move(told.ranking);
+    m_items[item].recordedBackground = std::move(told.background);
     m_items[item].failure = std::move(told.failure);
     Q_EMIT itemsChanged(item, 1);
 }

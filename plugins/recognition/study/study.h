@@ -25,7 +25,13 @@ struct RecordedItem {
     std::optional<std::string> failure;
     std::string kind = {};                  ///< "picture", "video", "cloud", where it is told
     std::optional<std::size_t> truth = {};  ///< class, where it is told
+    std::optional<zero_shot::BackgroundScore> background = {};
 };
+
+/// Of an item, by embedded texts of the background; what a run recorded where there are none.
+[[nodiscard]] std::optional<zero_shot::BackgroundScore> backgroundScore(
+    const StudyItem& item, const zero_shot::EmbeddingRows& background,
+    const std::optional<zero_shot::Thresholds>& thresholds);
 
 /// What the panes look at together: inputs, classes, their sentences, a model, and what follows from them. On the GUI
 /// thread, which it never blocks: a thread of its own embeds, and scores are made in memory from what is embedded, so a
@@ -68,6 +74,8 @@ public:
     [[nodiscard]] std::vector<zero_shot::RankedClass> ranking(std::size_t item) const;
     /// By which inputs are told to be none of the classes, or of several; nothing = the best class always is the answer.
     [[nodiscard]] const std::optional<zero_shot::Thresholds>& thresholds() const { return m_thresholds; }
+    /// The texts of their background, of length 1; none until they are embedded.
+    [[nodiscard]] const zero_shot::EmbeddingRows& background() const { return m_background; }
     /// The ranking of an item with what the thresholds make of it.
     [[nodiscard]] zero_shot::RecognisedItem recognised(std::size_t item) const;
     /// What differs between the present recognition and that which the thresholds were chosen with, as
@@ -180,6 +188,7 @@ private:
     void embedFrom(std::size_t first);
     void placeIds();
     void placeTruths();
+    void embedBackground();
     void tellClasses(bool areOthers);
     void rescore();
     void dropScorer();
@@ -212,6 +221,7 @@ private:
     zero_shot::Aggregation m_aggregation = zero_shot::Aggregation::Mean;
 
     std::optional<zero_shot::Thresholds> m_thresholds;
+    zero_shot::EmbeddingRows m_background;
     zero_shot::EmbedderOptions m_embedder;
     std::optional<zero_shot::EncoderFacts> m_facts;
     std::unordered_map<std::string, Row> m_texts;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/zero_shot/scoring/ranking.h"
+#include "engine/zero_shot/recognition/recognised_item.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -57,6 +57,7 @@ struct StudyItem {
     std::vector<float> v = {};                          ///< embedding of length 1; empty until it is there
     bool isKept = false;                                ///< the embedding had been computed before
     std::vector<zero_shot::RankedClass> recorded = {};  ///< what a run tells of it
+    std::optional<zero_shot::BackgroundScore> recordedBackground = {};
 };
 
 }  // namespace orangery::recognition_page

@@ -9,7 +9,10 @@ namespace orangery::recognition_page {
 
 zero_shot::RecognisedItem Study::recognised(std::size_t item) const
 {
-    zero_shot::RecognisedItem told{.index = item, .input = m_items.at(item).input, .ranking = ranking(item)};
+    zero_shot::RecognisedItem told{.index = item,
+                                   .input = m_items.at(item).input,
+                                   .ranking = ranking(item),
+                                   .background = backgroundScore(m_items[item], m_background, m_thresholds)};
     if (m_thresholds && !told.ranking.empty())
         told.judge(*m_thresholds, m_classes.names);
     return told;
@@ -36,7 +39,37 @@ std::vector<std::string> Study::thresholdRemarks() const
 void Study::setThresholds(std::optional<zero_shot::Thresholds> thresholds)
 {
     m_thresholds = std::move(thresholds);
+    embedBackground();
     Q_EMIT thresholdsChanged();
+}
+
+/// What the texts tell is told once they are there.
+void Study::embedBackground()
+{
+    m_background = {};
+    if (!m_thresholds || m_thresholds->background.empty() || model().empty())
+        return;
+    const std::vector<std::string>& texts = m_thresholds->background;
+    withTexts(texts, this, [this, texts](Result<zero_shot::EmbeddingRows> rows) {
+        if (!rows || !m_thresholds || m_thresholds->background != texts)
+            return;
+        m_background = *std::move(rows);
+        Q_EMIT thresholdsChanged();
+    });
+}
+
+std::optional<zero_shot::BackgroundScore> backgroundScore(const StudyItem& item,
+                                                          const zero_shot::EmbeddingRows& background,
+                                                          const std::optional<zero_shot::Thresholds>& thresholds)
+{
+    if (!thresholds || thresholds->background.empty())
+        return std::nullopt;
+    if (item.v.empty() || item.v.size() != background.width)
+        return item.recordedBackground;
+    const auto nearest = zero_shot::nearestText(background, item.v);
+    return nearest
+               ? std::optional(zero_shot::BackgroundScore{thresholds->background.at(nearest->text), nearest->cosine})
+               : std::nullopt;
 }
 
 }  // namespace orangery::recognition_page

@@ -116,6 +116,9 @@ QString thresholdsText(const zero_shot::Thresholds& thresholds)
     QStringList lines;
     if (thresholds.none)
         lines << Text::tr("Below %1 %2 the answer is 'none of these'.").arg(measure).arg(*thresholds.none, 0, 'g', 4);
+    if (!thresholds.background.empty())
+        lines << Text::tr("An input that is nearer to one of %n text(s) than to its best class is 'none of these'.",
+                          nullptr, bridge::inTr(thresholds.background.size()));
     if (!thresholds.labels.empty())
         lines << Text::tr(
                      "Labels are the classes whose %1 lies at or above a threshold of their own (%n threshold(s)).",

@@ -189,6 +189,16 @@ void ThresholdsTest::answersAndLabels()
     QVERIFY(!thresholds.answer(ranking, names));
     QCOMPARE(thresholds.told(ranking, names), std::vector<std::string>{"owl"});
 
+    // A text of the background counts as it is, with or without a threshold.
+    const Thresholds background{.measure = ThresholdMeasure::Cosine, .none = {}, .labels = {}, .background = {"fog"}};
+    QCOMPARE(*background.answer(ranking, names, 0.3), std::string("kite"));
+    QCOMPARE(*background.answer(ranking, names, 0.31), std::string(kNoneOfThese));
+    QCOMPARE(*background.answer(ranking, names), std::string("kite"));  // where nobody knows how near it is
+    Thresholds both = background;
+    both.none = 0.35;
+    QCOMPARE(*both.answer(ranking, names, 0.1), std::string(kNoneOfThese));
+    QCOMPARE(thresholdsOf(toJson(both), "t.json").value().background, background.background);
+
     RecognisedItem item{.index = 3, .input = "a.png", .ranking = ranking};
     thresholds.none = 0.31;
     item.judge(thresholds, names);
