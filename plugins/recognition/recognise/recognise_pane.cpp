@@ -163,10 +163,8 @@ QWidget* RecognisePane::makeGallery()
     m_count->setAccessibleName(tr("Number of inputs"));
     auto* fullColumn = new QVBoxLayout(full);
     fullColumn->setContentsMargins(0, 0, 0, 0);
-    auto* row = new QHBoxLayout;
-    row->addWidget(m_addButtons, 1);
-    row->addWidget(m_count);
-    fullColumn->addLayout(row);
+    fullColumn->addWidget(m_addButtons);
+    fullColumn->addWidget(m_count);
     fullColumn->addWidget(m_gallery, 1);
     m_hintOrGallery->setAccessibleName(tr("Inputs"));
     m_hintOrGallery->addWidget(empty);
