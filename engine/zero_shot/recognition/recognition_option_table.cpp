@@ -32,7 +32,7 @@ OptionTable modelOptions()
          .title = "Precision",
          .help =
              "What is computed in. On processors with tiles for bf16 (AMX), bf16x3 multiplies weights as sums of two "
-             "bf16, nearly as exactly as f32 and quicker, and bf16 is three times as quick as f32. On those that "
+             "bf16, nearly as exactly as f32 and quicker, and bf16 is nearly three times as quick. On those that "
              "multiply f16, f16 is quicker than f32 by half. All else stays in f32 there.",
          .defaultValue = "f32",
          .choices = {"f32", "f16", "bf16", "bf16x3"},
