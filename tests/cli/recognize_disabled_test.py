@@ -21,12 +21,7 @@ class Disabled(unittest.TestCase):
         cls.root = Path(temporary.name)
         cls.model = tiny_clip.write_model(cls.root / "model")
         cls.data = cls.root / "data"
-        cls.truth = {}
-        for c, name in enumerate(CLASSES):
-            (cls.data / name).mkdir(parents=True)
-            for i in range(4):
-                tiny_clip.write_picture(cls.data / name / f"{i}.png", 10 * c + i)
-                cls.truth[f"{name}/{i}.png"] = name
+        cls.truth = tiny_clip.write_folders(cls.data, CLASSES, 4)
         cls.classes = cls.write("c.txt", "\n".join(CLASSES))
         cls.fewer = cls.write("fewer.txt", "owl\nrook")
 

@@ -23,10 +23,7 @@ class FewShot(unittest.TestCase):
         cls.root = Path(temporary.name)
         cls.model = tiny_clip.write_model(cls.root / "model")
         cls.data = cls.root / "data"
-        for c, name in enumerate(CLASSES):
-            (cls.data / name).mkdir(parents=True)
-            for i in range(EACH):
-                tiny_clip.write_picture(cls.data / name / f"{i}.png", 100 * c + i)
+        tiny_clip.write_folders(cls.data, CLASSES, EACH)
         cls.classes = cls.root / "c.txt"
         cls.classes.write_text("\n".join(CLASSES))
         cls.descriptions = cls.root / "d.json"

@@ -21,10 +21,7 @@ class Map(unittest.TestCase):
         cls.root = Path(temporary.name)
         cls.model = tiny_clip.write_model(cls.root / "model")
         cls.data = cls.root / "data"
-        for c, name in enumerate(CLASSES):
-            (cls.data / name).mkdir(parents=True)
-            for i in range(3):
-                tiny_clip.write_picture(cls.data / name / f"{i}.png", 10 * c + i)
+        tiny_clip.write_folders(cls.data, CLASSES, 3)
         cls.classes = cls.root / "c.txt"
         cls.classes.write_text("\n".join(CLASSES))
         cls.arguments = ("--model", cls.model, "--classes", cls.classes)

@@ -23,12 +23,7 @@ class Modes(unittest.TestCase):
         cls.root = Path(temporary.name)
         cls.model = tiny_clip.write_model(cls.root / "model")
         cls.data = cls.root / "data"
-        cls.truth = {}
-        for c, name in enumerate(CLASSES):
-            (cls.data / name).mkdir(parents=True)
-            for i in range(5):
-                tiny_clip.write_picture(cls.data / name / f"{i}.png", 10 * c + i)
-                cls.truth[f"{name}/{i}.png"] = name
+        cls.truth = tiny_clip.write_folders(cls.data, CLASSES, 5)
         cls.classes = cls.root / "c.txt"
         cls.classes.write_text("\n".join(CLASSES))
         cls.descriptions = cls.root / "d.json"

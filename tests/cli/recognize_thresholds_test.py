@@ -23,10 +23,7 @@ class Thresholds(unittest.TestCase):
         cls.model = tiny_clip.write_model(cls.root / "model")
         cls.data, cls.none = cls.root / "data", cls.root / "none"
         cls.none.mkdir()
-        for c, name in enumerate(CLASSES):
-            (cls.data / name).mkdir(parents=True)
-            for i in range(EACH):
-                tiny_clip.write_picture(cls.data / name / f"{i}.png", 100 * c + i)
+        tiny_clip.write_folders(cls.data, CLASSES, EACH)
         for i in range(NONE):
             tiny_clip.write_picture(cls.none / f"{i}.png", 1000 + i)
         cls.classes = cls.root / "c.txt"

@@ -104,3 +104,14 @@ def write_picture(path, seed, width=12, height=9):
     Path(path).write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
                            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
     return Path(path)
+
+
+def write_folders(folder, classes, each):
+    """A folder with pictures 0.png, 1.png, ... for each class; what each picture is, by its path."""
+    truth = {}
+    for c, name in enumerate(classes):
+        (folder / name).mkdir(parents=True)
+        for i in range(each):
+            write_picture(folder / name / f"{i}.png", 100 * c + i)
+            truth[f"{name}/{i}.png"] = name
+    return truth
